@@ -1,0 +1,96 @@
+"""Every error that Dateline raises on purpose, as one tree.
+
+    DatelineError                  code, http_status
+    ├── Rejected                   the caller's fault; say what and where, change nothing
+    │   ├── Invalid                400  one or more fields are wrong; `fields` says which
+    │   ├── NotFound               404
+    │   ├── Gone                   410  withdrawn; a tombstone stays
+    │   ├── Conflict               409  the thing is in another state than the call supposes
+    │   │   ├── IdempotencyConflict     the same key with another body
+    │   │   └── Stale          412  somebody changed it since you read it
+    │   └── TooLarge               413
+    ├── Unreadable                 these bytes cannot be understood; the item goes to quarantine, the bytes stay
+    │   └── UnsafePackage          an archive that must not be opened (traversal, bomb, link)
+    └── Unavailable                503  transient: try again (database, broker, index, disk)
+        └── IndexRebuilding        the search index is not there yet; everything else works
+
+Three outcomes only: an `Unreadable` item goes to quarantine (permanent), an `Unavailable` is tried again (transient),
+anything else is a bug and propagates.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class DatelineError(Exception):
+    """The root. `code` is stable and snake case: scripts may hold on to it; `message` is for people."""
+
+    code: ClassVar[str] = "error"
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = code or type(self).code
+
+
+class Rejected(DatelineError):
+    code = "rejected"
+    http_status = 400
+
+
+class Invalid(Rejected):
+    code = "invalid"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, fields: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        super().__init__(message, code=code)
+        self.fields: dict[str, list[str]] = {name: list(texts) for name, texts in (fields or {}).items()}
+
+
+class NotFound(Rejected):
+    code = "not_found"
+    http_status = 404
+
+
+class Gone(Rejected):
+    code = "gone"
+    http_status = 410
+
+
+class Conflict(Rejected):
+    code = "conflict"
+    http_status = 409
+
+
+class IdempotencyConflict(Conflict):
+    code = "idempotency_key_reused"
+
+
+class Stale(Conflict):
+    code = "stale"
+    http_status = 412
+
+
+class TooLarge(Rejected):
+    code = "file_too_large"
+    http_status = 413
+
+
+class Unreadable(DatelineError):
+    code = "reader_failed"
+    http_status = 422
+
+
+class UnsafePackage(Unreadable):
+    code = "archive_unsafe"
+
+
+class Unavailable(DatelineError):
+    code = "unavailable"
+    http_status = 503
+
+
+class IndexRebuilding(Unavailable):
+    code = "search_rebuilding"
