@@ -1,4 +1,7 @@
-"""The only place that reads environment variables. `.env.example` lists them all with what they mean."""
+"""The only place that reads environment variables. `.env.example` lists them all with what they mean.
+
+A secret can be given as a file instead: `NAME_FILE` holds the path, as container platforms mount secrets.
+"""
 
 from pathlib import Path
 
@@ -9,30 +12,54 @@ ROOT = Path(__file__).resolve().parent.parent
 _env = Env()
 _env.read_env(ROOT / ".env", recurse=False)
 
-HOME = Path(_env.str("DATELINE_HOME", str(ROOT / "var"))).expanduser().resolve()
 
-SECRET_KEY: str = _env.str("SECRET_KEY", "")
-SECRET_KEY_FILE: str = _env.str("SECRET_KEY_FILE", "")
+def _secret(value: str, file: str) -> str:
+    return Path(file).read_text(encoding="utf-8").strip() if file else value
+
+
+HOME = Path(_env.str("DATELINE_HOME", "") or ROOT / "var").expanduser().resolve()
+
+# Web. SECRET_KEY has no default: development keeps a generated one in DATELINE_HOME, production refuses to start.
+DEBUG: bool = _env.bool("DEBUG", False)
+SECRET_KEY: str = _secret(_env.str("SECRET_KEY", ""), _env.str("SECRET_KEY_FILE", ""))
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", [])
+PROXY_COUNT: int = _env.int("PROXY_COUNT", 0)
+HSTS_SECONDS: int = _env.int("HSTS_SECONDS", 365 * 24 * 3600)
+STATIC_ROOT = Path(_env.str("STATIC_ROOT", "") or ROOT / "staticfiles")
+BIND: str = _env.str("BIND", "127.0.0.1")
+PORT: int | None = _env.int("PORT", None)
+WEB_WORKERS: int = _env.int("WEB_WORKERS", 2)
+WEB_THREADS: int = _env.int("WEB_THREADS", 4)
 
+# Servers. Empty: embedded ones are started under DATELINE_HOME.
 DATABASE_URL: str = _env.str("DATABASE_URL", "")
-DATABASE_PASSWORD_FILE: str = _env.str("DATABASE_PASSWORD_FILE", "")
+DATABASE_PASSWORD: str = _secret("", _env.str("DATABASE_PASSWORD_FILE", ""))
+STATEMENT_TIMEOUT: int = _env.int("STATEMENT_TIMEOUT", 0)
 BROKER_URL: str = _env.str("BROKER_URL", "")
+BROKER_PASSWORD: str = _secret("", _env.str("BROKER_PASSWORD_FILE", ""))
 PG_BIN: str = _env.str("PG_BIN", "")
 
-PORT: int | None = _env.int("PORT", None)
-LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO")
+# Mail, for password resets.
+EMAIL_HOST: str = _env.str("EMAIL_HOST", "")
+EMAIL_PORT: int = _env.int("EMAIL_PORT", 587)
+EMAIL_USER: str = _env.str("EMAIL_USER", "")
+EMAIL_PASSWORD: str = _secret(_env.str("EMAIL_PASSWORD", ""), _env.str("EMAIL_PASSWORD_FILE", ""))
+EMAIL_USE_TLS: bool = _env.bool("EMAIL_USE_TLS", True)
+EMAIL_FROM: str = _env.str("EMAIL_FROM", "dateline@localhost")
+
+LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = _env.str("LOG_FORMAT", "console")
 
-# Intake limits, in bytes and counts.
+# Intake limits, in bytes.
 MAX_FILE_SIZE: int = _env.int("MAX_FILE_SIZE", 256 * 1024 * 1024)
 MAX_INLINE_SIZE: int = _env.int("MAX_INLINE_SIZE", 1024 * 1024)
 
-# Background work, in items and seconds.
+# Background work, in items, seconds and MiB.
 WORKER_CONCURRENCY: int = _env.int("WORKER_CONCURRENCY", 2)
 CHUNK_SIZE: int = _env.int("CHUNK_SIZE", 500)
 LEASE_SECONDS: int = _env.int("LEASE_SECONDS", 150)
 ITEM_TIME_LIMIT: int = _env.int("ITEM_TIME_LIMIT", 10)
 TASK_TIME_LIMIT: int = _env.int("TASK_TIME_LIMIT", 120)
 SWEEP_SECONDS: int = _env.int("SWEEP_SECONDS", 5)
+WORKER_MEMORY_LIMIT: int = _env.int("WORKER_MEMORY_LIMIT", 1024)

@@ -1,0 +1,42 @@
+"""Where PostgreSQL is: `DATABASE_URL`, or the socket of the embedded server."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def database(url: str, *, sockets: Path, password: str = "", statement_timeout: int = 0) -> dict[str, Any]:
+    """Django's entry for a libpq connection URI (`postgresql://user@host:5432/name?sslmode=require`).
+
+    Without a URL it is the embedded server behind the folder `sockets`. `statement_timeout` is in seconds, 0 is none.
+    Raises ImproperlyConfigured where the URL cannot be read; the message does not repeat it: it may hold a password.
+    """
+    entry: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        # A connection a thread is kept, not a pool: a pool must not cross the fork of a prefork worker, and gunicorn's
+        # threads live as long as their process.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+    }
+    if url:
+        try:
+            parts = {name: value for name, value in conninfo_to_dict(url).items() if value is not None}
+        except ProgrammingError as error:
+            message = "DATABASE_URL is not a PostgreSQL URL (postgresql://user:password@host:5432/name)."
+            raise ImproperlyConfigured(message) from error
+        entry |= {django: str(parts.pop(libpq)) for libpq, django in NAMES.items() if libpq in parts}
+        entry["OPTIONS"] |= parts
+    else:
+        entry |= {"NAME": "dateline", "USER": "dateline", "HOST": str(sockets)}
+    if password:
+        entry["PASSWORD"] = password
+    if statement_timeout:
+        options = f"-c statement_timeout={statement_timeout * 1000}"
+        entry["OPTIONS"]["options"] = f"{entry['OPTIONS'].get('options', '')} {options}".strip()
+    return entry

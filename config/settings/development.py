@@ -1,0 +1,17 @@
+"""One machine, for trying and for working on Dateline. `manage.py up` runs on these."""
+
+from config import env
+from config.settings.base import *  # noqa: F403  settings are inherited by Django's convention
+from config.settings.secrets import development_key
+
+# Off unless asked for: with it Django keeps every SQL statement in memory, and a worker never lets go of them.
+DEBUG = env.DEBUG
+SECRET_KEY = env.SECRET_KEY or development_key(env.HOME)
+ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = env.DEBUG
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.EMAIL_HOST
+    else "django.core.mail.backends.console.EmailBackend"
+)
