@@ -1,0 +1,35 @@
+"""What is kept. Tables, constraints and query words; no rules about how an article comes to be."""
+
+from archive.models.articles import Article
+from archive.models.claims import Claim
+from archive.models.deposits import Deposit, Item
+from archive.models.events import Actor, Change, Event, PendingChange
+from archive.models.fixity import FixityCheck
+from archive.models.heartbeats import Heartbeat
+from archive.models.keys import ApiKey
+from archive.models.originals import Original, Sighting
+from archive.models.revisions import Reading, Revision
+from archive.models.sources import Source
+from archive.models.vocabulary import Tagging, Term, Vocabulary
+
+__all__ = [
+    "Actor",
+    "ApiKey",
+    "Article",
+    "Change",
+    "Claim",
+    "Deposit",
+    "Event",
+    "FixityCheck",
+    "Heartbeat",
+    "Item",
+    "Original",
+    "PendingChange",
+    "Reading",
+    "Revision",
+    "Sighting",
+    "Source",
+    "Tagging",
+    "Term",
+    "Vocabulary",
+]

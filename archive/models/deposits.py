@@ -1,0 +1,180 @@
+"""Acts of handing in, and what became of each file in them."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+
+from archive.models.fields import Sha256Field, uuid7
+
+
+class Deposit(models.Model):
+    """One act of handing in. `open` while a long stream is still coming; `sealed` when all of it is committed."""
+
+    class Door(models.TextChoices):
+        SHELL = "shell", "Shell"
+        REST = "rest", "REST"
+        ADMIN = "admin", "Admin upload"
+        TYPED = "typed", "Typed in"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        SEALED = "sealed", "Sealed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    door = models.CharField(max_length=10, choices=Door.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    source = models.ForeignKey(
+        "archive.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+    )
+    api_key = models.ForeignKey(
+        "archive.ApiKey", on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+    )
+    name = models.TextField(blank=True, default="", help_text="What the sender calls it; for people.")
+    declared = models.JSONField(
+        default=dict,
+        blank=True,
+        encoder=DjangoJSONEncoder,
+        help_text="What the sender says of all its files.",
+    )
+    idempotency_key = models.CharField(max_length=200, blank=True, default="")
+    body_sha256 = Sha256Field(null=True, blank=True)
+    received_at = models.DateTimeField(db_default=Now())
+    sealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [("hand_in", "Can hand in files and articles")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["api_key", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                nulls_distinct=False,
+                name="deposit_once_a_client_and_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", sealed_at__isnull=True)
+                | models.Q(state="sealed", sealed_at__isnull=False),
+                name="deposit_sealed_at_when_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.get_door_display()} {self.received_at:%Y-%m-%d %H:%M}"
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def in_progress(self) -> Self:
+        return self.filter(state=Item.State.RECEIVED)
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, and in nobody's hands (never taken, or the one who took it has not come back in time)."""
+        return self.in_progress().filter(models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=now))
+
+    def quarantined(self) -> Self:
+        return self.filter(state=Item.State.QUARANTINED)
+
+    def counts_by_state(self) -> dict[str, int]:
+        rows = self.order_by().values_list("state").annotate(n=models.Count("id"))
+        return dict.fromkeys(Item.State.values, 0) | dict(rows)
+
+
+class Item(models.Model):
+    """One file in a deposit, its state and its problems. The row is the record of the work; messages are hints.
+
+    `received -> archived | duplicate | revision | quarantined | rejected`, `quarantined -> received | rejected`:
+    PostgreSQL refuses every other move.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "In progress"
+        ARCHIVED = "archived", "Archived"
+        DUPLICATE = "duplicate", "Duplicate"
+        REVISION = "revision", "Revision"
+        QUARANTINED = "quarantined", "Quarantined"
+        REJECTED = "rejected", "Rejected"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="items", db_index=False)
+    position = models.PositiveIntegerField(help_text="Its place in the deposit, from 0.")
+    name = models.TextField(blank=True, default="")
+    address = models.TextField(blank=True, default="")
+    original = models.ForeignKey(
+        "archive.Original", on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    container = models.ForeignKey(
+        "archive.Original",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        db_index=False,
+    )
+    declared = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    code = models.CharField(max_length=60, blank=True, default="", help_text="Why it is in quarantine or rejected.")
+    reason = models.TextField(blank=True, default="", help_text="The same for people.")
+    problems = models.JSONField(default=list, blank=True)
+    article = models.ForeignKey(
+        "archive.Article", on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, blank=True, help_text="Fencing token of the worker that has it.")
+    leased_until = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [
+            ("retry_item", "Can try quarantined items again"),
+            ("reject_item", "Can reject quarantined items"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["deposit", "position"], name="item_place_in_deposit"),
+            models.CheckConstraint(
+                # A member of an unsafe archive is not read out of it; its bytes are kept inside the container.
+                condition=models.Q(original__isnull=False)
+                | models.Q(container__isnull=False, state__in=["quarantined", "rejected"]),
+                name="item_has_its_bytes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["archived", "duplicate", "revision"], article__isnull=False)
+                | models.Q(state__in=["received", "quarantined", "rejected"], article__isnull=True),
+                name="item_has_an_article_when_archived",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["quarantined", "rejected"]) | ~models.Q(code=""),
+                name="item_out_of_the_archive_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="received", finished_at__isnull=True)
+                | (~models.Q(state="received") & models.Q(finished_at__isnull=False)),
+                name="item_finished_at_when_finished",
+            ),
+        ]
+        indexes = [
+            # What is due is found in a handful of pages, however large the table grows.
+            models.Index(fields=["attempts", "id"], condition=models.Q(state="received"), name="item_due"),
+            models.Index(fields=["code", "id"], condition=models.Q(state="quarantined"), name="item_quarantine"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.position}"
+
+    @property
+    def verdict(self) -> str | None:
+        """What became of it; None while it is in progress."""
+        return None if self.state == self.State.RECEIVED else self.state
+
+    def leased_by(self, lease: uuid.UUID) -> bool:
+        return self.lease == lease

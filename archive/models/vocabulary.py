@@ -1,0 +1,71 @@
+"""Words to tag with, and their use on articles."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from archive.models.fields import uuid7
+
+
+class Vocabulary(models.Model):
+    """A list of terms. A free one grows with use (the tags senders and editors type); the others are controlled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    free = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "vocabularies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(model_name="TermHistory")
+class Term(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    vocabulary = models.ForeignKey(Vocabulary, on_delete=models.PROTECT, related_name="terms", db_index=False)
+    label = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["label"]
+        constraints = [
+            models.UniqueConstraint(fields=["vocabulary", "label"], name="term_once_a_vocabulary"),
+            models.CheckConstraint(condition=~models.Q(label=""), name="term_has_a_label"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Tagging(models.Model):
+    """A term on an article: who put it there, when and why."""
+
+    class Origin(models.TextChoices):
+        SENDER = "sender", "Sender"
+        EDITOR = "editor", "Editor"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="taggings", db_index=False)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="taggings")
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    item = models.ForeignKey(
+        "archive.Item", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["article", "term"], name="tagging_once_an_article")]
+
+    def __str__(self) -> str:
+        return str(self.term)
