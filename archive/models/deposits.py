@@ -1,6 +1,5 @@
 """Acts of handing in, and what became of each file in them."""
 
-import uuid
 from datetime import datetime
 from typing import Self
 
@@ -81,6 +80,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def quarantined(self) -> Self:
         return self.filter(state=Item.State.QUARANTINED)
 
+    def without_bytes(self) -> Self:
+        """Refused at the door: we do not hold what was handed in."""
+        return self.filter(original__isnull=True, container__isnull=True)
+
     def counts_by_state(self) -> dict[str, int]:
         rows = self.order_by().values_list("state").annotate(n=models.Count("id"))
         return dict.fromkeys(Item.State.values, 0) | dict(rows)
@@ -142,9 +145,11 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deposit", "position"], name="item_place_in_deposit"),
             models.CheckConstraint(
-                # A member of an unsafe archive is not read out of it; its bytes are kept inside the container.
+                # A member of an unsafe archive is not read out of it: its bytes are kept inside the container. Only what
+                # was refused at the door (too large, vanished while it was read) has none, and is rejected.
                 condition=models.Q(original__isnull=False)
-                | models.Q(container__isnull=False, state__in=["quarantined", "rejected"]),
+                | models.Q(container__isnull=False, state__in=["quarantined", "rejected"])
+                | models.Q(state="rejected"),
                 name="item_has_its_bytes",
             ),
             models.CheckConstraint(
@@ -175,6 +180,3 @@ class Item(models.Model):
     def verdict(self) -> str | None:
         """What became of it; None while it is in progress."""
         return None if self.state == self.State.RECEIVED else self.state
-
-    def leased_by(self, lease: uuid.UUID) -> bool:
-        return self.lease == lease
