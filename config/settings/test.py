@@ -16,6 +16,8 @@ DATELINE_HOME = Path(tempfile.gettempdir()) / f"dateline-test-{os.getuid()}-{os.
 if not env.DATABASE_URL:
     # Never the archive of this checkout: without the session's server there is nothing to connect to.
     DATABASES["default"]["HOST"] = str(DATELINE_HOME / "no-server")
+# Hints go nowhere, as when the broker is down; who needs one asks for the fixture `broker`.
+BROKER_URL = "memory://"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -1,0 +1,96 @@
+"""The servers of a test session: one PostgreSQL for all, started when first needed; a broker for those who ask."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from psycopg.conninfo import make_conninfo
+
+from config import embedded, env
+from config.settings.database import database
+
+SERVERS = pytest.StashKey[ExitStack]()
+URL = pytest.StashKey[str]()
+
+
+def _postgres(config: pytest.Config) -> str:
+    """The URL of the session's PostgreSQL: the one that is given, else one in a folder that goes with the session."""
+    if env.DATABASE_URL:
+        return env.DATABASE_URL
+    if URL not in config.stash:
+        home = Path(tempfile.mkdtemp(prefix="dateline-tests-"))
+        servers = config.stash.setdefault(SERVERS, ExitStack())
+        servers.callback(shutil.rmtree, embedded.socket_folder(home), ignore_errors=True)
+        servers.callback(shutil.rmtree, home, ignore_errors=True)
+        config.stash[URL] = servers.enter_context(embedded.cluster(home))
+    return config.stash[URL]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """With xdist the controller starts the server; each worker makes a database of its own in it."""
+    node.workerinput["database_url"] = _postgres(node.config)  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVERS in config.stash:
+        config.stash[SERVERS].close()
+    shutil.rmtree(settings.DATELINE_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_server(request: pytest.FixtureRequest) -> str:
+    """The URL of a running PostgreSQL 18."""
+    given = getattr(request.config, "workerinput", {})
+    return given.get("database_url") or _postgres(request.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tells Django where the session's PostgreSQL is, before it makes the test database."""
+    found = database(database_server, sockets=Path())
+    for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
+        connections["default"].settings_dict[name] = found.get(name, "")
+
+
+@pytest.fixture
+def short_home(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """An empty DATELINE_HOME that is removed with its sockets."""
+    home = Path(tempfile.mkdtemp(prefix="dateline-home-"))
+    yield home
+    shutil.rmtree(embedded.socket_folder(home), ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """The URL of a running Valkey with nothing in it, for Celery."""
+    if env.BROKER_URL:
+        yield env.BROKER_URL
+        return
+    home = Path(tempfile.mkdtemp(prefix="dateline-broker-"))
+    try:
+        with embedded.broker(home) as url:
+            yield url
+    finally:
+        shutil.rmtree(embedded.socket_folder(home), ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def environment(transactional_db: None, broker: str, tmp_path: Path) -> dict[str, str]:
+    """What `python manage.py …` needs to work on this test's database and broker in a process of its own."""
+    used = connections["default"].settings_dict
+    parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "DATABASE_URL": make_conninfo("", **{libpq: used[name] for libpq, name in parts.items() if used[name]}),
+        "BROKER_URL": broker,
+        "DATELINE_HOME": str(tmp_path),
+    }
