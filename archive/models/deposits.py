@@ -55,8 +55,12 @@ class Deposit(models.Model):
             models.UniqueConstraint(
                 fields=["api_key", "idempotency_key"],
                 condition=~models.Q(idempotency_key=""),
-                nulls_distinct=False,
-                name="deposit_once_a_client_and_key",
+                name="deposit_once_a_key_and_idempotency_key",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "idempotency_key"],
+                condition=models.Q(api_key__isnull=True) & ~models.Q(idempotency_key=""),
+                name="deposit_once_a_user_and_idempotency_key",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", sealed_at__isnull=True)

@@ -63,9 +63,13 @@ class Sighting(models.Model):
     class Meta:
         ordering = ["first_seen_at"]
         constraints = [
-            # Two workers that see the same file at the same moment end with one row.
+            # Two workers that see the same file at the same moment end with one row. Two constraints, for NULL equals
+            # nothing, and Django asks a database about NULLS NOT DISTINCT even where none is needed.
+            models.UniqueConstraint(fields=["original", "source", "locator"], name="sighting_once_a_place"),
             models.UniqueConstraint(
-                fields=["original", "source", "locator"], nulls_distinct=False, name="sighting_once_a_place"
+                fields=["original", "locator"],
+                condition=models.Q(source__isnull=True),
+                name="sighting_once_a_place_without_source",
             ),
         ]
 
