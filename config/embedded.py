@@ -25,21 +25,14 @@ from pathlib import Path
 
 import psycopg
 
-from archive.errors import Unavailable
 from config import env
-from config.processes import die_with_parent, hold, leave_root, runs
+from config.processes import CannotStart, die_with_parent, hold, leave_root, runs
 
 MINIMUM_VERSION = 18
 ROLE = DATABASE = "dateline"
 ELSEWHERE = "Give DATABASE_URL and BROKER_URL to use servers that run elsewhere, or PG_BIN for other binaries."
 START_SECONDS = 60
 STOP_SECONDS = 30
-
-
-class CannotStart(Unavailable):
-    """A server cannot be started on this machine; the message is one line that says why and what to do."""
-
-    code = "cannot_start"
 
 
 def socket_folder(home: Path) -> Path:

@@ -12,10 +12,18 @@ import signal
 import sys
 from pathlib import Path
 
+from archive.errors import Unavailable
+
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+class CannotStart(Unavailable):
+    """A program cannot be started on this machine; the message is one line that says why and what to do."""
+
+    code = "cannot_start"
 
 
 def die_with_parent(death: signal.Signals, *, parent: int | None = None) -> None:

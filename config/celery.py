@@ -1,0 +1,97 @@
+"""The Celery application: messages are hints with ids, and a lost or doubled one must cost nothing but time."""
+
+import os
+import resource
+import signal
+import sys
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from celery import Celery, signals
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from config import env
+from config.processes import die_with_parent
+from config.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+
+
+def with_password(url: str, password: str) -> str:
+    """The broker's URL with a password that came from a file; unchanged without one."""
+    if not password:
+        return url
+    parts = urlsplit(url)
+    address = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(parts.username or '')}:{quote(password, safe='')}@{address}"))
+
+
+def transport_options(url: str) -> dict[str, Any]:
+    """What the broker at `url` needs for redelivery without loss."""
+    if url.startswith("amqp"):
+        return {"confirm_publish": True}
+    return {
+        # A message comes again when its worker has not acknowledged it in this time: longer than any task may take.
+        "visibility_timeout": 2 * env.TASK_TIME_LIMIT,
+        # kombu looks for such messages every ~100 s unless told otherwise.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    }
+
+
+BROKER = with_password(settings.BROKER_URL, env.BROKER_PASSWORD)
+
+app = Celery("dateline")
+app.conf.update(
+    broker_url=BROKER,
+    broker_transport_options=transport_options(BROKER),
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_connection_timeout=4,
+    # Whoever hands something in does not wait for a broker that is down: the sweeper finds the rows.
+    task_publish_retry=False,
+    # JSON both ways: a pickle in the queue is refused, not opened.
+    accept_content=["json"],
+    result_accept_content=["json"],
+    task_serializer="json",
+    event_serializer="json",
+    task_ignore_result=True,
+    task_default_queue="dateline",
+    task_default_queue_type="quorum" if BROKER.startswith("amqp") else "classic",
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=env.TASK_TIME_LIMIT,
+    task_soft_time_limit=max(1, env.TASK_TIME_LIMIT - 10),
+    worker_concurrency=env.WORKER_CONCURRENCY,
+    worker_prefetch_multiplier=1,
+    worker_max_memory_per_child=250_000,  # KiB; looked at between tasks
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    timezone="UTC",
+    enable_utc=True,
+    beat_schedule=SCHEDULE,
+)
+app.autodiscover_tasks(["archive"])
+
+
+@signals.setup_logging.connect
+def keep_logging(**_options: Any) -> None:
+    """Celery sets logging up its own way unless somebody listens here; Django's LOGGING stays."""
+
+
+@signals.worker_init.connect
+def refuse_unsafe_database(**_options: Any) -> None:
+    """A worker does not take work for a database that may lose it."""
+    try:
+        call_command("check", databases=["default"], tags=["database"])
+    except CommandError as error:
+        sys.exit(str(error))
+
+
+@signals.worker_process_init.connect
+def limit_child(**_options: Any) -> None:
+    """A runaway document ends as a MemoryError in its own process; none outlives its worker."""
+    limit = env.WORKER_MEMORY_LIMIT * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    die_with_parent(signal.SIGKILL)

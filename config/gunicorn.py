@@ -1,0 +1,20 @@
+"""How gunicorn serves the site: `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+from config import env
+from config.settings.logs import configure
+
+bind = f"{env.BIND}:{env.PORT or 8000}"
+worker_class = "gthread"
+workers = env.WEB_WORKERS
+threads = env.WEB_THREADS
+timeout = 120
+graceful_timeout = 10
+keepalive = 5
+control_socket_disable = True
+# Django's middleware writes one line for each request, with its id.
+accesslog = None
+logconfig_dict = configure(level=env.LOG_LEVEL, layout=env.LOG_FORMAT)
+logconfig_dict["loggers"] |= {
+    "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
+    "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
+}

@@ -1,0 +1,19 @@
+"""What beat sends, and how often. Schedules of channels are rows that `sweep` claims; here is only the tick."""
+
+from config import env
+
+HEARTBEAT_SECONDS = 5
+
+# A message that nobody took before the next one came is worth nothing: it expires rather than queue up.
+SCHEDULE = {
+    "sweep": {
+        "task": "archive.tasks.sweep",
+        "schedule": env.SWEEP_SECONDS,
+        "options": {"expires": 2 * env.SWEEP_SECONDS},
+    },
+    "heartbeat": {
+        "task": "archive.tasks.heartbeat",
+        "schedule": HEARTBEAT_SECONDS,
+        "options": {"expires": 2 * HEARTBEAT_SECONDS},
+    },
+}
