@@ -51,6 +51,9 @@ EMAIL_FROM: str = _env.str("EMAIL_FROM", "dateline@localhost")
 LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = _env.str("LOG_FORMAT", "console")
 
+# Where originals lie that are too large for a row: file:///folder or s3://bucket/prefix. Empty: under DATELINE_HOME.
+ORIGINALS_URL: str = _env.str("ORIGINALS_URL", "")
+
 # Intake limits, in bytes.
 MAX_FILE_SIZE: int = _env.int("MAX_FILE_SIZE", 256 * 1024 * 1024)
 MAX_INLINE_SIZE: int = _env.int("MAX_INLINE_SIZE", 1024 * 1024)

@@ -1,5 +1,7 @@
 """What all settings share. Values that differ between machines come from `config.env`."""
 
+import logging
+
 from config import env
 from config.embedded import broker_url, socket_folder
 from config.policy import STRICT
@@ -130,10 +132,13 @@ DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 SERVER_EMAIL = env.EMAIL_FROM
 
 LOGGING = configure(level=env.LOG_LEVEL, layout=env.LOG_FORMAT)
-DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 
 # Dateline's own. Code reads them here, so that a test can set them.
 DATELINE_HOME = env.HOME
+SEARCH_FOLDER = env.HOME / "search"
+ORIGINALS_URL = env.ORIGINALS_URL or (env.HOME / "originals").as_uri()
+DEMO_ALLOWED = False
 MAX_FILE_SIZE = env.MAX_FILE_SIZE
 MAX_INLINE_SIZE = env.MAX_INLINE_SIZE
 CHUNK_SIZE = env.CHUNK_SIZE

@@ -10,8 +10,10 @@ SECRET_KEY = env.SECRET_KEY or development_key(env.HOME)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = env.DEBUG
+STATIC_ROOT = None  # nothing is collected: the files are served from where they lie
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.EMAIL_HOST
     else "django.core.mail.backends.console.EmailBackend"
 )
+DEMO_ALLOWED = True

@@ -65,5 +65,9 @@ def configure(*, level: str, layout: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
             "axes": {"level": "WARNING"},
+            # Ticks, and a line for each message that comes and goes: the actions say what was done.
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
         },
     }

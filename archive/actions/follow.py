@@ -1,0 +1,137 @@
+"""The change feed: one sequencer gives committed events their places, followers read it from where they stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from archive.models import Article, Change, Tagging
+from archive.search.index import Index, Remove, Upsert
+from archive.search.schema import Document
+
+SEQUENCER_LOCK = 0x44415445  # "DATE": one number for the whole archive, told to nobody else
+
+# Only committed rows can be seen, so a transaction that commits late is sequenced late and never skipped. One
+# sequencer at a time: positions become visible in their order and without gaps.
+SEQUENCE = """
+    WITH taken AS (
+        DELETE FROM archive_pendingchange
+        WHERE event_id IN (SELECT event_id FROM archive_pendingchange ORDER BY event_id LIMIT %s)
+        RETURNING event_id
+    )
+    INSERT INTO archive_change (position, event_id)
+    SELECT (SELECT coalesce(max(position), 0) FROM archive_change) + row_number() OVER (ORDER BY event_id), event_id
+    FROM taken
+"""
+
+INDEX_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    position: int
+    article_id: UUID
+    verb: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """The index against PostgreSQL: `behind` is how many changes it has not seen; the others are article ids."""
+
+    position: int
+    behind: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.behind or self.missing or self.surplus)
+
+
+def sequence(*, limit: int = 10_000) -> int:
+    """Gives places to committed events that have none, and returns to how many. 0 while another process is at it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+        (alone,) = cursor.fetchone()
+        if not alone:
+            return 0
+        cursor.execute(SEQUENCE, [limit])
+        return cursor.rowcount
+
+
+def feed_end() -> int:
+    """The position of the newest change, 0 if there is none."""
+    return Change.objects.aggregate(end=Max("position"))["end"] or 0
+
+
+def read_feed(*, since: int, limit: int) -> list[FeedEntry]:
+    """The changes after position `since`, in order."""
+    rows = Change.objects.filter(position__gt=since).select_related("event").order_by("position")[:limit]
+    return [FeedEntry(position=row.position, article_id=row.event.subject_id, verb=row.event.verb) for row in rows]
+
+
+def index_changes(*, index: Index) -> int:
+    """Brings the index up to one batch closer to the end of the feed. Returns how many changes that were."""
+    since = index.position()
+    entries = read_feed(since=since, limit=INDEX_BATCH)
+    if not entries:
+        return 0
+    index.apply(_upserts({entry.article_id for entry in entries}), position=entries[-1].position)
+    return len(entries)
+
+
+def rebuild_index(*, folder: Any) -> int:
+    """Builds the index anew from PostgreSQL, beside the one in use, and switches. Returns the number of articles.
+
+    The feed's end is noted first: what changes while this runs is indexed again by the follower.
+    """
+    position = feed_end()
+    return Index.rebuild(folder, _all_articles(), position=position)
+
+
+def check_index(*, index: Index) -> IndexState:
+    """Compares the index with PostgreSQL, id by id."""
+    ids = {str(pk) for pk in Article.objects.order_by().values_list("id", flat=True).iterator(chunk_size=10_000)}
+    indexed = set(index.ids())
+    position = index.position()
+    return IndexState(
+        position=position,
+        behind=Change.objects.filter(position__gt=position).count(),
+        missing=tuple(sorted(ids - indexed)),
+        surplus=tuple(sorted(indexed - ids)),
+    )
+
+
+def _upserts(ids: set[UUID]) -> Iterator[Upsert | Remove]:
+    found = {article.pk: article for article in _with_what_is_indexed().filter(id__in=ids)}
+    tags = _tags(list(found))
+    for pk in ids:
+        article = found.get(pk)
+        yield Remove(id=str(pk)) if article is None else Upsert(document=_document(article, tags.get(pk, ())))
+
+
+def _all_articles() -> Iterator[Document]:
+    last: UUID | None = None
+    while True:
+        page = _with_what_is_indexed().order_by("id")
+        batch = list(page.filter(id__gt=last)[:INDEX_BATCH] if last else page[:INDEX_BATCH])
+        if not batch:
+            return
+        tags = _tags([article.pk for article in batch])
+        for article in batch:
+            yield _document(article, tags.get(article.pk, ()))
+        last = batch[-1].pk
+
+
+def _with_what_is_indexed() -> Any:
+    return Article.objects.select_related("source")
+
+
+def _tags(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    tags: dict[UUID, list[str]] = {}
+    for article_id, label in Tagging.objects.filter(article_id__in=ids).values_list("article_id", "term__label"):
+        tags.setdefault(article_id, []).append(label)
+    return tags

@@ -1,0 +1,68 @@
+"""Is everything alive, and is the work being done."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from archive.models import Heartbeat, Item
+
+STALE_AFTER = timedelta(seconds=60)
+BACKLOG_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    name: str
+    ok: bool
+    message: str
+
+
+def beat(*, name: str, at: datetime | None = None) -> None:
+    """Notes that a background process is alive. `at` never goes back."""
+    now = at or timezone.now()
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+    )
+
+
+def database_checks() -> list[Check]:
+    """What the database can tell: that it answers, is migrated, that worker and beat live, how old the backlog is."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return [Check(name="database", ok=False, message=str(error).split("\n", 1)[0])]
+    checks = [Check(name="database", ok=True, message="answers"), _migrations()]
+    if checks[-1].ok:
+        beats = dict(Heartbeat.objects.values_list("name", "at"))
+        checks += [_alive(name, beats.get(name)) for name in ("worker", "beat", "follower")]
+        checks.append(_backlog())
+    return checks
+
+
+def _migrations() -> Check:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Check(name="migrations", ok=False, message=f"{len(missing)} not applied: run manage.py migrate")
+    return Check(name="migrations", ok=True, message="all applied")
+
+
+def _alive(name: str, at: datetime | None) -> Check:
+    if at is None:
+        return Check(name=name, ok=False, message="never seen")
+    age = timezone.now() - at
+    return Check(name=name, ok=age < STALE_AFTER, message=f"seen {age.total_seconds():.0f} s ago")
+
+
+def _backlog() -> Check:
+    oldest = Item.objects.in_progress().order_by("attempts", "id").values_list("received_at", flat=True).first()
+    if oldest is None:
+        return Check(name="backlog", ok=True, message="nothing waits")
+    age = timezone.now() - oldest
+    limit = max(BACKLOG_AFTER, timedelta(seconds=4 * settings.LEASE_SECONDS))
+    return Check(name="backlog", ok=age < limit, message=f"the oldest item waits for {age.total_seconds():.0f} s")

@@ -1,0 +1,91 @@
+"""Keys for programs: made, found, revoked. The key itself is shown once and never stored."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.actions.events import Act, log
+from archive.errors import Conflict, Invalid, NotFound
+from archive.models import Actor, ApiKey
+
+PREFIX_LENGTH = 8
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey:
+    key: ApiKey
+    secret: str
+
+
+def create(
+    *,
+    name: str,
+    scopes: Sequence[str],
+    actor: Actor,
+    created_by: int | None = None,
+    expires_at: datetime | None = None,
+) -> NewKey:
+    """Makes a key of 256 random bits. Raises Invalid for unknown scopes, Conflict if the name is in use."""
+    unknown = sorted(set(scopes) - set(ApiKey.Scope.values))
+    if unknown or not scopes:
+        known = ", ".join(ApiKey.Scope.values)
+        raise Invalid(f"Scopes are: {known}.", fields={"scopes": [f"Choose from {known}."]})
+    if not name.strip():
+        raise Invalid("A key needs a name.", fields={"name": ["Say what the key is for."]})
+    prefix = secrets.token_hex(PREFIX_LENGTH // 2)
+    secret = f"dl_{prefix}_{secrets.token_urlsafe(32)}"
+    try:
+        with transaction.atomic():
+            key = ApiKey.objects.create(
+                name=name.strip(),
+                prefix=prefix,
+                digest=_digest(secret),
+                scopes=sorted(set(scopes)),
+                created_by_id=created_by,
+                expires_at=expires_at,
+            )
+            log([_act("key.created", key, actor, {"name": key.name, "scopes": key.scopes})])
+    except IntegrityError as taken:
+        raise Conflict(f"There is a key named {name.strip()} already; revoke it first.", code="name_taken") from taken
+    return NewKey(key=key, secret=secret)
+
+
+def revoke(*, name: str, actor: Actor) -> ApiKey:
+    """Ends a key by its name or prefix, at once and for good. Raises NotFound."""
+    with transaction.atomic():
+        usable = ApiKey.objects.select_for_update(of=("self",)).filter(revoked_at__isnull=True)
+        key = usable.filter(name=name).first() or usable.filter(prefix=name).first()
+        if key is None:
+            raise NotFound(f"There is no key named {name} in force.")
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        log([_act("key.revoked", key, actor, {"name": key.name})])
+    return key
+
+
+def find(*, secret: str) -> ApiKey | None:
+    """The usable key that this secret opens. Looked up by digest: 256 random bits leave nothing to time or to guess."""
+    key = ApiKey.objects.usable(timezone.now()).filter(digest=_digest(secret)).first()
+    if key is not None:
+        _note_use(key)
+    return key
+
+
+def _note_use(key: ApiKey) -> None:
+    now = timezone.now()
+    if key.last_used_at is None or now - key.last_used_at > USE_NOTED_EVERY:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _act(verb: str, key: ApiKey, actor: Actor, data: dict[str, object]) -> Act:
+    return Act(verb=verb, subject_kind="key", subject_id=key.pk, actor=actor, data=data)

@@ -1,0 +1,78 @@
+"""How bytes become originals, and how they are read again."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.actions.rows import copy_rows
+from archive.models import Original
+from archive.storage import files
+
+READ_SIZE = 1024 * 1024
+COLUMNS = ("sha256", "size", "bytes", "location", "received_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOriginal:
+    """Bytes on their way into the archive: in memory if small, already durable at `location` if not."""
+
+    sha256: str
+    size: int
+    data: bytes | None
+    location: str
+
+    @property
+    def held_in_memory(self) -> int:
+        return len(self.data) if self.data is not None else 0
+
+
+def prepare(stream: BinaryIO) -> NewOriginal:
+    """Reads a stream to its end and digests it. What is too large for a row is made durable in storage at once.
+
+    Raises Unavailable if storage cannot take it. Bytes that are stored and never referred to are harmless: they lie
+    under their digest and serve the next one who brings them.
+    """
+    head = stream.read(settings.MAX_INLINE_SIZE + 1)
+    if len(head) <= settings.MAX_INLINE_SIZE:
+        return NewOriginal(sha256=hashlib.sha256(head).hexdigest(), size=len(head), data=head, location="")
+    stored = files.storage(settings.ORIGINALS_URL).put(stream, head=head)
+    return NewOriginal(sha256=stored.sha256, size=stored.size, data=None, location=stored.location)
+
+
+def keep(originals: Sequence[NewOriginal]) -> None:
+    """Writes those that we do not hold yet. Runs inside the caller's transaction.
+
+    In the order of their digests, so that two senders of the same files wait for each other and never deadlock.
+    """
+    wanted = {original.sha256: original for original in originals}
+    held = set(Original.objects.filter(sha256__in=list(wanted)).values_list("sha256", flat=True))
+    new = [wanted[digest] for digest in sorted(wanted.keys() - held)]
+    if not new:
+        return
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            rows = ((one.sha256, one.size, one.data, one.location, now) for one in new)
+            copy_rows(Original, COLUMNS, rows)
+    except IntegrityError:
+        # Somebody else committed one of them since we looked: let PostgreSQL pass over those.
+        Original.objects.bulk_create(
+            [
+                Original(sha256=one.sha256, size=one.size, bytes=one.data, location=one.location, received_at=now)
+                for one in new
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def load(original: Original) -> bytes:
+    """The bytes. Raises Unavailable if storage does not give them."""
+    if original.bytes is not None:
+        return bytes(original.bytes)
+    with files.storage(settings.ORIGINALS_URL).open(original.location) as stream:
+        return stream.read()

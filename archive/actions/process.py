@@ -1,0 +1,155 @@
+"""Understand what was received: claim a chunk of items, read each, record them together.
+
+Attempts are counted in a commit of their own before the work, so that an item which kills its worker is known by its
+count. A chunk that did not come back is never taken as a chunk again: its items are claimed one by one, the one
+that crashes three times goes to quarantine and the others pass.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import FrameType
+from typing import NoReturn
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from archive.actions.events import Act, log
+from archive.actions.originals import load
+from archive.actions.record import Outcome, record
+from archive.actions.understand import understand
+from archive.errors import Unreadable
+from archive.models import Item
+from archive.values import Arrival, Problem
+
+MAX_ATTEMPTS = 3
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What one call did. `claimed` is 0 when nothing was due; `verdicts` counts items by their new state."""
+
+    claimed: int = 0
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    lease: UUID
+    items: list[Item]
+
+
+def process(*, deposit_id: UUID | None = None, limit: int | None = None) -> Worked:
+    """Works off one chunk of due items, of one deposit or of any; call again until nothing was claimed.
+
+    Safe to run anywhere, any number of times at once: rows are claimed with SKIP LOCKED and a fencing token.
+    """
+    claimed = _claim(deposit_id=deposit_id, limit=limit or settings.CHUNK_SIZE)
+    if not claimed.items:
+        return Worked()
+    outcomes = [_understand(item) for item in claimed.items]
+    verdicts = record(outcomes=outcomes, lease=claimed.lease)
+    logger.info("items processed", claimed=len(claimed.items), **verdicts)
+    return Worked(claimed=len(claimed.items), verdicts=verdicts)
+
+
+def due_deposits(*, older_than: timedelta, limit: int) -> list[UUID]:
+    """Deposits with items that have waited longer than their hint should have taken: what the sweeper looks for."""
+    due = Item.objects.due(timezone.now()).filter(received_at__lt=timezone.now() - older_than)
+    return list(due.order_by("deposit_id").values_list("deposit_id", flat=True).distinct()[:limit])
+
+
+def _claim(*, deposit_id: UUID | None, limit: int) -> _Claimed:
+    lease = uuid4()
+    with transaction.atomic():
+        _quarantine_crashed(deposit_id=deposit_id)
+        due = Item.objects.due(Now()).select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "id")
+        if deposit_id is not None:
+            due = due.filter(deposit_id=deposit_id)
+        ids = list(due.filter(attempts=0).values_list("id", flat=True)[:limit])
+        if not ids:
+            # Each of these was in the hands of a worker that died; the one to blame is found by taking them singly.
+            ids = list(due.filter(attempts__gt=0).values_list("id", flat=True)[:1])
+        if ids:
+            _lease(ids, lease)
+    items = Item.objects.filter(id__in=ids).select_related("original", "deposit__source").order_by("id")
+    return _Claimed(lease=lease, items=list(items) if ids else [])
+
+
+def _lease(ids: list[UUID], lease: UUID) -> None:
+    from_now = Now() + timedelta(seconds=settings.LEASE_SECONDS)
+    Item.objects.filter(id__in=ids).update(attempts=F("attempts") + 1, lease=lease, leased_until=from_now)
+
+
+def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
+    crashed = Item.objects.due(Now()).filter(attempts__gte=MAX_ATTEMPTS)
+    if deposit_id is not None:
+        crashed = crashed.filter(deposit_id=deposit_id)
+    ids = list(crashed.select_for_update(skip_locked=True, of=("self",)).values_list("id", flat=True)[:100])
+    if not ids:
+        return
+    problem = Problem(
+        code="crashed",
+        severity="fatal",
+        message=f"The worker died {MAX_ATTEMPTS} times while it read this file.",
+    )
+    Item.objects.filter(id__in=ids).update(
+        state=Item.State.QUARANTINED,
+        code=problem.code,
+        reason=problem.message,
+        problems=[problem.as_json()],
+        finished_at=Now(),
+        lease=None,
+        leased_until=None,
+    )
+    log(
+        Act(verb="item.quarantined", subject_kind="item", subject_id=item_id, reason=problem.message) for item_id in ids
+    )
+
+
+def _understand(item: Item) -> Outcome:
+    """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
+    try:
+        arrival = Arrival(
+            data=load(item.original),
+            name=item.name,
+            address=item.address or None,
+            declared={**item.deposit.declared, **item.declared},
+        )
+        with _time_limit(settings.ITEM_TIME_LIMIT):
+            return Outcome(item=item, understood=tuple(understand(arrival)))
+    except Unreadable as unreadable:
+        problem = Problem(code=unreadable.reason, severity="fatal", message=unreadable.message)
+    except TimeoutError:
+        message = f"Reading took more than {settings.ITEM_TIME_LIMIT} seconds."
+        problem = Problem(code="timed_out", severity="fatal", message=message)
+    return Outcome(item=item, problem=problem)
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Raises TimeoutError in the block after so many seconds. Only a main thread can be interrupted: workers are such."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
+        raise TimeoutError
+
+    previous = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

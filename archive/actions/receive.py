@@ -1,0 +1,265 @@
+"""Keep what comes in: bytes, digest, sender, time and event in one commit, before anybody is told that we have it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.actions.events import Act, log
+from archive.actions.originals import NewOriginal, keep, prepare
+from archive.actions.rows import copy_rows
+from archive.errors import IdempotencyConflict, Invalid
+from archive.intake import uploads
+from archive.intake.limits import Limits, Refused
+from archive.models import Actor, ApiKey, Deposit, Item, Source
+from archive.models.fields import uuid7
+from archive.values import Arrival, Problem
+
+CHUNK_BYTES = 16 * 1024 * 1024
+CHUNK_ITEMS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Through which door something comes, and from whom. `user` is the primary key of an account."""
+
+    door: Deposit.Door
+    actor: Actor
+    user: int | None = None
+    api_key: ApiKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """One file as handed in, not opened yet. `stream` is binary, stands at its start and can be rewound.
+
+    `keep_container` is False for a request's body, which is a way of sending and no file of anybody's; that stream
+    need not be rewound and may be as long as it likes.
+    """
+
+    name: str
+    stream: BinaryIO
+    media_type: str = ""
+    address: str = ""
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    keep_container: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One item that is about to be written, with its bytes where it has some."""
+
+    arrival: Arrival | Refused
+    original: NewOriginal | None
+    container: str | None
+
+
+def receive(
+    *,
+    files: Iterable[HandedIn | Arrival | Refused],
+    sender: Sender,
+    source: Source | None = None,
+    name: str = "",
+    declared: Mapping[str, Any] | None = None,
+    idempotency_key: str = "",
+    body_sha256: str | None = None,
+) -> Deposit:
+    """Takes in files, opening containers member by member, and returns the sealed deposit.
+
+    Up to 1,000 items or 16 MiB are one commit. A longer stream commits in chunks on an open deposit that is sealed by
+    the last one; if the stream breaks, the exception propagates and the deposit stays open with what was committed.
+    With an idempotency key that this client used before, nothing is taken: the earlier deposit is returned.
+
+    Raises Invalid if nothing was handed in, IdempotencyConflict if the key was used for another body,
+    Unavailable if the bytes cannot be made durable.
+    """
+    earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
+    if earlier is not None:
+        return earlier
+    deposit = Deposit(
+        door=sender.door,
+        source=source,
+        user_id=sender.user,
+        api_key=sender.api_key,
+        name=name,
+        declared=dict(declared or {}),
+        idempotency_key=idempotency_key,
+        body_sha256=body_sha256,
+        received_at=timezone.now(),
+    )
+    intake = _Intake(deposit=deposit, actor=sender.actor)
+    try:
+        for file in files:
+            intake.take(file)
+        intake.seal()
+    except IntegrityError:
+        # Two requests with the same key at the same moment: the constraint let one of them in.
+        earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
+        if earlier is None:
+            raise
+        return earlier
+    return deposit
+
+
+def receive_text(*, text: str, sender: Sender, source: Source | None, declared: Mapping[str, Any]) -> Deposit:
+    """Takes in an article that somebody typed: its text becomes an original like any other.
+
+    Raises Invalid if there is no text.
+    """
+    if not text.strip():
+        raise Invalid("An article needs a text.", code="text_empty", fields={"text": ["Type or paste the text."]})
+    name = f"typed-{timezone.now():%Y%m%dT%H%M%SZ}.txt"
+    file = HandedIn(name=name, stream=BytesIO(text.encode()), media_type="text/plain", declared=declared)
+    return receive(files=[file], sender=sender, source=source, name="Typed in")
+
+
+def seal(*, deposit_id: UUID, actor: Actor) -> Deposit:
+    """Seals a deposit whose stream broke, with what it has. Sealing it again changes nothing."""
+    with transaction.atomic():
+        deposit = Deposit.objects.select_for_update(of=("self",)).get(pk=deposit_id)
+        if deposit.state == Deposit.State.OPEN:
+            _seal_row(deposit, actor=actor, items=deposit.items.count())
+            deposit.save(update_fields=["state", "sealed_at"])
+    return deposit
+
+
+def _earlier(*, sender: Sender, idempotency_key: str, body_sha256: str | None) -> Deposit | None:
+    if not idempotency_key:
+        return None
+    client = {"api_key": sender.api_key} if sender.api_key is not None else {"api_key": None, "user_id": sender.user}
+    earlier = Deposit.objects.filter(idempotency_key=idempotency_key, **client).first()
+    if earlier is not None and earlier.body_sha256 != body_sha256:
+        raise IdempotencyConflict("This Idempotency-Key was used before, for another body.")
+    return earlier
+
+
+class _Intake:
+    """Gathers items into chunks and commits each. Lives for one call of `receive`."""
+
+    def __init__(self, *, deposit: Deposit, actor: Actor) -> None:
+        self.deposit = deposit
+        self.actor = actor
+        self.rows: list[_Row] = []
+        self.containers: list[NewOriginal] = []
+        self.size = 0
+        self.position = 0
+        self.written = False
+
+    def take(self, file: HandedIn | Arrival | Refused) -> None:
+        if not isinstance(file, HandedIn):
+            self.add(file, container=None)
+            return
+        container = self._keep_container(file) if file.keep_container else None
+        limits = Limits(max_file_size=settings.MAX_FILE_SIZE)
+        count = 0
+        for arrival in uploads.arrivals(file.name, file.stream, media_type=file.media_type or None, limits=limits):
+            self.add(_with_context(arrival, file), container=container)
+            count += 1
+        if container is not None and count == 0:
+            empty = Refused(name=file.name, code="archive_empty", message="There is no file in this archive.")
+            self.add(empty, container=container)
+
+    def _keep_container(self, file: HandedIn) -> NewOriginal | None:
+        head = file.stream.read(uploads.HEAD)
+        file.stream.seek(0)
+        if not uploads.is_container(head, name=file.name, media_type=file.media_type or None):
+            return None
+        container = prepare(file.stream)
+        file.stream.seek(0)
+        self.containers.append(container)
+        self.size += container.held_in_memory
+        return container
+
+    def add(self, arrival: Arrival | Refused, *, container: NewOriginal | None) -> None:
+        original = prepare(BytesIO(arrival.data)) if isinstance(arrival, Arrival) else None
+        self.rows.append(
+            _Row(arrival=arrival, original=original, container=container.sha256 if container is not None else None)
+        )
+        self.size += original.held_in_memory if original is not None else 0
+        if len(self.rows) >= CHUNK_ITEMS or self.size >= CHUNK_BYTES:
+            self.commit(last=False)
+
+    def seal(self) -> None:
+        if not self.rows and not self.written:
+            raise Invalid("Nothing was handed in.", code="deposit_empty")
+        self.commit(last=True)
+
+    def commit(self, *, last: bool) -> None:
+        count = self.position + len(self.rows)
+        with transaction.atomic():
+            if last:
+                _seal_row(self.deposit, actor=self.actor, items=count)
+            if self.written:
+                self.deposit.save(update_fields=["state", "sealed_at"])
+            else:
+                self.deposit.save(force_insert=True)
+            originals = [row.original for row in self.rows if row.original is not None]
+            keep([*self.containers, *originals])
+            _write_items(self.deposit, self.rows, first=self.position)
+        self.written = True
+        self.position = count
+        self.rows, self.containers, self.size = [], [], 0
+
+
+def _with_context(arrival: Arrival | Refused, file: HandedIn) -> Arrival | Refused:
+    """Adds what was said of the file as a whole to one of its members."""
+    if isinstance(arrival, Refused) or not (file.declared or file.address):
+        return arrival
+    return Arrival(
+        data=arrival.data,
+        name=arrival.name,
+        address=arrival.address or file.address or None,
+        fetched_at=arrival.fetched_at,
+        declared={**file.declared, **arrival.declared},
+    )
+
+
+def _seal_row(deposit: Deposit, *, actor: Actor, items: int) -> None:
+    deposit.state = Deposit.State.SEALED
+    deposit.sealed_at = timezone.now()
+    log(
+        [
+            Act(
+                verb="deposit.received",
+                subject_kind="deposit",
+                subject_id=deposit.pk,
+                actor=actor,
+                data={"items": items, "door": deposit.door},
+            )
+        ]
+    )
+
+
+ITEM_COLUMNS = (
+    "id", "deposit", "position", "name", "address", "original", "container", "declared", "state", "code", "reason",
+    "problems", "finished_at", "attempts", "received_at",
+)  # fmt: skip
+
+
+def _write_items(deposit: Deposit, rows: list[_Row], *, first: int) -> None:
+    now = timezone.now()
+    copy_rows(Item, ITEM_COLUMNS, _item_rows(deposit, rows, first=first, now=now))
+
+
+def _item_rows(deposit: Deposit, rows: list[_Row], *, first: int, now: datetime) -> Iterator[tuple[Any, ...]]:
+    for position, row in enumerate(rows, start=first):
+        arrival = row.arrival
+        if isinstance(arrival, Arrival):
+            digest = row.original.sha256 if row.original is not None else None
+            fate: tuple[Any, ...] = (Item.State.RECEIVED, "", "", [], None)
+            declared, address = dict(arrival.declared), arrival.address or ""
+        else:
+            digest, declared, address = None, {}, ""
+            # The container still holds what could not be taken out of it: worth another try one day.
+            state = Item.State.QUARANTINED if row.container is not None else Item.State.REJECTED
+            problem = Problem(code=arrival.code, severity="fatal", message=arrival.message)
+            fate = (state, arrival.code, arrival.message, [problem.as_json()], now)
+        yield (
+            uuid7(), deposit.pk, position, arrival.name, address, digest, row.container, declared, *fate, 0, now,
+        )  # fmt: skip

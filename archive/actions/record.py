@@ -1,0 +1,307 @@
+"""Write what was understood: revisions, articles, readings, claims, tags, events and verdicts of a chunk in one commit."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from archive.actions import projection
+from archive.actions.events import Act, log
+from archive.actions.rows import copy_rows
+from archive.actions.tag import SentTag, tag_as_sent
+from archive.actions.understand import Understood
+from archive.models import Article, Claim, Item, Reading, Revision, Sighting
+from archive.models.fields import uuid7
+from archive.values import Problem
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One item after reading: what was understood of it, or the problem that keeps it out."""
+
+    item: Item
+    understood: tuple[Understood, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def good(self) -> tuple[Understood, ...]:
+        """The parts that may enter."""
+        return tuple(part for part in self.understood if not part.fatal)
+
+    @property
+    def problems(self) -> list[Problem]:
+        found = [problem for part in self.understood for problem in part.problems]
+        return [self.problem, *found] if self.problem is not None else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    item: Item
+    state: str
+    article_id: UUID | None = None
+    code: str = ""
+    reason: str = ""
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _New:
+    """One text on its way to being a revision. `article_id` is its own until an earlier one turns out to hold it."""
+
+    outcome: Outcome
+    part: Understood
+    article_id: UUID = field(default_factory=uuid7)
+    revision_id: UUID = field(default_factory=uuid7)
+    reading_id: UUID = field(default_factory=uuid7)
+
+
+def record(*, outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
+    """Records a chunk in one transaction and returns how many items got which state.
+
+    Items whose lease has passed to somebody else are left alone. When a row of the chunk is refused by the database,
+    each item is recorded by itself, and the one that is refused again goes to quarantine as `not_recordable`.
+    """
+    try:
+        with transaction.atomic():
+            return _record(outcomes, lease)
+    except (DataError, IntegrityError) as refused:
+        if len(outcomes) == 1:
+            return _set_aside(outcomes[0], lease, refused)
+        logger.warning("chunk refused, recording one by one", items=len(outcomes), error=str(refused))
+    total: Counter[str] = Counter()
+    for outcome in outcomes:
+        total += Counter(record(outcomes=[outcome], lease=lease))
+    return dict(total)
+
+
+def _set_aside(outcome: Outcome, lease: UUID, refused: Exception) -> dict[str, int]:
+    reason = str(refused).split("\n", 1)[0]
+    problem = Problem(code="not_recordable", severity="fatal", message=f"The database refused it: {reason}")
+    with transaction.atomic():
+        return _record([Outcome(item=outcome.item, problem=problem)], lease)
+
+
+def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
+    now = timezone.now()
+    ours = _still_ours(outcomes, lease)
+    entering = [outcome for outcome in ours if outcome.good]
+    new, held = _claim_texts(entering, now)
+    _write_articles(new, now)
+    verdicts = list(_verdicts(ours, new, held))
+    _write_sightings(verdicts)
+    _write_verdicts(verdicts, now)
+    log(_acts(verdicts))
+    return dict(Counter(verdict.state for verdict in verdicts))
+
+
+def _still_ours(outcomes: Sequence[Outcome], lease: UUID) -> list[Outcome]:
+    """Locks the items and passes over those that a slow worker has lost to another."""
+    ids = [outcome.item.pk for outcome in outcomes]
+    mine = Item.objects.in_progress().filter(id__in=ids, lease=lease).order_by("id").select_for_update()
+    kept = set(mine.values_list("id", flat=True))
+    return [outcome for outcome in outcomes if outcome.item.pk in kept]
+
+
+def _claim_texts(entering: Sequence[Outcome], now: datetime) -> tuple[list[_New], dict[tuple[str, int], UUID]]:
+    """Sorts texts into new ones, whose revisions it writes, and those we hold, with the article that holds each.
+
+    The unique key (original, part) decides, not a look beforehand: of two workers with the same bytes one inserts,
+    and the other waits for it and then sees its row. In the order of the digests, so that they never deadlock.
+    """
+    candidates: dict[tuple[str, int], _New] = {}
+    for outcome in entering:
+        for part in outcome.good:
+            key = (outcome.item.original_id, part.parsed.part)
+            candidates.setdefault(key, _New(outcome=outcome, part=part))
+    rows = [
+        Revision(
+            id=new.revision_id,
+            article_id=new.article_id,
+            original_id=digest,
+            part=part,
+            number=1,
+            item=new.outcome.item,
+            received_at=new.outcome.item.received_at,
+        )
+        for (digest, part), new in sorted(candidates.items(), key=lambda pair: pair[0])
+    ]
+    Revision.objects.bulk_create(rows, ignore_conflicts=True)
+    digests = {digest for digest, _ in candidates}
+    held = {
+        (revision.original_id, revision.part): revision
+        for revision in Revision.objects.filter(original_id__in=digests).only("id", "article_id", "original_id", "part")
+    }
+    new = [one for key, one in candidates.items() if held[key].pk == one.revision_id]
+    return new, {key: revision.article_id for key, revision in held.items()}
+
+
+ARTICLE_COLUMNS = ("id", "source", "state", "version", "received_at", "changed_at", *projection.COLUMNS)
+READING_COLUMNS = ("id", "revision", "pipeline", "media_type", "encoding", "document", "read_at")
+CLAIM_COLUMNS = (
+    "reading", "field", "value", "as_written", "method", "span_start", "span_end", "stated", "confidence", "chosen",
+    "note",
+)  # fmt: skip
+
+
+def _write_articles(new: Sequence[_New], now: datetime) -> None:
+    documents = [document_of(one.part) for one in new]
+    copy_rows(Article, ARTICLE_COLUMNS, _article_rows(new, documents, now))
+    write_readings([(one.reading_id, one.revision_id, one.part) for one in new], documents, now)
+    tag_as_sent(
+        tags=[
+            SentTag(article_id=one.article_id, item_id=one.outcome.item.pk, label=label)
+            for one in new
+            for label in one.part.tags
+        ]
+    )
+
+
+def _article_rows(
+    new: Sequence[_New], documents: Sequence[Mapping[str, Any]], now: datetime
+) -> Iterator[tuple[Any, ...]]:
+    for one, document in zip(new, documents, strict=True):
+        item = one.outcome.item
+        derived = projection.columns(document, body=one.part.article.body)
+        state = projection.state(derived["problems"])
+        values = (derived[name] for name in projection.COLUMNS)
+        yield (one.article_id, item.deposit.source_id, state, 1, item.received_at, now, *values)
+
+
+def document_of(part: Understood) -> dict[str, Any]:
+    """What a reading keeps of an understood text: the contract's JSON with spans in the place of texts."""
+    document = part.article.as_json()
+    del document["claims"], document["body"]
+    document["problems"] = [problem.as_json() for problem in part.problems]
+    document["header"]["span"] = part.article.header.span
+    document["body_spans"] = part.article.body_spans
+    document["lines"] = part.article.lines
+    return document
+
+
+def write_readings(
+    readings: Sequence[tuple[UUID, UUID, Understood]], documents: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    """Writes readings (id, revision id, what was understood) with their documents and claims."""
+    copy_rows(
+        Reading,
+        READING_COLUMNS,
+        (
+            (reading, revision, part.article.pipeline, part.parsed.media_type, part.parsed.encoding, document, now)
+            for (reading, revision, part), document in zip(readings, documents, strict=True)
+        ),
+    )
+    copy_rows(Claim, CLAIM_COLUMNS, _claim_rows(readings))
+
+
+def _claim_rows(readings: Sequence[tuple[UUID, UUID, Understood]]) -> Iterator[tuple[Any, ...]]:
+    for reading, _, part in readings:
+        for claim in part.article.claims:
+            start, end = claim.span if claim.span is not None else (None, None)
+            yield (
+                reading, claim.field, claim.value, claim.as_written, claim.method, start, end, claim.stated,
+                claim.confidence, claim.chosen, claim.note or "",
+            )  # fmt: skip
+
+
+def _verdicts(
+    outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[tuple[str, int], UUID]
+) -> Iterator[_Verdict]:
+    made = {one.outcome.item.pk for one in new}
+    for outcome in outcomes:
+        problems = outcome.problems
+        if not outcome.good:
+            worst = next(problem for problem in problems if problem.severity == "fatal")
+            yield _Verdict(
+                item=outcome.item,
+                state=Item.State.QUARANTINED,
+                code=worst.code,
+                reason=worst.message,
+                problems=problems,
+            )
+            continue
+        key = (outcome.item.original_id, outcome.good[0].parsed.part)
+        state = Item.State.ARCHIVED if outcome.item.pk in made else Item.State.DUPLICATE
+        yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
+
+
+def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
+    """The same bytes again: who brought them, when, under what name. One row a place; the times are counted."""
+    seen: dict[tuple[str, UUID | None, str], list[Item]] = {}
+    for verdict in verdicts:
+        if verdict.state == Item.State.DUPLICATE:
+            item = verdict.item
+            place = (item.original_id, item.deposit.source_id, item.address or item.name)
+            seen.setdefault(place, []).append(item)
+    for (digest, source_id, locator), items in sorted(seen.items(), key=lambda pair: str(pair[0])):
+        sighting, made = Sighting.objects.select_for_update().get_or_create(
+            original_id=digest,
+            source_id=source_id,
+            locator=locator,
+            defaults={
+                "first_item": items[0],
+                "last_item": items[-1],
+                "first_seen_at": items[0].received_at,
+                "last_seen_at": items[-1].received_at,
+                "times": len(items),
+            },
+        )
+        if not made:
+            sighting.last_item = items[-1]
+            sighting.last_seen_at = items[-1].received_at
+            sighting.times += len(items)
+            sighting.save(update_fields=["last_item", "last_seen_at", "times"])
+
+
+WRITE_VERDICTS = """
+    UPDATE archive_item AS item
+    SET state = verdict.state, article_id = verdict.article_id, code = verdict.code, reason = verdict.reason,
+        problems = verdict.problems, finished_at = %s, lease = NULL, leased_until = NULL
+    FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[])
+        AS verdict (id, state, article_id, code, reason, problems)
+    WHERE item.id = verdict.id
+"""
+"""One statement for a chunk, without the CASE for every row and column that bulk_update would send."""
+
+
+def _write_verdicts(verdicts: Sequence[_Verdict], now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE_VERDICTS,
+            [
+                now,
+                [verdict.item.pk for verdict in verdicts],
+                [str(verdict.state) for verdict in verdicts],
+                [verdict.article_id for verdict in verdicts],
+                [verdict.code for verdict in verdicts],
+                [verdict.reason for verdict in verdicts],
+                [Jsonb([problem.as_json() for problem in verdict.problems]) for verdict in verdicts],
+            ],
+        )
+
+
+def _acts(verdicts: Iterable[_Verdict]) -> Iterator[Act]:
+    for verdict in verdicts:
+        item = str(verdict.item.pk)
+        if verdict.state == Item.State.ARCHIVED:
+            yield Act(
+                verb="article.archived", subject_kind="article", subject_id=verdict.article_id, data={"item": item}
+            )
+        elif verdict.state == Item.State.DUPLICATE:
+            # Told of the item: nothing about the article has changed.
+            yield Act(
+                verb="item.duplicate",
+                subject_kind="item",
+                subject_id=verdict.item.pk,
+                data={"article": str(verdict.article_id)},
+            )
+        else:
+            yield Act(verb="item.quarantined", subject_kind="item", subject_id=verdict.item.pk, reason=verdict.reason)

@@ -1,0 +1,52 @@
+"""Many rows at once, by COPY."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import orjson
+from django.db import connection, models
+from psycopg.types.json import Jsonb
+
+
+def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes rows by binary COPY: about a third of the cost of INSERT, and bytes go as they are.
+
+    `fields` are field names; a row's values are in Python's form (a digest as hexadecimal text, JSON as objects).
+    Columns that are left out get the database's default, not Django's. Constraints and triggers hold as for INSERT.
+    """
+    columns = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
+    convert = [_converter(column) for column in columns]
+    plain = not any(convert)
+    names = ", ".join(f'"{column.column}"' for column in columns)
+    statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT BINARY)'  # noqa: SLF001 - as above
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([_type_name(column) for column in columns])
+        for row in rows:
+            if plain:
+                copy.write_row(row)
+            else:
+                copy.write_row(
+                    [
+                        value if change is None or value is None else change(value)
+                        for change, value in zip(convert, row, strict=True)
+                    ]
+                )
+
+
+def _type_name(column: Any) -> str:
+    name = column.rel_db_type(connection) if column.is_relation else column.db_type(connection)
+    return re.sub(r"\(\d+\)", "", name)
+
+
+def _converter(column: Any) -> Callable[[Any], Any] | None:
+    kind = column.target_field if column.is_relation else column
+    if isinstance(kind, models.JSONField):
+        return _json
+    if _type_name(column) == "bytea" and not isinstance(kind, models.BinaryField):
+        return bytes.fromhex
+    return None
+
+
+def _json(value: Any) -> Jsonb:
+    return Jsonb(value, dumps=orjson.dumps)

@@ -1,0 +1,66 @@
+"""`manage.py follow`: sequence the change feed and keep the search index."""
+
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from archive.actions import health
+from archive.actions.follow import index_changes, rebuild_index, sequence
+from archive.errors import IndexRebuilding
+from archive.search.index import Index
+
+PAUSE_SECONDS = 0.4
+HEARTBEAT = timedelta(seconds=5)
+
+logger = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Follows the change feed into the search index until it is stopped. One of it a machine."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stopping = False
+        self.beaten = datetime.min.replace(tzinfo=UTC)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        index: Index | None = None
+        while not self.stopping:
+            try:
+                self._beat()
+                index = index or self._open()
+                moved = sequence() + index_changes(index=index)
+            except DatabaseError as error:
+                logger.warning("no database, trying again", error=str(error))
+                close_old_connections()
+                moved = 0
+            except IndexRebuilding as gone:
+                logger.warning("the index has gone", reason=gone.message)
+                index, moved = None, 0
+            if not moved:
+                time.sleep(PAUSE_SECONDS)
+
+    def _open(self) -> Index:
+        folder = settings.SEARCH_FOLDER
+        try:
+            return Index.open(folder, writable=True)
+        except IndexRebuilding as missing:
+            logger.info("rebuilding the search index", reason=missing.message)
+            count = rebuild_index(folder=folder)
+            logger.info("search index rebuilt", articles=count)
+            return Index.open(folder, writable=True)
+
+    def _beat(self) -> None:
+        now = datetime.now(UTC)
+        if now - self.beaten >= HEARTBEAT:
+            health.beat(name="follower", at=now)
+            self.beaten = now
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self.stopping = True

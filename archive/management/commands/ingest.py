@@ -1,0 +1,120 @@
+"""`manage.py ingest PATH…`: hand in files, folders and archives."""
+
+import json
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.core.serializers.json import DjangoJSONEncoder
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from archive import tasks
+from archive.actions.process import process
+from archive.actions.receipt import Receipt, receipt
+from archive.actions.receive import HandedIn, Sender, receive
+from archive.errors import DatelineError, Unreadable
+from archive.intake import folders, uploads
+from archive.intake.limits import Refused
+from archive.models import Actor, Deposit, Item, Source
+from archive.values import Arrival
+
+POLL_SECONDS = 0.3
+PATIENCE_SECONDS = 15
+"""How long `--wait` watches without anything moving before it does the work itself."""
+
+SHELL = Actor(kind="system", id="shell", name="Shell")
+
+
+class Command(BaseCommand):
+    help = "Hands in files, folders and archives (zip, tar, NDJSON), and prints the receipt."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--source", metavar="SLUG", help="who publishes these files")
+        parser.add_argument("--name", default="", help="what to call this deposit")
+        parser.add_argument("--wait", action="store_true", help="wait until every file has its verdict")
+        parser.add_argument("--json", action="store_true", help="print the receipt as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        source = _source(options["source"])
+        missing = [str(path) for path in options["paths"] if not path.exists()]
+        if missing:
+            raise CommandError(f"path_not_found: there is no {', '.join(missing)}", returncode=2)
+        sender = Sender(door=Deposit.Door.SHELL, actor=SHELL)
+        name = options["name"] or ", ".join(path.name or str(path) for path in options["paths"])[:200]
+        columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            files = bar.track(_files(options["paths"]), description="received")
+            try:
+                deposit = receive(files=files, sender=sender, source=source, name=name)
+            except DatelineError as error:
+                raise CommandError(f"{error.reason}: {error.message}") from error
+            done = receipt(deposit=deposit)
+            tasks.hint(deposit_id=deposit.pk, items=done.in_progress)
+            if options["wait"]:
+                done = _wait(deposit, bar)
+        self._print(done, as_json=options["json"])
+
+    def _print(self, done: Receipt, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(done.as_json(), cls=DjangoJSONEncoder))
+            return
+        table = Table(title=f"Deposit {done.id}", title_justify="left", show_header=False)
+        for state, label in Item.State.choices:
+            if done.counts[state]:
+                table.add_row(label.lower(), str(done.counts[state]))
+        table.add_row("safe to delete", "yes" if done.safe_to_delete else "no")
+        console = Console(highlight=False, markup=False)
+        with console.capture() as printed:
+            console.print(table)
+            for item in done.set_aside:
+                console.print(f"{item.get_state_display()}: {item.name}: {item.code}: {item.reason}")
+        self.stdout.write(printed.get(), ending="")
+
+
+def _source(slug: str | None) -> Source | None:
+    if slug is None:
+        return None
+    source = Source.objects.named(slug).first()
+    if source is None:
+        known = ", ".join(Source.objects.values_list("slug", flat=True)[:20]) or "none yet"
+        raise CommandError(f"source_unknown: there is no source {slug}. Known: {known}.", returncode=2)
+    return source
+
+
+def _files(paths: Iterable[Path]) -> Iterator[HandedIn | Arrival | Refused]:
+    for found in folders.scan(paths):
+        if isinstance(found, Refused):
+            yield found
+            continue
+        try:
+            with folders.opened(found) as stream:
+                if uploads.is_container(stream.read(uploads.HEAD), name=found.name):
+                    stream.seek(0)
+                    yield HandedIn(name=found.name, stream=stream)
+                    continue
+            yield folders.read(found, max_size=settings.MAX_FILE_SIZE)
+        except Unreadable as error:
+            yield Refused(name=found.name, code=error.reason, message=error.message)
+
+
+def _wait(deposit: Deposit, bar: Progress) -> Receipt:
+    """Watches until every item has its verdict. Where no worker moves anything, this process does the work."""
+    done = receipt(deposit=deposit)
+    task = bar.add_task("processed", total=done.items)
+    moved = time.monotonic()
+    while not done.finished:
+        time.sleep(POLL_SECONDS)
+        before, done = done.in_progress, receipt(deposit=deposit)
+        bar.update(task, completed=done.items - done.in_progress)
+        if done.in_progress != before:
+            moved = time.monotonic()
+        elif time.monotonic() - moved > PATIENCE_SECONDS:
+            process(deposit_id=deposit.pk)
+    return done

@@ -1,0 +1,113 @@
+"""Background work for Celery: ids in, one action out. A message is only a hint; the rows are the record of the work."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from celery import current_app, shared_task
+from celery.beat import Scheduler
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, close_old_connections
+from kombu.exceptions import OperationalError as BrokerUnavailable
+
+from archive.actions import health
+from archive.actions.process import due_deposits
+from archive.actions.process import process as process_chunk
+
+HINTED_WITHIN = timedelta(seconds=10)
+"""How long a hint may take before the sweeper thinks it lost."""
+
+HINTS_A_SWEEP = 8
+HINTS_A_DEPOSIT = 64
+"""At most so many at once: each worker that finds a full chunk asks for another turn by itself."""
+
+PAYLOAD_VERSION = 1
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(
+    name="archive.tasks.process",
+    ignore_result=True,
+    autoretry_for=(OperationalError,),
+    max_retries=5,
+    default_retry_delay=1,
+    retry_backoff=True,
+    retry_jitter=True,
+)
+def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
+    """Works off one chunk of a deposit, and asks for another turn if the chunk was full."""
+    if version > PAYLOAD_VERSION:
+        logger.warning("hint of a newer release left to its own workers", version=version)
+        return
+    worked = process_chunk(deposit_id=UUID(deposit_id))
+    health.beat(name="worker")
+    if worked.claimed >= settings.CHUNK_SIZE:
+        _send(deposit_id)
+
+
+@shared_task(name="archive.tasks.sweep", ignore_result=True)
+def sweep() -> None:
+    """Finds items whose hint was lost, or whose worker died, and hints again."""
+    for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP):
+        _send(str(deposit_id))
+
+
+@shared_task(name="archive.tasks.heartbeat", ignore_result=True)
+def heartbeat() -> None:
+    """That a worker takes messages."""
+    health.beat(name="worker")
+
+
+def hint(*, deposit_id: UUID, items: int) -> None:
+    """Tells the workers that a deposit has items. For doors, after the commit.
+
+    Never fails for want of a broker: then the sweeper finds the items as soon as it is back.
+    """
+    for _ in range(min(math.ceil(items / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)):
+        if not _send(str(deposit_id)):
+            return
+
+
+def broker_answers() -> bool:
+    """Whether the broker takes a connection, within two seconds."""
+    try:
+        with current_app.connection_for_write(connect_timeout=2) as connection:
+            connection.ensure_connection(max_retries=1, timeout=2)
+    except (BrokerUnavailable, OSError):
+        return False
+    return True
+
+
+def _send(deposit_id: str) -> bool:
+    try:
+        process.apply_async(args=[deposit_id], retry=False)
+    except (BrokerUnavailable, OSError) as error:
+        logger.warning("no broker: the sweeper will find the work", deposit=deposit_id, error=str(error))
+        return False
+    return True
+
+
+class HeartbeatScheduler(Scheduler):
+    """Celery's in-memory scheduler that leaves a sign of life in the database.
+
+    In `tick`, not in a thread beside it: what is to be noticed is a scheduler that hangs while its process lives.
+    """
+
+    noted: datetime | None = None
+
+    def tick(self, *args: object, **kwargs: object) -> float:
+        now = datetime.now(UTC)
+        if self.noted is None or now - self.noted >= timedelta(seconds=settings.SWEEP_SECONDS):
+            self._note(now)
+        return super().tick(*args, **kwargs)
+
+    def _note(self, now: datetime) -> None:
+        try:
+            close_old_connections()
+            health.beat(name="beat", at=now)
+            self.noted = now
+        except DatabaseError as error:
+            # Hints go on without it; the missing heartbeat is the alarm.
+            logger.warning("no database for the heartbeat", error=str(error))
