@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from celery import current_app, shared_task
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
@@ -14,6 +13,7 @@ from kombu.exceptions import OperationalError as BrokerUnavailable
 from archive.actions import health
 from archive.actions.process import due_deposits
 from archive.actions.process import process as process_chunk
+from config.celery import app
 
 HINTED_WITHIN = timedelta(seconds=10)
 """How long a hint may take before the sweeper thinks it lost."""
@@ -27,7 +27,7 @@ PAYLOAD_VERSION = 1
 logger = structlog.get_logger(__name__)
 
 
-@shared_task(
+@app.task(
     name="archive.tasks.process",
     ignore_result=True,
     autoretry_for=(OperationalError,),
@@ -47,14 +47,14 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
         _send(deposit_id)
 
 
-@shared_task(name="archive.tasks.sweep", ignore_result=True)
+@app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     """Finds items whose hint was lost, or whose worker died, and hints again."""
     for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP):
         _send(str(deposit_id))
 
 
-@shared_task(name="archive.tasks.heartbeat", ignore_result=True)
+@app.task(name="archive.tasks.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     """That a worker takes messages."""
     health.beat(name="worker")
@@ -73,7 +73,7 @@ def hint(*, deposit_id: UUID, items: int) -> None:
 def broker_answers() -> bool:
     """Whether the broker takes a connection, within two seconds."""
     try:
-        with current_app.connection_for_write(connect_timeout=2) as connection:
+        with app.connection_for_write(connect_timeout=2) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
     except (BrokerUnavailable, OSError):
         return False

@@ -4,18 +4,23 @@ import os
 import resource
 import signal
 import sys
+import warnings
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
 from config import env
+from config.checks import postgresql_is_safe
 from config.processes import die_with_parent
 from config.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+
+# It warns root of pickles in messages; here are none. PostgreSQL's files and the sockets are root's own in that case.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 def with_password(url: str, password: str) -> str:
@@ -83,10 +88,9 @@ def keep_logging(**_options: Any) -> None:
 @signals.worker_init.connect
 def refuse_unsafe_database(**_options: Any) -> None:
     """A worker does not take work for a database that may lose it."""
-    try:
-        call_command("check", databases=["default"], tags=["database"])
-    except CommandError as error:
-        sys.exit(str(error))
+    faults = postgresql_is_safe(databases=["default"])
+    if faults:
+        sys.exit("dateline: " + " ".join(fault.msg for fault in faults))
 
 
 @signals.worker_process_init.connect

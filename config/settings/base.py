@@ -1,6 +1,7 @@
 """What all settings share. Values that differ between machines come from `config.env`."""
 
 import logging
+from pathlib import Path
 
 from config import env
 from config.embedded import broker_url, socket_folder
@@ -80,7 +81,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.STATIC_ROOT
+STATIC_ROOT: Path | None = env.STATIC_ROOT
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

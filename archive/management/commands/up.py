@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CannotStart(f"Dateline runs already for {env.HOME}{_where(_state())}.")
         listener = listen(env.BIND, port)
         url = f"http://{_reachable(env.BIND)}:{listener.getsockname()[1]}"
-        if settings.SETTINGS_MODULE == "config.settings.development" and not env.SECRET_KEY:
+        if settings.DEMO_ALLOWED and not env.SECRET_KEY:
             development_key(env.HOME)
         supervisor = Supervisor(
             folder=env.ROOT,
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         manage = [sys.executable, "manage.py"]
         if samples:
             supervisor.run_once("samples", [*manage, "ingest", str(SAMPLES), "--wait"])
-        if settings.SETTINGS_MODULE == "config.settings.development":
+        if settings.DEMO_ALLOWED:
             supervisor.run_once("demo", [*manage, "demo_access"])
         supervisor.show("up", f"Dateline is ready: {url}/   (Ctrl-C stops it; data in {env.HOME})")
 
