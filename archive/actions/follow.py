@@ -126,6 +126,25 @@ def _all_articles() -> Iterator[Document]:
         last = batch[-1].pk
 
 
+def _document(article: Article, tags: Sequence[str]) -> Document:
+    published = None
+    if article.published_earliest is not None and article.published_latest is not None:
+        published = (article.published_earliest, article.published_latest)
+    return Document(
+        id=str(article.pk),
+        title=article.title or "",
+        body=article.body,
+        authors=tuple(article.authors),
+        source=article.source.slug if article.source is not None else "",
+        credits=tuple(article.credits),
+        language=article.language or "",
+        state=article.state,
+        tags=tuple(tags),
+        published=published,
+        received=article.received_at,
+    )
+
+
 def _with_what_is_indexed() -> Any:
     return Article.objects.select_related("source")
 

@@ -20,7 +20,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from archive.actions.events import Act, log
 from archive.actions.originals import load
@@ -65,7 +64,7 @@ def process(*, deposit_id: UUID | None = None, limit: int | None = None) -> Work
 
 def due_deposits(*, older_than: timedelta, limit: int) -> list[UUID]:
     """Deposits with items that have waited longer than their hint should have taken: what the sweeper looks for."""
-    due = Item.objects.due(timezone.now()).filter(received_at__lt=timezone.now() - older_than)
+    due = Item.objects.due().filter(received_at__lt=Now() - older_than)
     return list(due.order_by("deposit_id").values_list("deposit_id", flat=True).distinct()[:limit])
 
 
@@ -73,7 +72,7 @@ def _claim(*, deposit_id: UUID | None, limit: int) -> _Claimed:
     lease = uuid4()
     with transaction.atomic():
         _quarantine_crashed(deposit_id=deposit_id)
-        due = Item.objects.due(Now()).select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "id")
+        due = Item.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "id")
         if deposit_id is not None:
             due = due.filter(deposit_id=deposit_id)
         ids = list(due.filter(attempts=0).values_list("id", flat=True)[:limit])
@@ -92,7 +91,7 @@ def _lease(ids: list[UUID], lease: UUID) -> None:
 
 
 def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
-    crashed = Item.objects.due(Now()).filter(attempts__gte=MAX_ATTEMPTS)
+    crashed = Item.objects.due().filter(attempts__gte=MAX_ATTEMPTS)
     if deposit_id is not None:
         crashed = crashed.filter(deposit_id=deposit_id)
     ids = list(crashed.select_for_update(skip_locked=True, of=("self",)).values_list("id", flat=True)[:100])
@@ -138,12 +137,12 @@ def _understand(item: Item) -> Outcome:
 
 @contextmanager
 def _time_limit(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError in the block after so many seconds. Only a main thread can be interrupted: workers are such."""
+    """Raises TimeoutError in the block after so many seconds. Only a main thread can be: workers have one."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
+    def interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
         raise TimeoutError
 
     previous = signal.signal(signal.SIGALRM, interrupt)

@@ -1,4 +1,4 @@
-"""Write what was understood: revisions, articles, readings, claims, tags, events and verdicts of a chunk in one commit."""
+"""Write what was understood: revisions, articles, readings, claims, tags, events, verdicts: a chunk, one commit."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,7 +94,7 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     now = timezone.now()
     ours = _still_ours(outcomes, lease)
     entering = [outcome for outcome in ours if outcome.good]
-    new, held = _claim_texts(entering, now)
+    new, held = _claim_texts(entering)
     _write_articles(new, now)
     verdicts = list(_verdicts(ours, new, held))
     _write_sightings(verdicts)
@@ -111,7 +111,7 @@ def _still_ours(outcomes: Sequence[Outcome], lease: UUID) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome.item.pk in kept]
 
 
-def _claim_texts(entering: Sequence[Outcome], now: datetime) -> tuple[list[_New], dict[tuple[str, int], UUID]]:
+def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[str, int], UUID]]:
     """Sorts texts into new ones, whose revisions it writes, and those we hold, with the article that holds each.
 
     The unique key (original, part) decides, not a look beforehand: of two workers with the same bytes one inserts,

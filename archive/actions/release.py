@@ -13,7 +13,7 @@ from archive.models import Actor, Item
 def retry(*, item_id: UUID, actor: Actor) -> Item:
     """Puts a quarantined item back into the queue with all its attempts.
 
-    Raises Item.DoesNotExist, and Conflict if it is not in quarantine or its bytes were never taken out of its container.
+    Raises Item.DoesNotExist, and Conflict if it is not in quarantine or was never taken out of its container.
     """
     with transaction.atomic():
         item = Item.objects.select_for_update(of=("self",)).get(pk=item_id)

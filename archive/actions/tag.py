@@ -19,7 +19,7 @@ class SentTag:
 
 
 def tag_as_sent(*, tags: Sequence[SentTag]) -> None:
-    """Tags articles with what their senders said, inside the transaction that records them. Unknown words become terms."""
+    """Tags articles with what their senders said, in the transaction that records them. Unknown words become terms."""
     if not tags:
         return
     vocabulary = Vocabulary.objects.get(slug=FREE_VOCABULARY)

@@ -1,6 +1,5 @@
 """Acts of handing in, and what became of each file in them."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -77,9 +76,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def in_progress(self) -> Self:
         return self.filter(state=Item.State.RECEIVED)
 
-    def due(self, now: datetime) -> Self:
-        """Waiting, and in nobody's hands (never taken, or the one who took it has not come back in time)."""
-        return self.in_progress().filter(models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=now))
+    def due(self) -> Self:
+        """Waiting, and in nobody's hands (never taken, or the one who took it has not come back in time).
+
+        By the database's clock: the workers' may differ.
+        """
+        return self.in_progress().filter(models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=Now()))
 
     def quarantined(self) -> Self:
         return self.filter(state=Item.State.QUARANTINED)
@@ -149,8 +151,8 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deposit", "position"], name="item_place_in_deposit"),
             models.CheckConstraint(
-                # A member of an unsafe archive is not read out of it: its bytes are kept inside the container. Only what
-                # was refused at the door (too large, vanished while it was read) has none, and is rejected.
+                # A member of an unsafe archive is not taken out of it: its bytes are kept in the container. Only what was
+                # refused at the door (too large, vanished while it was read) has none, and is rejected.
                 condition=models.Q(original__isnull=False)
                 | models.Q(container__isnull=False, state__in=["quarantined", "rejected"])
                 | models.Q(state="rejected"),
