@@ -123,7 +123,7 @@ class Supervisor:
                 raise CannotStart(running.last_line[0] or f"{name} ended ({_how(running.process.returncode)}).")
             if time.monotonic() > deadline:
                 raise CannotStart(f"{name} does not answer after {seconds:.0f} seconds: {running.last_line[0]}")
-            self._wait(0.05)
+            self._wait(0.1)
 
     def keep(self) -> None:
         """Starts again what ends, until Ctrl-C or SIGTERM."""

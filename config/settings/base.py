@@ -7,6 +7,7 @@ from config import env
 from config.embedded import broker_url, socket_folder
 from config.policy import STRICT
 from config.settings.database import database
+from config.settings.editors import AXES_ENABLE_ADMIN, UNFOLD  # noqa: F401  settings too
 from config.settings.logs import configure
 from config.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  settings too
 
@@ -17,8 +18,10 @@ WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 
 INSTALLED_APPS = [
-    "unfold",  # before the admin: it replaces its templates
-    "django.contrib.admin",
+    # Templates are looked up in this order: ours, then the theme's, then Django's.
+    "archive.apps.ArchiveConfig",
+    "unfold.apps.BasicAppConfig",
+    "archive.apps.EditorsDoorConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -34,7 +37,6 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "config.apps.ConfigConfig",
-    "archive.apps.ArchiveConfig",
 ]
 
 MIDDLEWARE = [

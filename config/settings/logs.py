@@ -41,7 +41,10 @@ def configure(*, level: str, layout: str) -> dict[str, Any]:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if layout == "json"
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [
+            # Not the default's traceback: that shows local variables, and with them secrets and articles.
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     return {
         "version": 1,

@@ -1,0 +1,29 @@
+"""The editors' door: what its theme is told. The rest stands in archive/admin/."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+
+def _stylesheet(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/admin.css")
+
+
+def _script(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/admin.js")
+
+
+UNFOLD = {
+    "SITE_TITLE": "Dateline",
+    "SITE_HEADER": "Dateline",
+    "SITE_SUBHEADER": "News archive",
+    "SITE_SYMBOL": "newspaper",
+    "SITE_URL": None,
+    "SHOW_HISTORY": False,  # the archive's own log is complete; Django's knows only what went through its forms
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [_stylesheet],
+    "SCRIPTS": [_script],
+    "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},
+}
+
+# The tables of django-axes are its own business; `manage.py axes_reset` frees whoever locked themselves out.
+AXES_ENABLE_ADMIN = False
