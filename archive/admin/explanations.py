@@ -1,0 +1,119 @@
+"""Problems in plain words, each with what a person can do about it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`cause` says what is the matter, `remedy` what to do; neither repeats the file's own details."""
+
+    cause: str
+    remedy: str
+
+
+EXPLANATIONS = {
+    "archive_bomb": Explanation(
+        cause="The archive unpacks to far more than it should",
+        remedy="Ask the sender for the files themselves. If it is meant to be so large, hand it in as several archives.",
+    ),
+    "archive_damaged": Explanation(
+        cause="The archive is damaged", remedy="Ask the sender for it again; retrying the same bytes changes nothing."
+    ),
+    "archive_empty": Explanation(
+        cause="There is no file in the archive", remedy="Ask the sender what was meant to be in it, then reject it."
+    ),
+    "archive_unsafe": Explanation(
+        cause="The archive holds names or links that point outside of it",
+        remedy="Do not open it by hand. Ask the sender for the files themselves.",
+    ),
+    "body_empty": Explanation(
+        cause="There is no text in it", remedy="Look at the original. If it is not an article, reject it."
+    ),
+    "body_only_boilerplate": Explanation(
+        cause="Nothing but boilerplate was found",
+        remedy="Look at the original: if there is an article in it, it was cut by mistake.",
+    ),
+    "characters_replaced": Explanation(
+        cause="Some characters could not be decoded and were replaced",
+        remedy="Compare the original as hexadecimal; the sender may have a clean copy.",
+    ),
+    "control_characters": Explanation(
+        cause="The text holds invisible control characters", remedy="Nothing need be done: they are shown as marks."
+    ),
+    "crashed": Explanation(
+        cause="The worker died while reading it", remedy="Retry once. If it happens again, report the file."
+    ),
+    "date_impossible": Explanation(
+        cause="A date in the text does not exist", remedy="Correct the publication date from what the text says."
+    ),
+    "date_in_future": Explanation(
+        cause="The publication date lies in the future", remedy="Check the date and correct it."
+    ),
+    "dates_disagree": Explanation(
+        cause="The text states different dates", remedy="Look at the claims and set the date that holds."
+    ),
+    "encoding_guessed": Explanation(
+        cause="The encoding is not stated and was guessed",
+        remedy="If accents look wrong, ask the sender for the encoding.",
+    ),
+    "file_empty": Explanation(cause="The file is empty", remedy="Ask the sender for it again, then reject this one."),
+    "file_too_large": Explanation(
+        cause="The file is larger than the archive takes",
+        remedy="Raise MAX_FILE_SIZE, or ask for it in smaller pieces, and hand it in again.",
+    ),
+    "file_vanished": Explanation(
+        cause="The file was gone before it could be read", remedy="Hand it in again if it still exists."
+    ),
+    "file_unreadable": Explanation(
+        cause="The file could not be opened", remedy="Check its permissions and hand it in again."
+    ),
+    "json_invalid": Explanation(
+        cause="It is not valid JSON", remedy="Ask the sender; retry only after a new release of Dateline."
+    ),
+    "language_unknown": Explanation(
+        cause="The language could not be told", remedy="Set it, if you can read it."
+    ),
+    "line_too_long": Explanation(
+        cause="A line is longer than any text has", remedy="Look at the original: it is probably data, not an article."
+    ),
+    "mojibake_repaired": Explanation(
+        cause="Garbled characters were repaired", remedy="Compare a paragraph with the original."
+    ),
+    "not_recordable": Explanation(
+        cause="The database refused what was read from it", remedy="Retry after the next release, and report the file."
+    ),
+    "not_text": Explanation(
+        cause="It is not a text", remedy="Pictures, PDF and office files are kept but not read. Reject it."
+    ),
+    "publication_date_unknown": Explanation(
+        cause="Nothing says when it was published", remedy="Set the date if you know it. Leave it empty if not."
+    ),
+    "reader_failed": Explanation(
+        cause="The format could not be read", remedy="Retry after the next release, and report the file."
+    ),
+    "rejected_by_editor": Explanation(cause="An editor rejected it", remedy="Its bytes are kept."),
+    "timed_out": Explanation(
+        cause="Reading took too long", remedy="Retry when the machine is less busy. If it happens again, report the file."
+    ),
+    "title_missing": Explanation(
+        cause="It has no title", remedy="Give it one, or say that it never had one."
+    ),
+    "too_short": Explanation(
+        cause="The text is very short", remedy="Check that it is complete; reject it if it is not an article."
+    ),
+    "xml_unsafe": Explanation(
+        cause="The XML holds entities that must not be expanded", remedy="Ask the sender for a plain file."
+    ),
+}
+
+
+def explain(code: str) -> Explanation:
+    """What a problem code means. An unknown one is spelt out: new codes are readable before they are explained here."""
+    known = EXPLANATIONS.get(code)
+    if known is not None:
+        return known
+    return Explanation(cause=code.replace("_", " ").capitalize(), remedy="Look at the original and at the message.")
+
+
+def cause(code: str) -> str:
+    return explain(code).cause

@@ -1,0 +1,138 @@
+"""The side bar: to each what they may open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A page, and the permission that opens it (None: every member of staff)."""
+
+    title: str
+    icon: str
+    address: str
+    permission: str | None = None
+
+
+GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
+    (
+        "",
+        (Entry(title="Overview", icon="home", address="admin:index"),),
+    ),
+    (
+        "Archive",
+        (
+            Entry(
+                title="Articles",
+                icon="article",
+                address="admin:archive_article_changelist",
+                permission="archive.view_article",
+            ),
+            Entry(
+                title="Sources",
+                icon="apartment",
+                address="admin:archive_source_changelist",
+                permission="archive.view_source",
+            ),
+            Entry(
+                title="Vocabularies",
+                icon="list_alt",
+                address="admin:archive_vocabulary_changelist",
+                permission="archive.view_vocabulary",
+            ),
+            Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
+        ),
+    ),
+    (
+        "Intake",
+        (
+            Entry(
+                title="Hand in files",
+                icon="upload_file",
+                address="admin:archive_deposit_hand_in",
+                permission="archive.hand_in",
+            ),
+            Entry(
+                title="Type an article",
+                icon="edit_note",
+                address="admin:archive_deposit_type_in",
+                permission="archive.hand_in",
+            ),
+            Entry(
+                title="Deposits",
+                icon="inbox",
+                address="admin:archive_deposit_changelist",
+                permission="archive.view_deposit",
+            ),
+            Entry(title="Items", icon="draft", address="admin:archive_item_changelist", permission="archive.view_item"),
+            Entry(
+                title="Quarantine",
+                icon="report",
+                address="admin:archive_item_quarantine",
+                permission="archive.view_item",
+            ),
+        ),
+    ),
+    (
+        "Custody",
+        (
+            Entry(
+                title="Originals",
+                icon="database",
+                address="admin:archive_original_changelist",
+                permission="archive.view_original",
+            ),
+            Entry(
+                title="Fixity checks",
+                icon="verified",
+                address="admin:archive_fixitycheck_changelist",
+                permission="archive.view_fixitycheck",
+            ),
+            Entry(
+                title="Events", icon="history", address="admin:archive_event_changelist", permission="archive.view_event"
+            ),
+        ),
+    ),
+    (
+        "Access",
+        (
+            Entry(title="Users", icon="person", address="admin:auth_user_changelist", permission="auth.view_user"),
+            Entry(title="Roles", icon="group", address="admin:auth_group_changelist", permission="auth.view_group"),
+            Entry(
+                title="API keys", icon="key", address="admin:archive_apikey_changelist", permission="archive.view_apikey"
+            ),
+        ),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """In the theme's shape. The entry whose address is the longest beginning of this page's is the active one."""
+    allowed = [
+        (title, [entry for entry in entries if entry.permission is None or request.user.has_perm(entry.permission)])
+        for title, entries in GROUPS
+    ]
+    links = {entry.address: reverse(entry.address) for _, entries in allowed for entry in entries}
+    start = links["admin:index"]
+    fitting = [link for link in links.values() if link != start and request.path.startswith(link)]
+    active = max(fitting, key=len, default=start if request.path == start else "")
+    return [
+        {
+            "title": title,
+            "items": [
+                {
+                    "title": entry.title,
+                    "icon": entry.icon,
+                    "link": links[entry.address],
+                    "active": links[entry.address] == active,
+                }
+                for entry in entries
+            ],
+        }
+        for title, entries in allowed
+        if entries
+    ]

@@ -1,0 +1,104 @@
+"""The admin site: its addresses, its start page, and how it answers when something is refused."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse_lazy
+from unfold.sites import UnfoldAdminSite
+
+from archive.admin import dashboard
+from archive.admin.passwords import NewPasswordForm, ResetForm
+from archive.errors import DatelineError
+
+View = Callable[..., HttpResponseBase]
+
+
+class DatelineSite(UnfoldAdminSite):
+    index_title = "Overview"
+    index_template = "archive/dashboard.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self._password_reset_urls(), *super().get_urls()]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002  Django's signature
+        return super().admin_view(self._answering(view), cacheable)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**dashboard.context(request), **(extra_context or {})})
+
+    def _answering(self, view: View) -> View:
+        """Turns what an action refuses into a page that says so; forms that can say it beside a field do it themselves."""
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except DatelineError as error:
+                context = {**self.each_context(request), "title": "That did not work", "error": error}
+                return TemplateResponse(request, "archive/refused.html", context, status=error.http_status)
+
+        return answer
+
+    def _get_colors(self, key: str, *args: Any) -> dict[str, dict[str, str]]:
+        """None: the theme would write them into a style element of each page. They stand in our style sheet."""
+        return {}
+
+    def _password_reset_urls(self) -> list[URLPattern]:
+        """By these names the log-in page finds the first one, and Django's views each other."""
+        context = {
+            "site_title": "Dateline",
+            "site_header": "Dateline",
+            "login_url": reverse_lazy(f"{self.name}:login"),
+            "reset_url": reverse_lazy(f"{self.name}:admin_password_reset"),
+        }
+        return [
+            path(
+                "password_reset/",
+                auth_views.PasswordResetView.as_view(
+                    form_class=ResetForm,
+                    success_url=reverse_lazy(f"{self.name}:password_reset_done"),
+                    template_name="archive/password_reset.html",
+                    email_template_name="archive/password_reset_mail.txt",
+                    subject_template_name="archive/password_reset_subject.txt",
+                    extra_context=context,
+                    extra_email_context={"site": self.name},
+                ),
+                name="admin_password_reset",
+            ),
+            path(
+                "password_reset/done/",
+                auth_views.PasswordResetDoneView.as_view(
+                    template_name="archive/password_reset_done.html", extra_context=context
+                ),
+                name="password_reset_done",
+            ),
+            path(
+                "reset/<uidb64>/<token>/",
+                auth_views.PasswordResetConfirmView.as_view(
+                    form_class=NewPasswordForm,
+                    success_url=reverse_lazy(f"{self.name}:password_reset_complete"),
+                    template_name="archive/password_reset_confirm.html",
+                    extra_context=context,
+                ),
+                name="password_reset_confirm",
+            ),
+            path(
+                "reset/done/",
+                auth_views.PasswordResetCompleteView.as_view(
+                    template_name="archive/password_reset_complete.html", extra_context=context
+                ),
+                name="password_reset_complete",
+            ),
+        ]
+
+
+SITE = DatelineSite()
+
+
+def the_site() -> DatelineSite:
+    """The one site. Django calls this when it first needs it, perhaps while this package is still being imported."""
+    return SITE
