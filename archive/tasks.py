@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 from celery.beat import Scheduler
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections
+from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from archive.actions import health
@@ -27,17 +27,12 @@ PAYLOAD_VERSION = 1
 logger = structlog.get_logger(__name__)
 
 
-@app.task(
-    name="archive.tasks.process",
-    ignore_result=True,
-    autoretry_for=(OperationalError,),
-    max_retries=5,
-    default_retry_delay=1,
-    retry_backoff=True,
-    retry_jitter=True,
-)
+@app.task(name="archive.tasks.process", ignore_result=True)
 def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
-    """Works off one chunk of a deposit, and asks for another turn if the chunk was full."""
+    """Works off one chunk of a deposit, and asks for another turn if the chunk was full.
+
+    There is no retry: what fails for want of a database is found by the sweeper when its lease has ended.
+    """
     if version > PAYLOAD_VERSION:
         logger.warning("hint of a newer release left to its own workers", version=version)
         return

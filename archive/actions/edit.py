@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.actions.events import Act, log
-from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS
+from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS, read_edtf
 from archive.actions.replay import rebuild
 from archive.errors import Invalid, Stale
 from archive.models import Actor, Article, Claim
-from archive.normalization.dates import interval
 
 Value = str | Sequence[str] | None
 
@@ -103,7 +102,7 @@ def _checked(changes: Mapping[str, Value]) -> dict[str, list[str | None]]:
 
 def _date_fault(text: str) -> str | None:
     try:
-        interval(text)
+        read_edtf(text)
     except ValueError:
         return "Write the date in EDTF: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
     return None

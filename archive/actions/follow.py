@@ -1,6 +1,6 @@
 """The change feed: one sequencer gives committed events their places, followers read it from where they stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from archive.models import Article, Change, Tagging
-from archive.search.index import Index, Remove, Upsert
-from archive.search.schema import Document
+from archive.search.index import Index
+from archive.search.schema import Document, Remove, Upsert
+from archive.search.writer import Writer
 
 SEQUENCER_LOCK = 0x44415445  # "DATE": one number for the whole archive, told to nobody else
 
@@ -73,13 +74,13 @@ def read_feed(*, since: int, limit: int) -> list[FeedEntry]:
     return [FeedEntry(position=row.position, article_id=row.event.subject_id, verb=row.event.verb) for row in rows]
 
 
-def index_changes(*, index: Index) -> int:
+def index_changes(*, writer: Writer) -> int:
     """Brings the index up to one batch closer to the end of the feed. Returns how many changes that were."""
-    since = index.position()
-    entries = read_feed(since=since, limit=INDEX_BATCH)
+    entries = read_feed(since=writer.position(), limit=INDEX_BATCH)
     if not entries:
         return 0
-    index.apply(_upserts({entry.article_id for entry in entries}), position=entries[-1].position)
+    newest = {entry.article_id: entry.position for entry in entries}
+    writer.apply(_upserts(newest), position=entries[-1].position)
     return len(entries)
 
 
@@ -95,7 +96,7 @@ def rebuild_index(*, folder: Any) -> int:
 def check_index(*, index: Index) -> IndexState:
     """Compares the index with PostgreSQL, id by id."""
     ids = {str(pk) for pk in Article.objects.order_by().values_list("id", flat=True).iterator(chunk_size=10_000)}
-    indexed = set(index.ids())
+    indexed = {entry.id for entry in index.entries()}
     position = index.position()
     return IndexState(
         position=position,
@@ -105,15 +106,15 @@ def check_index(*, index: Index) -> IndexState:
     )
 
 
-def _upserts(ids: set[UUID]) -> Iterator[Upsert | Remove]:
-    found = {article.pk: article for article in _with_what_is_indexed().filter(id__in=ids)}
+def _upserts(positions: Mapping[UUID, int]) -> Iterator[Upsert | Remove]:
+    found = {article.pk: article for article in _with_what_is_indexed().filter(id__in=list(positions))}
     tags = _tags(list(found))
-    for pk in ids:
+    for pk, position in positions.items():
         article = found.get(pk)
-        yield Remove(id=str(pk)) if article is None else Upsert(document=_document(article, tags.get(pk, ())))
+        yield Remove(id=str(pk)) if article is None else Upsert(_document(article, tags.get(pk, ()), position))
 
 
-def _all_articles() -> Iterator[Document]:
+def _all_articles(position: int) -> Iterator[Document]:
     last: UUID | None = None
     while True:
         page = _with_what_is_indexed().order_by("id")
@@ -122,11 +123,11 @@ def _all_articles() -> Iterator[Document]:
             return
         tags = _tags([article.pk for article in batch])
         for article in batch:
-            yield _document(article, tags.get(article.pk, ()))
+            yield _document(article, tags.get(article.pk, ()), position)
         last = batch[-1].pk
 
 
-def _document(article: Article, tags: Sequence[str]) -> Document:
+def _document(article: Article, tags: Sequence[str], position: int) -> Document:
     published = None
     if article.published_earliest is not None and article.published_latest is not None:
         published = (article.published_earliest, article.published_latest)
@@ -137,11 +138,12 @@ def _document(article: Article, tags: Sequence[str]) -> Document:
         authors=tuple(article.authors),
         source=article.source.slug if article.source is not None else "",
         credits=tuple(article.credits),
-        language=article.language or "",
+        language=article.language,
         state=article.state,
         tags=tuple(tags),
         published=published,
         received=article.received_at,
+        position=position,
     )
 
 

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.rows import copy_rows
-from archive.models import Original
+from archive.models import Item, Original
 from archive.storage import files
+from archive.values import Arrival
 
 READ_SIZE = 1024 * 1024
 COLUMNS = ("sha256", "size", "bytes", "location", "received_at")
@@ -68,6 +69,19 @@ def keep(originals: Sequence[NewOriginal]) -> None:
             ],
             ignore_conflicts=True,
         )
+
+
+def arrival_of(item: Item) -> Arrival:
+    """An item as it arrived, with what its sender declared of it and of its deposit: all that reading may depend on."""
+    if item.original is None:
+        raise ValueError(f"item {item.pk} has no bytes of its own")
+    return Arrival(
+        data=load(item.original),
+        name=item.name,
+        address=item.address or None,
+        fetched_at=item.received_at,
+        declared={**item.deposit.declared, **item.declared},
+    )
 
 
 def load(original: Original) -> bytes:

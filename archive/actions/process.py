@@ -22,12 +22,12 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from archive.actions.events import Act, log
-from archive.actions.originals import load
+from archive.actions.originals import arrival_of
 from archive.actions.record import Outcome, record
 from archive.actions.understand import understand
 from archive.errors import Unreadable
 from archive.models import Item
-from archive.values import Arrival, Problem
+from archive.values import Problem
 
 MAX_ATTEMPTS = 3
 
@@ -119,12 +119,7 @@ def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
 def _understand(item: Item) -> Outcome:
     """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
     try:
-        arrival = Arrival(
-            data=load(item.original),
-            name=item.name,
-            address=item.address or None,
-            declared={**item.deposit.declared, **item.declared},
-        )
+        arrival = arrival_of(item)
         with _time_limit(settings.ITEM_TIME_LIMIT):
             return Outcome(item=item, understood=tuple(understand(arrival)))
     except Unreadable as unreadable:

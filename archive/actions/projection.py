@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from archive.models import Article, Claim
-from archive.normalization.dates import interval
+from archive.normalization.dates import DateReading, read_exactly
+from archive.values import StatedDate
 
 TEXT_FIELDS = ("title", "subtitle", "publisher", "language", "url", "section", "dateline")
 LIST_FIELDS = ("authors", "credits", "attribution", "keywords")
@@ -78,13 +79,22 @@ def state(problems: Iterable[str]) -> str:
     return Article.State.ACCEPTED if NEEDS_A_PERSON.isdisjoint(problems) else Article.State.IN_REVIEW
 
 
+def read_edtf(text: str) -> StatedDate:
+    """A date that an editor wrote in EDTF. Raises ValueError for anything else, ambiguous or impossible dates included."""
+    reading = read_exactly(text)
+    bounds = reading.bounds() if isinstance(reading, DateReading) else None
+    if not isinstance(reading, DateReading) or bounds is None or reading.edtf != text:
+        raise ValueError(f"not a date in EDTF: {text}")
+    return StatedDate(edtf=text, precision=reading.precision, earliest=bounds[0], latest=bounds[1])
+
+
 def _published(read: Mapping[str, Any] | None, edited: list[Claim] | None) -> dict[str, Any]:
     if edited is not None:
         value = edited[-1].value
         if value is None:
             return _date_columns(None, "", None, None, stated=True)
-        found = interval(value)
-        return _date_columns(value, found.precision, found.earliest, found.latest, stated=True)
+        date = read_edtf(value)
+        return _date_columns(date.edtf, date.precision, date.earliest, date.latest, stated=True)
     if read is None:
         return _date_columns(None, "", None, None, stated=True)
     earliest, latest = (datetime.fromisoformat(read[end]) for end in ("earliest", "latest"))

@@ -21,6 +21,8 @@ from archive.models import Article, Claim, Item, Reading, Revision, Sighting
 from archive.models.fields import uuid7
 from archive.values import Problem
 
+TERM_LENGTH = 200
+
 logger = structlog.get_logger(__name__)
 
 
@@ -35,7 +37,7 @@ class Outcome:
     @property
     def good(self) -> tuple[Understood, ...]:
         """The parts that may enter."""
-        return tuple(part for part in self.understood if not part.fatal)
+        return tuple(part for part in self.understood if not part.is_fatal)
 
     @property
     def problems(self) -> list[Problem]:
@@ -160,9 +162,23 @@ def _write_articles(new: Sequence[_New], now: datetime) -> None:
         tags=[
             SentTag(article_id=one.article_id, item_id=one.outcome.item.pk, label=label)
             for one in new
-            for label in one.part.tags
+            for label in _tags(one)
         ]
     )
+
+
+def _tags(new: _New) -> list[str]:
+    """Tags as sent: with the item, with its deposit, or in a field of the record itself."""
+    item = new.outcome.item
+    sent = [*_labels(item.deposit.declared.get("tags")), *_labels(item.declared.get("tags"))]
+    sent += [claim.value for claim in new.part.article.claims if claim.field == "tags"]
+    return list(dict.fromkeys(label for label in (text.strip()[:TERM_LENGTH] for text in sent) if label))
+
+
+def _labels(value: object) -> list[str]:
+    if isinstance(value, str):
+        return value.split(",")
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list | tuple) else []
 
 
 def _article_rows(

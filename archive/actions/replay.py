@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from archive.actions import projection
 from archive.actions.events import SYSTEM, Act, log
-from archive.actions.originals import load
+from archive.actions.originals import arrival_of
 from archive.actions.record import document_of, write_readings
 from archive.actions.understand import Understood, understand
 from archive.errors import Unreadable
 from archive.models import Actor, Article, Claim, Reading, Revision, Source
 from archive.models.fields import uuid7
-from archive.values import Arrival
 
 BATCH = 200
 
@@ -56,7 +55,7 @@ def replay(*, since: datetime | None = None, source: Source | None = None, actor
     last: UUID | None = None
     while True:
         page = wanted.filter(id__gt=last) if last is not None else wanted
-        revisions = list(page.select_related("original", "item__deposit")[:BATCH])
+        revisions = list(page.select_related("item__original", "item__deposit")[:BATCH])
         if not revisions:
             return
         total += _replay(revisions, actor)
@@ -91,15 +90,8 @@ def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
 
 
 def _read(revision: Revision) -> Understood | None:
-    item = revision.item
-    arrival = Arrival(
-        data=load(revision.original),
-        name=item.name,
-        address=item.address or None,
-        declared={**item.deposit.declared, **item.declared},
-    )
     try:
-        parts = understand(arrival)
+        parts = understand(arrival_of(revision.item))
     except Unreadable:
         return None
     return next((part for part in parts if part.parsed.part == revision.part), None)

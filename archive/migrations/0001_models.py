@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField()),
             ],
             options={
-                'ordering': ['revision', '-read_at'],
+                'ordering': ['revision_id', '-read_at'],
             },
         ),
         migrations.CreateModel(
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                 ('original', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='archive.original')),
             ],
             options={
-                'ordering': ['article', 'number'],
+                'ordering': ['article_id', 'number'],
             },
         ),
         migrations.AddField(

@@ -151,8 +151,8 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deposit", "position"], name="item_place_in_deposit"),
             models.CheckConstraint(
-                # A member of an unsafe archive is not taken out of it: its bytes are kept in the container. Only what was
-                # refused at the door (too large, vanished while it was read) has none, and is rejected.
+                # A member of an unsafe archive is not taken out of it: its bytes are kept in the container. Only what
+                # was refused at the door (too large, vanished while it was read) has none, and is rejected.
                 condition=models.Q(original__isnull=False)
                 | models.Q(container__isnull=False, state__in=["quarantined", "rejected"])
                 | models.Q(state="rejected"),

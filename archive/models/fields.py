@@ -30,7 +30,8 @@ class Sha256Field(models.Field):
     def to_python(self, value: Any) -> str | None:
         if value is None or value == "":
             return None
-        text = str(value).lower()
+        # Django prepares a value once more where it compares by a relation: it is bytes by then.
+        text = bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value).lower()
         try:
             digest = bytes.fromhex(text)
         except ValueError as broken:

@@ -17,7 +17,7 @@ class Revision(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         constraints = [
             # The same bytes are one text, whoever brings them and however many workers see them at once.
             models.UniqueConstraint(fields=["original", "part"], name="revision_once_a_text"),
@@ -44,7 +44,7 @@ class Reading(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["revision", "-read_at"]
+        ordering = ["revision_id", "-read_at"]
         constraints = [
             models.UniqueConstraint(fields=["revision", "pipeline"], name="reading_once_a_pipeline"),
         ]

@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from archive.actions import health
 from archive.actions.follow import index_changes, rebuild_index, sequence
 from archive.errors import IndexRebuilding
-from archive.search.index import Index
+from archive.search.writer import Writer
 
 PAUSE_SECONDS = 0.4
 HEARTBEAT = timedelta(seconds=5)
@@ -30,31 +30,21 @@ class Command(BaseCommand):
         self.beaten = datetime.min.replace(tzinfo=UTC)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        index: Index | None = None
+        writer: Writer | None = None
         while not self.stopping:
             try:
                 self._beat()
-                index = index or self._open()
-                moved = sequence() + index_changes(index=index)
+                writer = writer or _open()
+                moved = sequence() + index_changes(writer=writer)
             except DatabaseError as error:
                 logger.warning("no database, trying again", error=str(error))
                 close_old_connections()
                 moved = 0
             except IndexRebuilding as gone:
                 logger.warning("the index has gone", reason=gone.message)
-                index, moved = None, 0
+                writer, moved = None, 0
             if not moved:
                 time.sleep(PAUSE_SECONDS)
-
-    def _open(self) -> Index:
-        folder = settings.SEARCH_FOLDER
-        try:
-            return Index.open(folder, writable=True)
-        except IndexRebuilding as missing:
-            logger.info("rebuilding the search index", reason=missing.message)
-            count = rebuild_index(folder=folder)
-            logger.info("search index rebuilt", articles=count)
-            return Index.open(folder, writable=True)
 
     def _beat(self) -> None:
         now = datetime.now(UTC)
@@ -64,3 +54,14 @@ class Command(BaseCommand):
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+
+def _open() -> Writer:
+    folder = settings.SEARCH_FOLDER
+    try:
+        return Writer.open(folder)
+    except IndexRebuilding as missing:
+        logger.info("rebuilding the search index", reason=missing.message)
+        count = rebuild_index(folder=folder)
+        logger.info("search index rebuilt", articles=count)
+        return Writer.open(folder)

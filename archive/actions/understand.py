@@ -1,0 +1,44 @@
+"""Bytes in, understood articles out: read, normalize, check in one pure call, without a clock or a database."""
+
+from dataclasses import dataclass
+
+from archive import formats, normalization, validation
+from archive.values import Arrival, NormalizedArticle, ParsedArticle, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """One article of an arrival. `problems` are those of all three steps, each once, in the order of the steps."""
+
+    parsed: ParsedArticle
+    article: NormalizedArticle
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_fatal(self) -> bool:
+        """True when a problem keeps the article out of the archive."""
+        return any(problem.severity == "fatal" for problem in self.problems)
+
+
+def understand(arrival: Arrival) -> list[Understood]:
+    """All articles of what arrived. Raises Unreadable where the bytes are no article; a TimeoutError passes."""
+    parts = formats.read(
+        arrival.data,
+        name=arrival.name,
+        media_type=_text(arrival, "media_type"),
+        encoding=_text(arrival, "encoding"),
+        address=arrival.address,
+    )
+    return [_understand(parsed, arrival) for parsed in parts]
+
+
+def _understand(parsed: ParsedArticle, arrival: Arrival) -> Understood:
+    article = normalization.normalize(parsed, declared=arrival.declared, name=arrival.name, url=arrival.address)
+    checked = validation.check(article, fetched_at=arrival.fetched_at)
+    problems = tuple(dict.fromkeys((*parsed.problems, *article.problems, *checked)))
+    return Understood(parsed=parsed, article=article, problems=problems)
+
+
+def _text(arrival: Arrival, name: str) -> str | None:
+    value = arrival.declared.get(name)
+    return value if isinstance(value, str) else None
