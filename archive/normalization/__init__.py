@@ -1,0 +1,92 @@
+"""What an article says: claims with their evidence, the body as spans of the text, the cuts by name.
+
+`normalize` is the whole of it. It is pure: the same text and the same declared context give the same result, in any
+order and on any machine. Problems named here are those of single values (`date_impossible`, `date_ambiguous`,
+`date_unreadable`); what the article as a whole lacks is told by `archive.validation`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from archive.normalization import revisions
+from archive.normalization.body import cross_heads, read_signing_lines
+from archive.normalization.boilerplate import cut
+from archive.normalization.choosing import choose
+from archive.normalization.credits import read_clauses
+from archive.normalization.datestatements import completed
+from archive.normalization.header import read_header
+from archive.normalization.language import read_language
+from archive.normalization.opening import read_opening
+from archive.normalization.received import read_received
+from archive.text import is_wrapped, lines, paragraphs
+from archive.values import Claim, NormalizedArticle, ParsedArticle, RevisionNote
+
+__all__ = ["normalize"]
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def normalize(
+    parsed: ParsedArticle,
+    *,
+    declared: Mapping[str, Any] = _NOTHING,
+    name: str = "",
+    url: str | None = None,
+) -> NormalizedArticle:
+    """Understand one text.
+
+    `declared` is what the sender says (see `Arrival.declared`), `name` the file's name, `url` where it was found.
+    """
+    text = parsed.text
+    received, problems = read_received(parsed.claims, declared, name=name, url=url)
+
+    every = lines(text)
+    wrapped = is_wrapped(every)
+    head = read_header(text, every, wrapped=wrapped)
+    kept = cut(head.rest, wrapped=wrapped)
+    titles = [claim.value for claim in (*received, *head.claims) if claim.field == "title"]
+    opening = read_opening(text, kept.rest, head.header, titles)
+    rest, signing, signing_spans = read_signing_lines(opening.rest)
+    spans = paragraphs(rest, wrapped=wrapped)
+    body = "\n\n".join([text[start:end] for start, end in spans])
+
+    claims = [*head.claims, *opening.claims, *signing, *read_clauses(text, spans), *received]
+    if language := read_language(body):
+        claims.append(language)
+    claims, doubtful = completed(claims)
+    choice = choose(claims)
+
+    return NormalizedArticle(
+        header=opening.header,
+        title=choice.one.get("title"),
+        subtitle=choice.one.get("subtitle"),
+        authors=choice.many["authors"],
+        publisher=choice.one.get("publisher"),
+        credits=choice.many["credits"],
+        attribution=choice.many["attribution"],
+        dateline=opening.dateline,
+        published=choice.published,
+        modified=choice.modified,
+        language=choice.one.get("language"),
+        url=choice.one.get("url"),
+        section=choice.one.get("section"),
+        keywords=choice.many["keywords"],
+        revision_note=_revision_note(choice.claims),
+        body=body,
+        body_spans=tuple(spans),
+        cross_heads=tuple(cross_heads(text, spans)),
+        lines=tuple(opening.lines + signing_spans),
+        boilerplate=tuple(kept.cuts),
+        related_links=tuple(kept.links),
+        claims=choice.claims,
+        problems=(*problems, *head.problems, *opening.problems, *doubtful),
+    )
+
+
+def _revision_note(claims: tuple[Claim, ...]) -> RevisionNote | None:
+    stated = next((claim for claim in claims if claim.field == "revision_note" and claim.span), None)
+    if stated is None or stated.span is None:
+        return None
+    published = next((claim.value for claim in claims if claim.field == "published" and claim.stated), None)
+    return revisions.read_revision(stated.value, stated.span, published)

@@ -1,0 +1,159 @@
+"""Which claims are shown: one pure function of the claims, the same whatever order they come in.
+
+Each field ranks the methods that can claim it. Dates: the best-ranked stated claim is the anchor; of the stated claims
+that can mean the same moment the most precise is shown. Only where nothing is stated an inferred date is (and then it
+says so); the file's name never dates an article alone, for it may hold the day of collection.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from archive.normalization.title import choose_title
+from archive.text import fold
+from archive.values import Claim, Method, StatedDate
+
+_DATES: tuple[Method, ...] = (
+    "editor",
+    "json_ld",
+    "meta",
+    "feed",
+    "stamp",
+    "header",
+    "sender",
+    "markup",
+    "dateline",
+    "url",
+)
+_RECORDED: tuple[Method, ...] = (
+    "editor", "header", "json_ld", "meta", "feed", "markup", "sender", "byline", "signature", "position", "url",
+)  # fmt: skip
+_ONE: dict[str, tuple[Method, ...]] = {
+    "subtitle": _RECORDED,
+    "publisher": ("editor", "header", "byline", "json_ld", "meta", "feed", "markup", "sender", "signature", "position"),
+    "url": ("editor", "header", "markup", "json_ld", "meta", "feed", "sender"),
+    "section": _RECORDED,
+}
+_AUTHORS: tuple[Method, ...] = (
+    "editor",
+    "byline",
+    "header",
+    "json_ld",
+    "meta",
+    "feed",
+    "markup",
+    "sender",
+    "signature",
+)
+_SURE_LANGUAGE = 0.8
+_FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
+
+
+class Choice(NamedTuple):
+    """The shown values, and the claims with those that were chosen marked."""
+
+    one: dict[str, str]
+    many: dict[str, tuple[str, ...]]
+    published: StatedDate | None
+    modified: StatedDate | None
+    claims: tuple[Claim, ...]
+
+
+def choose(claims: Sequence[Claim]) -> Choice:
+    """Choose for every field."""
+    chosen: list[Claim] = []
+    one: dict[str, str] = {}
+    for field, ranks in _ONE.items():
+        _take(one, chosen, field, _best(_of(claims, field), ranks))
+    _take(one, chosen, "title", choose_title(claims))
+    _take(one, chosen, "language", _language(_of(claims, "language")))
+    many: dict[str, tuple[str, ...]] = {}
+    for field, kept in {
+        "authors": _first_method(_of(claims, "authors"), _AUTHORS),
+        "credits": _of(claims, "credits"),
+        "attribution": _of(claims, "attribution"),
+        "keywords": _of(claims, "keywords"),
+    }.items():
+        distinct = _distinct(kept)
+        many[field] = tuple(claim.value for claim in distinct)
+        chosen += distinct
+    dates: list[StatedDate | None] = []
+    for field in ("published", "modified"):
+        claim = choose_date(_of(claims, field))
+        dates.append(_stated(claim) if claim else None)
+        if claim:
+            chosen.append(claim)
+    chosen += _of(claims, "dateline")[:1] + _of(claims, "revision_note")[:1]
+    marks = set(map(id, chosen))
+    marked = tuple(replace(claim, chosen=True) if id(claim) in marks else claim for claim in claims)
+    return Choice(one, many, dates[0], dates[1], marked)
+
+
+def choose_date(claims: Sequence[Claim]) -> Claim | None:
+    """The date that is shown, or None where nothing tells it."""
+    dated = [claim for claim in claims if claim.earliest and claim.latest and claim.method in _DATES]
+    pool = [claim for claim in dated if claim.stated] or dated
+    if not pool:
+        return None
+    anchor = min(pool, key=_date_order)
+    same = [claim for claim in pool if overlap(claim, anchor)]
+    return min(same, key=lambda claim: (-_FINENESS[claim.precision or "day"], *_date_order(claim)))
+
+
+def overlap(one: Claim, other: Claim) -> bool:
+    """True when two dates can mean the same moment."""
+    if None in (one.earliest, one.latest, other.earliest, other.latest):
+        return False
+    return one.earliest <= other.latest and other.earliest <= one.latest  # type: ignore[operator]
+
+
+def _date_order(claim: Claim) -> tuple[int, int, str]:
+    return _DATES.index(claim.method), -_FINENESS[claim.precision or "day"], claim.value
+
+
+def _of(claims: Sequence[Claim], field: str) -> list[Claim]:
+    return [claim for claim in claims if claim.field == field]
+
+
+def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | None) -> None:
+    if claim:
+        one[field] = claim.value
+        chosen.append(claim)
+
+
+def _best(claims: Sequence[Claim], ranks: Sequence[Method]) -> Claim | None:
+    ranked = [claim for claim in claims if claim.method in ranks]
+    return min(ranked, key=lambda claim: ranks.index(claim.method)) if ranked else None
+
+
+def _first_method(claims: Sequence[Claim], ranks: Sequence[Method]) -> list[Claim]:
+    best = _best(claims, ranks)
+    return [claim for claim in claims if best and claim.method == best.method]
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    seen: dict[str, Claim] = {}
+    for claim in claims:
+        seen.setdefault(fold(claim.value), claim)
+    return list(seen.values())
+
+
+def _language(claims: Sequence[Claim]) -> Claim | None:
+    """The text itself where the model is sure, then what markup or sender say, then the model where it is not."""
+    read = next((claim for claim in claims if claim.method == "language_model"), None)
+    edited = next((claim for claim in claims if claim.method == "editor"), None)
+    if edited or (read and read.confidence >= _SURE_LANGUAGE):
+        return edited or read
+    return _best(claims, _RECORDED) or read
+
+
+def _stated(claim: Claim) -> StatedDate | None:
+    if not (claim.earliest and claim.latest and claim.precision):
+        return None
+    return StatedDate(
+        edtf=claim.value,
+        precision=claim.precision,
+        earliest=claim.earliest,
+        latest=claim.latest,
+        stated=claim.stated,
+    )

@@ -1,0 +1,125 @@
+"""Unicode and white space: the one place that knows how a text is cut into lines and made safe to keep.
+
+White space is what `str.isspace` says. A `Line` is a line with something on it; blank lines are never values.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\x0c\r"}
+CONTROL_PICTURES[0x7F] = 0x2421
+# No control picture exists for C1: the replacement character says that something stood here.
+CONTROL_PICTURES.update(dict.fromkeys(range(0x80, 0xA0), 0xFFFD))
+
+_CONTROLS = re.compile("[" + re.escape("".join(map(chr, CONTROL_PICTURES))) + "]")
+_LINE = re.compile(r"\S[^\n]*")
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_WIDEST_WRAP = 120
+_SENTENCE_ENDS = ".!?…。！？؟۔।"
+_CLOSERS = "\"'”’»)]›」』"
+
+
+class Line(NamedTuple):
+    """One line that holds something. `follows` says that no blank line stands between it and the one before."""
+
+    start: int
+    end: int
+    text: str
+    number: int
+    follows: bool
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def lines(text: str, start: int = 0) -> list[Line]:
+    """The lines of `text` from `start` on that are not blank, each without the white space around it."""
+    found: list[Line] = []
+    last_break = -1
+    for number, match in enumerate(_LINE.finditer(text, start)):
+        content = match.group().rstrip()
+        begin, finish = match.span()
+        # The match reaches to the line end: one line break between two matches means that they touch.
+        follows = number > 0 and text.count("\n", last_break, begin) == 1
+        found.append(Line(begin, begin + len(content), content, number, follows))
+        last_break = finish
+    return found
+
+
+def is_wrapped(found: Sequence[Line]) -> bool:
+    """True when line breaks inside blocks come from a fixed width, so that a block is one paragraph.
+
+    The test is the typesetter's: a line was broken where the next word would not have fitted.
+    """
+    pairs = [(upper, lower) for upper, lower in pairwise(found) if lower.follows]
+    if not pairs:
+        return False
+    width = max(len(upper.text) for upper, _ in pairs)
+    if not 20 <= width <= _WIDEST_WRAP:
+        return False
+    full = sum(len(upper.text) + 1 + len(lower.text.split(None, 1)[0]) > width * 0.9 for upper, lower in pairs)
+    return full >= 0.75 * len(pairs) and len(pairs) >= 2
+
+
+def paragraphs(found: Sequence[Line], *, wrapped: bool) -> list[Span]:
+    """The spans of the paragraphs that these lines make; lines that others were taken from between never join."""
+    spans: list[Span] = []
+    last = -2
+    for line in found:
+        if wrapped and line.follows and line.number == last + 1 and spans:
+            spans[-1] = spans[-1][0], line.end
+        else:
+            spans.append(line.span)
+        last = line.number
+    return spans
+
+
+def with_plain_line_ends(text: str) -> str:
+    r"""CR LF, CR and the Unicode line and paragraph separators as `\n`."""
+    if "\r" not in text and text.isascii():
+        return text
+    return _LINE_ENDS.sub("\n", text)
+
+
+def with_visible_controls(text: str) -> tuple[str, int]:
+    """Control characters (white space excepted) as visible signs, and how many there were."""
+    found = _CONTROLS.findall(text)
+    return (text.translate(CONTROL_PICTURES), len(found)) if found else (text, 0)
+
+
+def without_surrogates(text: str) -> tuple[str, int]:
+    """Lone surrogates, which no encoding can write, as U+FFFD, and how many there were."""
+    return (text, 0) if text.isascii() else _SURROGATES.subn("\ufffd", text)
+
+
+def collapse(text: str) -> str:
+    """White space runs as one space, none around: for values (a title, a name), never for the body."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """For comparing: case, white space, quotes and Unicode forms aside."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return collapse(plain.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')).casefold()
+
+
+def ends_sentence(text: str) -> bool:
+    """True for text that closes a sentence, closing quotes and brackets aside."""
+    return text.rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS)) if text else False
+
+
+def is_shouted(text: str) -> bool:
+    """True when all letters that have a case are capitals, and there are at least two of them."""
+    return text.isupper() and sum(character.isupper() for character in text) >= 2
+
+
+def word_set(words: str, separator: str | None = None) -> frozenset[str]:
+    """A table of words, written as one text."""
+    return frozenset(words.split(separator))
