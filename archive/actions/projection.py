@@ -80,7 +80,7 @@ def state(problems: Iterable[str]) -> str:
 
 
 def read_edtf(text: str) -> StatedDate:
-    """A date that an editor wrote in EDTF. Raises ValueError for anything else, ambiguous or impossible dates included."""
+    """A date that an editor wrote in EDTF. Raises ValueError for all else, ambiguous and impossible dates included."""
     reading = read_exactly(text)
     bounds = reading.bounds() if isinstance(reading, DateReading) else None
     if not isinstance(reading, DateReading) or bounds is None or reading.edtf != text:

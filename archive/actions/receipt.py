@@ -45,12 +45,12 @@ class Receipt:
         return self.state == Deposit.State.SEALED and self.in_progress == 0
 
     def as_json(self) -> dict[str, Any]:
-        counts = {state: count for state, count in self.counts.items() if state != Item.State.RECEIVED}
+        counts = {str(state): count for state, count in self.counts.items() if state != Item.State.RECEIVED}
         return {
             "id": str(self.id),
-            "state": self.state,
+            "state": str(self.state),
             "name": self.name,
-            "door": self.door,
+            "door": str(self.door),
             "source": self.source,
             "received_at": self.received_at.isoformat().replace("+00:00", "Z"),
             "items": self.items,
