@@ -53,6 +53,10 @@ LOG_FORMAT: str = _env.str("LOG_FORMAT", "console")
 
 # Where originals lie that are too large for a row: file:///folder or s3://bucket/prefix. Empty: under DATELINE_HOME.
 ORIGINALS_URL: str = _env.str("ORIGINALS_URL", "")
+S3_ENDPOINT: str = _env.str("S3_ENDPOINT", "")
+S3_REGION: str = _env.str("S3_REGION", "")
+S3_ACCESS_KEY_ID: str = _env.str("S3_ACCESS_KEY_ID", "")
+S3_SECRET_ACCESS_KEY: str = _secret(_env.str("S3_SECRET_ACCESS_KEY", ""), _env.str("S3_SECRET_ACCESS_KEY_FILE", ""))
 
 # Intake limits, in bytes.
 MAX_FILE_SIZE: int = _env.int("MAX_FILE_SIZE", 256 * 1024 * 1024)

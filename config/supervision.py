@@ -106,6 +106,7 @@ class Supervisor:
                 process.terminate()
                 process.wait()
                 raise KeyboardInterrupt
+            self._look_after_all()
             self._wait(0.2)
         reader.join(1)
         if process.returncode != 0:
@@ -123,16 +124,15 @@ class Supervisor:
                 raise CannotStart(running.last_line[0] or f"{name} ended ({_how(running.process.returncode)}).")
             if time.monotonic() > deadline:
                 raise CannotStart(f"{name} does not answer after {seconds:.0f} seconds: {running.last_line[0]}")
+            self._look_after_all(but=name)
             self._wait(0.1)
 
     def keep(self) -> None:
         """Starts again what ends, until Ctrl-C or SIGTERM."""
         while not self._stop_asked:
-            now = time.monotonic()
-            for running in self._running.values():
-                self._look_after(running, now)
+            self._look_after_all()
             due = [running.due for running in self._running.values() if running.due is not None]
-            self._wait(max(0.0, min(due) - now) if due else None)
+            self._wait(max(0.0, min(due) - time.monotonic()) if due else None)
 
     def stop(self) -> None:
         """Stops all, the lowest rank first; what takes longer than it may is killed."""
@@ -144,6 +144,12 @@ class Supervisor:
             for running in batch:
                 self._bury(running)
         self._running.clear()
+
+    def _look_after_all(self, *, but: str | None = None) -> None:
+        now = time.monotonic()
+        for running in self._running.values():
+            if running.program.name != but:
+                self._look_after(running, now)
 
     def _look_after(self, running: _Running, now: float) -> None:
         if running.due is not None:

@@ -141,6 +141,17 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DATELINE_HOME = env.HOME
 SEARCH_FOLDER = env.HOME / "search"
 ORIGINALS_URL = env.ORIGINALS_URL or (env.HOME / "originals").as_uri()
+# In the words of obstore's S3Store; empty for a folder.
+ORIGINALS_OPTIONS = {
+    name: value
+    for name, value in {
+        "endpoint": env.S3_ENDPOINT,
+        "region": env.S3_REGION,
+        "access_key_id": env.S3_ACCESS_KEY_ID,
+        "secret_access_key": env.S3_SECRET_ACCESS_KEY,
+    }.items()
+    if value and env.ORIGINALS_URL.startswith("s3:")
+}
 DEMO_ALLOWED = False
 MAX_FILE_SIZE = env.MAX_FILE_SIZE
 MAX_INLINE_SIZE = env.MAX_INLINE_SIZE
