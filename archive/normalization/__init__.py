@@ -51,7 +51,8 @@ def normalize(
     spans = paragraphs(rest, wrapped=wrapped)
     body = "\n\n".join([text[start:end] for start, end in spans])
 
-    claims = [*head.claims, *opening.claims, *signing, *read_clauses(text, spans), *received]
+    claims = [*head.claims, *opening.claims, *signing]
+    claims = [*claims, *read_clauses(text, spans, (*claims, *received)), *received]
     if language := read_language(body):
         claims.append(language)
     claims, doubtful = completed(claims)

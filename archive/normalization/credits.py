@@ -6,9 +6,9 @@ that is reported to have reported ("NEWS.ru reported that"). What a ministry "sa
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from archive.normalization.outlets import is_agency, is_medium, is_office
+from archive.normalization.outlets import is_agency, is_medium, is_office, plain
 from archive.values import Claim, Span
 
 _NAME = r"[^\W_a-zß-öø-ÿа-яё][\w&'’/-]*(?:\.\w[\w-]*)*"
@@ -38,14 +38,17 @@ _CLAUSE_END = re.compile(
 _LEAD_PARAGRAPHS = 3
 
 
-def read_credit_line(text: str, start: int) -> list[Claim]:
-    """A line that is nothing but an agency's sign: "Trend:", "(AP)", "/TASS/", "Source: Reuters"."""
+def read_credit_line(text: str, start: int, *, expected: bool = False) -> list[Claim]:
+    """A line that is nothing but an agency's sign: "Trend:", "(AP)", "/TASS/", "Source: Reuters".
+
+    `expected` says that a dateline stands right above: there a name that nobody knows is an agency's too.
+    """
     match = _CREDIT_LINE.fullmatch(text)
     if match is None or len(text) > 80:
         return []
     group = "name" if match["name"] else "marked" if match["marked"] else "source"
     name = match[group].strip(" .")
-    if group != "source" and not (is_agency(name) or is_medium(name)):
+    if group != "source" and not (expected or is_agency(name) or is_medium(name)):
         return []
     begin = start + match.start(group)
     return [credit(name, (begin, begin + len(match[group])), confidence=0.95)]
@@ -56,25 +59,29 @@ def credit(name: str, span: Span | None, *, confidence: float = 0.9) -> Claim:
     return Claim(field="credits", value=name, method="signature", as_written=name, span=span, confidence=confidence)
 
 
-def read_clauses(text: str, paragraphs: Iterable[Span]) -> list[Claim]:
-    """Credits and attributions in the running text, from `X reports` clauses and what follows them."""
+def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] = ()) -> list[Claim]:
+    """Credits and attributions in the running text, from `X reports` clauses and what follows them.
+
+    `signed` are the claims made so far: who signs or publishes the text is a medium, whatever its name.
+    """
     claims: list[Claim] = []
+    media = {plain(claim.value) for claim in signed if claim.field in ("credits", "publisher")}
     for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
         lead = number < _LEAD_PARAGRAPHS
         reported = "report" in paragraph or "inform" in paragraph or "writes" in paragraph
         if reported:
-            claims += _reports(paragraph, start, lead=lead)
+            claims += _reports(paragraph, start, media, lead=lead)
         if lead or reported:
             claims += _cited(paragraph, start)
     return claims
 
 
-def _reports(paragraph: str, start: int, *, lead: bool) -> list[Claim]:
+def _reports(paragraph: str, start: int, media: Collection[str], *, lead: bool) -> list[Claim]:
     claims: list[Claim] = []
     for match in _REPORTS.finditer(paragraph):
         name = match["name"]
-        if is_office(name) or not is_medium(name):
+        if plain(name) not in media and (is_office(name) or not is_medium(name)):
             continue
         # At the end of a sentence of the lead the outlet speaks of itself; before "that" another one is told of.
         own = lead and bool(match["comma"]) and not match["that"]

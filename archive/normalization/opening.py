@@ -81,7 +81,8 @@ def _claim_line(line: Line, opening: Opening) -> bool:
         return True
     if _stamp(line.text, line.start, opening):
         return True
-    if claims := read_byline(line.text, line.start) or read_credit_line(line.text, line.start):
+    below_dateline = opening.dateline is not None and opening.dateline.span[1] == (opening.lines or [(0, 0)])[-1][1]
+    if claims := read_byline(line.text, line.start) or read_credit_line(line.text, line.start, expected=below_dateline):
         opening.claims += claims
         return True
     if reading := read_dateline_line(line.text, 0, len(line.text)):
