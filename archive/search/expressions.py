@@ -1,0 +1,83 @@
+"""An expression as a tantivy query: exact words first, their other forms after them, the title before the body."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import tantivy
+
+from archive.search import languages
+from archive.search.schema import SCHEMA, TEXTS
+from archive.search.syntax import Expression, Term
+from archive.search.vocabulary import Vocabulary
+
+Clause = tuple[tantivy.Occur, tantivy.Query]
+
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+_WEIGHT = {"title": 3.0, "body": 1.0}
+_WEIGHT_OF_FORMS = 0.7
+
+
+def clauses(expression: Expression, vocabulary: Vocabulary, *, spoken: Sequence[str] = ()) -> Iterator[Clause]:
+    """`spoken` are the languages that the search is restricted to, if any: words take forms of these only."""
+    chosen = {languages.language_code(language) for language in spoken}
+    stemmed = tuple(language for language in vocabulary.languages if not chosen or language in chosen)
+    for group in expression.required:
+        yield MUST, any_of(query for term in group for query in _alternatives(term, vocabulary, stemmed))
+    for term in expression.excluded:
+        yield MUST_NOT, any_of(_alternatives(term, vocabulary, stemmed))
+
+
+def any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return combined([(SHOULD, query) for query in queries])
+
+
+def all_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return combined([(MUST, query) for query in queries])
+
+
+def combined(parts: Sequence[Clause]) -> tantivy.Query:
+    """One query of these clauses. A single one is not wrapped: tantivy answers a bare union of words many times
+    faster, because it can skip what cannot come to the top."""
+    if len(parts) == 1 and parts[0][0] != MUST_NOT:
+        return parts[0][1]
+    return tantivy.Query.boolean_query(parts)
+
+
+def unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def between(field: str, low: int | None, high: int | None) -> tantivy.Query:
+    """Both bounds belong to the range."""
+    return tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Unsigned, lower_bound=low, upper_bound=high)
+
+
+def _alternatives(term: Term, vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:
+    fields = TEXTS if term.field is None else (term.field,)
+    for field in fields:
+        if len(term.words) > 1:
+            phrase = tantivy.Query.phrase_query(SCHEMA, field, list(term.words))
+            yield tantivy.Query.boost_query(phrase, _WEIGHT[field])
+        else:
+            yield _word(field, term.words[0], _WEIGHT[field])
+    if len(term.words) == 1 and not term.exact:
+        yield from _forms(term.words[0], fields, vocabulary, stemmed)
+
+
+def _forms(word: str, fields: Sequence[str], vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:
+    """Other forms, in articles of the language whose forms they are: "new" is no form of the English "news"."""
+    for language in stemmed:
+        found = []
+        for field in fields:
+            rarity = vocabulary.rarity(field, word)
+            for form, rarity_of_form in vocabulary.forms(field, word, language):
+                # A rare form would weigh more than the word that was asked for.
+                weight = _WEIGHT_OF_FORMS * min(1.0, rarity / rarity_of_form)
+                found.append(_word(field, form, _WEIGHT[field] * weight))
+        if found:
+            spoken = tantivy.Query.term_query(SCHEMA, "language", language)
+            yield all_of([unscored(spoken), any_of(found)])
+
+
+def _word(field: str, word: str, weight: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(tantivy.Query.term_query(SCHEMA, field, word), weight)

@@ -1,0 +1,145 @@
+"""Pages of what a tantivy query finds, in an order that stays the same while the index merges its segments."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Self, cast
+from uuid import UUID
+
+import tantivy
+
+from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between
+from archive.search.schema import UNDATED
+
+DEEPEST = 10_000
+"""How far down offset + limit may reach. By date, a cursor goes on at any depth."""
+
+_TIES = 50
+_DATED = tantivy.Query.exists_query("published_earliest")
+_CURSOR = re.compile(rf"([0-9a-f]{{16}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`score` is set where hits come by relevance, `cursor` where they come by date."""
+
+    id: str
+    score: float | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place of the last article seen in the order by date: its sort key, taken apart."""
+
+    key: str
+    earliest: int | None
+    article_id: UUID
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        match = _CURSOR.fullmatch(text)
+        if match is None:
+            return None
+        return cls(text, None if match[1] == UNDATED else int(match[1], 16), UUID(match[2]))
+
+    def is_before(self, key: str, *, newest: bool) -> bool:
+        if key.startswith(UNDATED) != (self.earliest is None):
+            return self.earliest is not None
+        return key < self.key if newest else key > self.key
+
+
+def count(searcher: tantivy.Searcher, found: tantivy.Query) -> int:
+    spec = {"articles": {"value_count": {"field": "received"}}}
+    return int(searcher.aggregate(found, spec)["articles"]["value"])
+
+
+def by_score(
+    searcher: tantivy.Searcher, found: tantivy.Query, *, offset: int, limit: int
+) -> tuple[tuple[Hit, ...], int]:
+    """The best first, and how many there are in all. Equal scores are ordered by id.
+
+    tantivy orders them by where they lie in the index, so those that reach into the page are fetched all.
+    """
+    end = offset + limit
+    size = end + _TIES
+    while True:
+        result = searcher.search(found, limit=size)
+        hits = result.hits
+        if len(hits) < size or hits[-1][0] < hits[end - 1][0] or size > 2 * DEEPEST:
+            break
+        size *= 2
+    total = int(cast("Any", result).count)  # tantivy's type stub lacks it
+    page = hits[offset:end]
+    if not page:
+        return (), total
+    best, worst = page[0][0], page[-1][0]
+    near = [(score, address) for score, address in hits if worst <= score <= best]
+    above = sum(score > best for score, _ in hits)
+    ids = _ids(searcher, [address for _, address in near])
+    ordered = sorted((-score, article_id) for (score, _), article_id in zip(near, ids, strict=True))
+    return tuple(Hit(article_id, score=-score) for score, article_id in ordered[offset - above : end - above]), total
+
+
+def by_date(
+    searcher: tantivy.Searcher,
+    found: tantivy.Query,
+    *,
+    newest: bool,
+    offset: int,
+    limit: int,
+    cursor: Cursor | None,
+) -> tuple[tuple[Hit, ...], bool]:
+    """The dated articles in order, then the undated ones; and whether there are more behind this page."""
+    end = offset + limit
+    stages = (_dated(found, cursor, newest=newest), _undated(found, cursor, newest=newest))
+    keys: list[str] = []
+    for key in chain.from_iterable(_keys(searcher, stage, size=end + 2, newest=newest) for stage in stages):
+        if cursor is None or cursor.is_before(key, newest=newest):
+            keys.append(key)
+        if len(keys) > end:
+            break
+    return tuple(Hit(key.partition(".")[2], cursor=key) for key in keys[offset:end]), len(keys) > end
+
+
+def _keys(searcher: tantivy.Searcher, found: tantivy.Query | None, *, size: int, newest: bool) -> Iterator[str]:
+    """Sort keys in order; asks tantivy again, for more, only when it must."""
+    order = tantivy.Order.Desc if newest else tantivy.Order.Asc
+    given = 0
+    while found is not None:
+        hits = searcher.search(found, limit=size, count=False, order_by_field="sort_key", order=order).hits
+        yield from (key for key, _ in hits[given:])
+        if len(hits) < size:
+            return
+        given, size = size, size * 2
+
+
+def _dated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query | None:
+    """From the cursor on, with those of the same instant that share half of the id; None where all were seen."""
+    if cursor is None:
+        return all_of([found, _DATED])
+    if cursor.earliest is None:
+        return None
+    same = all_of([between("published_earliest", cursor.earliest, cursor.earliest), _from_id(cursor, newest=newest)])
+    if not newest:
+        return all_of([found, any_of([same, between("published_earliest", cursor.earliest + 1, None)])])
+    earlier = between("published_earliest", None, cursor.earliest - 1) if cursor.earliest else None
+    return all_of([found, same if earlier is None else any_of([same, earlier])])
+
+
+def _undated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query:
+    parts: list[Clause] = [(MUST, found), (MUST_NOT, _DATED)]
+    if cursor is not None and cursor.earliest is None:
+        parts.append((MUST, _from_id(cursor, newest=newest)))
+    return tantivy.Query.boolean_query(parts)
+
+
+def _from_id(cursor: Cursor, *, newest: bool) -> tantivy.Query:
+    high = cursor.article_id.int >> 64
+    return between("id_high", None, high) if newest else between("id_high", high, None)
+
+
+def _ids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[str]:
+    high, low = (searcher.fast_field_values(name, list(addresses)) for name in ("id_high", "id_low"))
+    return [str(UUID(int=int(upper or 0) << 64 | int(lower or 0))) for upper, lower in zip(high, low, strict=True)]

@@ -1,0 +1,146 @@
+"""What the index holds of one article, and how tantivy stores it.
+
+Nothing is kept as text: the index answers with ids, and the articles themselves are read where they are kept. Every
+value that comes back (id, position, sort key) is a column, because columns survive damage that makes tantivy's
+document store abort the whole process.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import tantivy
+
+from archive.search import languages
+
+VERSION = 1
+"""Part of the name of an index's folder. Change it whenever fields or the cutting of words change: an index of another
+version is not opened, it is built anew."""
+
+POSITION_MARKER = "feed-position"
+"""The id of the one document that is no article: its `position` says how far the index has followed the feed."""
+
+TEXTS = ("title", "body")
+LABELS = ("source", "authors", "credits", "language", "state", "tags")
+UNDATED = "~"
+
+_FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article as it can be found.
+
+    `id` is a UUID in its canonical text form. `published` is the earliest and the latest instant that the article's
+    date can mean, or None where no date is known; all instants are aware. `source` is the value that the filter
+    compares, a slug or an id. `position` is the place in the feed of the change that this document shows.
+    """
+
+    id: str
+    title: str
+    body: str
+    received: datetime
+    position: int
+    state: str
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    published: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """The article is new or has changed: this is all of it."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """The article is to be found no more; its id is enough, and an id that is not there is no error."""
+
+    id: str
+
+
+def _build() -> tantivy.Schema:
+    fields = tantivy.SchemaBuilder()
+    fields.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in TEXTS:
+        fields.add_text_field(name, tokenizer_name="words")
+    for name in LABELS:
+        fields.add_text_field(name, fast=True, tokenizer_name="label", index_option="basic")
+    # Instants are counted, not tantivy's dates: those end at 1677 and 2262, and stop newspapers of 1605.
+    for name in ("published_earliest", "published_latest", "received", "position", "id_high", "id_low"):
+        fields.add_unsigned_field(name, fast=True)
+    fields.add_text_field("sort_key", fast=True, tokenizer_name="verbatim", index_option="basic")
+    return fields.build()
+
+
+SCHEMA = _build()
+
+
+def register_analyzers(index: tantivy.Index) -> None:
+    """To be called on every opened index: tantivy keeps the names of analyzers, not the analyzers."""
+    index.register_tokenizer("words", languages.index_analyzer())
+    index.register_tokenizer("label", languages.label_analyzer())
+    for name in ("label", "verbatim"):
+        index.register_fast_field_tokenizer(name, languages.verbatim_analyzer())
+    index.register_tokenizer("verbatim", languages.verbatim_analyzer())
+
+
+def instant(moment: datetime) -> int:
+    """Microseconds since the first instant of the year 1, UTC. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without a time zone is no instant")
+    return (moment - _FIRST_INSTANT) // _MICROSECOND
+
+
+def sort_key(article_id: UUID, earliest: int | None) -> str:
+    """Sorts by date and then by id; it is unique, and so it serves as the cursor of a page too."""
+    return f"{UNDATED if earliest is None else format(earliest, '016x')}.{article_id}"
+
+
+def article_document(article: Document) -> tantivy.Document:
+    """Raises ValueError for an id that is no UUID and for a naive datetime."""
+    identity = UUID(article.id)
+    document = tantivy.Document()
+    document.add_text("id", str(identity))
+    document.add_unsigned("id_high", identity.int >> 64)
+    document.add_unsigned("id_low", identity.int & 0xFFFF_FFFF_FFFF_FFFF)
+    document.add_text("title", languages.prepared(article.title))
+    document.add_text("body", languages.prepared(article.body))
+    _add_labels(document, article)
+    document.add_unsigned("received", instant(article.received))
+    document.add_unsigned("position", article.position)
+    earliest = None
+    if article.published is not None:
+        earliest = instant(article.published[0])
+        document.add_unsigned("published_earliest", earliest)
+        document.add_unsigned("published_latest", instant(article.published[1]))
+    document.add_text("sort_key", sort_key(identity, earliest))
+    return document
+
+
+def position_document(position: int) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", POSITION_MARKER)
+    document.add_unsigned("position", position)
+    return document
+
+
+def _add_labels(document: tantivy.Document, article: Document) -> None:
+    values = {
+        "source": (article.source,),
+        "authors": article.authors,
+        "credits": article.credits,
+        "language": (languages.language_code(article.language or ""),),
+        "state": (article.state,),
+        "tags": article.tags,
+    }
+    for name in LABELS:
+        for value in values[name]:
+            if value:
+                document.add_text(name, languages.prepared(value))
