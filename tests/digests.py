@@ -19,8 +19,8 @@ EQUAL = (
 )
 CHECKED = {
     *EQUAL, "header", "published", "modified", "dateline", "date_claims", "body_first", "body_last", "body_paragraphs",
-    "boilerplate_spans_cover", "related_links", "related_links_first", "related_links_dated", "revision_note", "problems",
-    "_note",
+    "boilerplate_spans_cover", "related_links", "related_links_first", "related_links_dated", "revision_note", 
+    "problems", "_note",
 }  # fmt: skip
 
 
@@ -34,13 +34,8 @@ def differences(expected: Mapping[str, Any], understood: Understood) -> list[str
     for key in ("published", "modified", "header", "dateline", "revision_note"):
         if key in expected:
             found += _parts(key, expected[key], article[key])
-    return (
-        found
-        + _claims(expected, article)
-        + _text(expected, article)
-        + _links(expected, article)
-        + _problems(expected, understood)
-    )
+    found += _claims(expected, article) + _text(expected, article)
+    return found + _links(expected, article) + _problems(expected, understood)
 
 
 def _parts(key: str, expected: Mapping[str, Any] | None, got: Mapping[str, Any] | None) -> list[str]:
