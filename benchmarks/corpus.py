@@ -1,7 +1,7 @@
 """Generated articles in the shapes that real files have: the same for every benchmark, on every machine.
 
 Words are drawn with Zipf's frequencies from an invented vocabulary, so that postings, compression and shingles behave
-as they do on text; what a reader looks at (header line, stamp, dateline, credit, byline, related tail) is real in shape.
+as they do on text; what a reader looks at (header line, stamp, dateline, credit, byline, related tail) is real.
 """
 
 import random

@@ -1,7 +1,7 @@
 """Fixity: hash every original again and compare."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -165,5 +165,5 @@ def latest() -> tuple[datetime | None, int]:
     newest = FixityCheck.objects.order_by("-id").first()
     if newest is None:
         return None, 0
-    checks: Sequence[FixityCheck] = FixityCheck.objects.filter(audit=newest.audit)
-    return newest.finished_at, sum(len(check.findings) for check in checks)
+    checks = FixityCheck.objects.filter(audit=newest.audit).values_list("findings", flat=True)
+    return newest.finished_at, sum(len(findings) for findings in checks)

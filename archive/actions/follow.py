@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from archive.models import Article, Change, Tagging
 from archive.search.index import Index
 from archive.search.schema import Document, Remove, Upsert
-from archive.search.writer import Writer
+from archive.search.writer import Writer, rebuild_from
 
 SEQUENCER_LOCK = 0x44415445  # "DATE": one number for the whole archive, told to nobody else
 
@@ -71,7 +71,11 @@ def feed_end() -> int:
 def read_feed(*, since: int, limit: int) -> list[FeedEntry]:
     """The changes after position `since`, in order."""
     rows = Change.objects.filter(position__gt=since).select_related("event").order_by("position")[:limit]
-    return [FeedEntry(position=row.position, article_id=row.event.subject_id, verb=row.event.verb) for row in rows]
+    return [
+        FeedEntry(position=row.position, article_id=row.event.subject_id, verb=row.event.verb)
+        for row in rows
+        if row.event.subject_id is not None  # by the trigger that queues them, all are about an article
+    ]
 
 
 def index_changes(*, writer: Writer) -> int:
@@ -84,13 +88,13 @@ def index_changes(*, writer: Writer) -> int:
     return len(entries)
 
 
-def rebuild_index(*, folder: Any) -> int:
+def rebuild_index(*, folder: Path) -> int:
     """Builds the index anew from PostgreSQL, beside the one in use, and switches. Returns the number of articles.
 
     The feed's end is noted first: what changes while this runs is indexed again by the follower.
     """
     position = feed_end()
-    return Index.rebuild(folder, _all_articles(), position=position)
+    return rebuild_from(folder, all_documents(position), position=position)
 
 
 def check_index(*, index: Index) -> IndexState:
@@ -114,7 +118,8 @@ def _upserts(positions: Mapping[UUID, int]) -> Iterator[Upsert | Remove]:
         yield Remove(id=str(pk)) if article is None else Upsert(_document(article, tags.get(pk, ()), position))
 
 
-def _all_articles(position: int) -> Iterator[Document]:
+def all_documents(position: int) -> Iterator[Document]:
+    """Every article as the index holds it, as of the feed's `position`, walking the primary key."""
     last: UUID | None = None
     while True:
         page = _with_what_is_indexed().order_by("id")
@@ -147,7 +152,7 @@ def _document(article: Article, tags: Sequence[str], position: int) -> Document:
     )
 
 
-def _with_what_is_indexed() -> Any:
+def _with_what_is_indexed() -> QuerySet[Article]:
     return Article.objects.select_related("source")
 
 

@@ -17,7 +17,7 @@ from archive.actions.events import Act, log
 from archive.actions.rows import copy_rows
 from archive.actions.tag import SentTag, tag_as_sent
 from archive.actions.understand import Understood
-from archive.models import Article, Claim, Item, Reading, Revision, Sighting
+from archive.models import Article, Claim, Item, Reading, Revision
 from archive.models.fields import uuid7
 from archive.values import Problem
 
@@ -122,7 +122,7 @@ def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[st
     candidates: dict[tuple[str, int], _New] = {}
     for outcome in entering:
         for part in outcome.good:
-            key = (outcome.item.original_id, part.parsed.part)
+            key = (outcome.item.digest, part.parsed.part)
             candidates.setdefault(key, _New(outcome=outcome, part=part))
     rows = [
         Revision(
@@ -244,9 +244,22 @@ def _verdicts(
                 problems=problems,
             )
             continue
-        key = (outcome.item.original_id, outcome.good[0].parsed.part)
+        key = (outcome.item.digest, outcome.good[0].parsed.part)
         state = Item.State.ARCHIVED if outcome.item.pk in made else Item.State.DUPLICATE
         yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
+
+
+WRITE_SIGHTINGS = """
+    INSERT INTO archive_sighting
+        (id, original_id, source_id, locator, first_item_id, last_item_id, first_seen_at, last_seen_at, times)
+    SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
+                         %s::timestamptz[], %s::timestamptz[], %s::integer[])
+    ON CONFLICT {place} DO UPDATE
+    SET last_item_id = excluded.last_item_id, last_seen_at = excluded.last_seen_at,
+        times = archive_sighting.times + excluded.times
+"""
+PLACE = "(original_id, source_id, locator)"
+PLACE_WITHOUT_SOURCE = "(original_id, locator) WHERE source_id IS NULL"
 
 
 def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
@@ -255,26 +268,25 @@ def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
     for verdict in verdicts:
         if verdict.state == Item.State.DUPLICATE:
             item = verdict.item
-            place = (item.original_id, item.deposit.source_id, item.address or item.name)
+            place = (item.digest, item.deposit.source_id, item.address or item.name)
             seen.setdefault(place, []).append(item)
-    for (digest, source_id, locator), items in sorted(seen.items(), key=lambda pair: str(pair[0])):
-        sighting, made = Sighting.objects.select_for_update().get_or_create(
-            original_id=digest,
-            source_id=source_id,
-            locator=locator,
-            defaults={
-                "first_item": items[0],
-                "last_item": items[-1],
-                "first_seen_at": items[0].received_at,
-                "last_seen_at": items[-1].received_at,
-                "times": len(items),
-            },
-        )
-        if not made:
-            sighting.last_item = items[-1]
-            sighting.last_seen_at = items[-1].received_at
-            sighting.times += len(items)
-            sighting.save(update_fields=["last_item", "last_seen_at", "times"])
+    with connection.cursor() as cursor:
+        for conflict, of_nobody in ((PLACE, False), (PLACE_WITHOUT_SOURCE, True)):
+            places = sorted((place for place in seen if (place[1] is None) == of_nobody), key=str)
+            if places:
+                first, last = ([seen[place][end] for place in places] for end in (0, -1))
+                columns: list[Any] = [
+                    [uuid7() for _ in places],
+                    [bytes.fromhex(digest) for digest, _, _ in places],
+                    [source_id for _, source_id, _ in places],
+                    [locator for _, _, locator in places],
+                    [item.pk for item in first],
+                    [item.pk for item in last],
+                    [item.received_at for item in first],
+                    [item.received_at for item in last],
+                    [len(seen[place]) for place in places],
+                ]
+                cursor.execute(WRITE_SIGHTINGS.format(place=conflict), columns)
 
 
 WRITE_VERDICTS = """

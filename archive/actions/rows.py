@@ -15,7 +15,7 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     `fields` are field names; a row's values are in Python's form (a digest as hexadecimal text, JSON as objects).
     Columns that are left out get the database's default, not Django's. Constraints and triggers hold as for INSERT.
     """
-    columns = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
+    columns: list[Any] = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
     convert = [_converter(column) for column in columns]
     plain = not any(convert)
     names = ", ".join(f'"{column.column}"' for column in columns)

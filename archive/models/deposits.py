@@ -183,6 +183,13 @@ class Item(models.Model):
         return self.name or f"#{self.position}"
 
     @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes. Raises ValueError for what was refused and has none of its own."""
+        if self.original_id is None:
+            raise ValueError(f"item {self.pk} has no bytes of its own")
+        return self.original_id
+
+    @property
     def verdict(self) -> str | None:
         """What became of it; None while it is in progress."""
         return None if self.state == self.State.RECEIVED else self.state

@@ -45,4 +45,4 @@ class Sha256Field(models.Field):
         return None if text is None else bytes.fromhex(text)
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.value_from_object(obj) or ""
+        return str(self.value_from_object(obj) or "")

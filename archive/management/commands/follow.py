@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections
 
 from archive.actions import health
 from archive.actions.follow import index_changes, rebuild_index, sequence
-from archive.errors import IndexRebuilding
+from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
 
 PAUSE_SECONDS = 0.4
@@ -40,11 +40,14 @@ class Command(BaseCommand):
                 logger.warning("no database, trying again", error=str(error))
                 close_old_connections()
                 moved = 0
-            except IndexRebuilding as gone:
-                logger.warning("the index has gone", reason=gone.message)
+            except Unavailable as gone:
+                # Deleted, damaged, replaced by a rebuild, or the disk is full: begin again with what is there then.
+                logger.warning("the search index cannot be written", code=gone.reason, reason=gone.message)
+                _close(writer)
                 writer, moved = None, 0
             if not moved:
                 time.sleep(PAUSE_SECONDS)
+        _close(writer)
 
     def _beat(self) -> None:
         now = datetime.now(UTC)
@@ -65,3 +68,8 @@ def _open() -> Writer:
         count = rebuild_index(folder=folder)
         logger.info("search index rebuilt", articles=count)
         return Writer.open(folder)
+
+
+def _close(writer: Writer | None) -> None:
+    if writer is not None:
+        writer.close()

@@ -1,0 +1,179 @@
+"""How fast articles come in: receive, process, record and index on two cores, against what its parts cost alone.
+
+    python -m benchmarks.ingest [--articles 20000]
+
+Prints articles a second, core time a stage, bytes on disk and two ratios:
+
+(a) to the ideal, the sum of the parts alone (understanding in one process, COPY of the same rows into the same tables
+    and indexes, indexing), spread over two cores without a moment's wait;
+(b) to COPY of finished rows into one PostgreSQL table with a stored tsvector and its GIN index over two connections.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.machine import Child, core_seconds, environment, folder_size, manage, postmaster, server
+
+STEPS = "benchmarks.ingest_steps"
+WORKERS = 2
+TABLES = [
+    "deposit",
+    "original",
+    "item",
+    "article",
+    "revision",
+    "reading",
+    "claim",
+    "event",
+    "change",
+    "vocabulary",
+    "term",
+    "tagging",
+    "sighting",
+]
+
+LIMIT_TABLE = """
+    CREATE TABLE bare (
+        id uuid PRIMARY KEY, sha256 bytea UNIQUE, title text, body text, published timestamptz,
+        words tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(title, '') || ' ' || body)) STORED
+    );
+    CREATE INDEX bare_words ON bare USING gin (words);
+    CREATE INDEX bare_published ON bare (published);
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=20_000)
+    count = parser.parse_args().articles
+    with server() as (url, home):
+        using = environment(url, home)
+        manage("migrate", using=using)
+        empty = _database_size(url)
+        whole = _whole(count, using, home)
+        sizes = {
+            "PostgreSQL": (_database_size(url) - empty) / count,
+            "search index": folder_size(home / "search") / count,
+        }
+        parts = {
+            "understand": _step("understand", count, using, home),
+            "copy": _copy(url, using, home, count),
+            "index": _step("index", count, using, home),
+        }
+        limit = _limit(url, using, home, count)
+    _report(count, whole, parts, limit, sizes)
+
+
+def _whole(count: int, using: dict[str, str], home: Path) -> dict[str, float]:
+    """The service's own steps, side by side: one process hands in, two work, one follows."""
+    names = ["receive", *["work"] * WORKERS, "follow"]
+    children = [Child(STEPS, name, str(count), using=using) for name in names]
+    for child in children:
+        child.wait_ready()
+    server_before = core_seconds(postmaster(home))
+    begin = time.perf_counter()
+    for child in children:
+        child.go()
+    results = [child.result() for child in children]
+    wall = time.perf_counter() - begin
+    figures: dict[str, float] = {"wall": wall, "postgres": core_seconds(postmaster(home)) - server_before}
+    for name, result in zip(names, results, strict=True):
+        figures[name] = figures.get(name, 0) + result["cpu"]
+        figures["worker_mib"] = max(figures.get("worker_mib", 0), result["peak_mib"] if name == "work" else 0)
+    return figures
+
+
+def _step(name: str, count: int, using: dict[str, str], home: Path) -> dict[str, float]:
+    child = Child(STEPS, f"{name}-alone", str(count), using=using)
+    child.wait_ready()
+    before = core_seconds(postmaster(home))
+    child.go()
+    result = child.result()
+    return {"wall": result["wall"], "cpu": result["cpu"], "postgres": core_seconds(postmaster(home)) - before}
+
+
+def _copy(url: str, using: dict[str, str], home: Path, count: int) -> dict[str, float]:
+    """The rows that the run above wrote, into empty tables of the same make."""
+    rows = home / "rows"
+    rows.mkdir()
+    with psycopg.connect(url) as connection:
+        for table in TABLES:
+            with (rows / table).open("wb") as file, connection.cursor() as cursor:
+                with cursor.copy(f"COPY archive_{table} TO STDOUT (FORMAT BINARY)") as copy:
+                    for block in copy:
+                        file.write(block)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE again")
+    again = psycopg.conninfo.make_conninfo(url, dbname="again")
+    manage("migrate", using=using | {"DATABASE_URL": again})
+    with psycopg.connect(again, autocommit=True) as connection:
+        connection.execute("TRUNCATE archive_vocabulary CASCADE")
+    result = _step_on(again, "copy", count, using, home)
+    shutil.rmtree(rows)
+    return result
+
+
+def _step_on(url: str, name: str, count: int, using: dict[str, str], home: Path) -> dict[str, float]:
+    return _step(name, count, using | {"DATABASE_URL": url}, home)
+
+
+def _limit(url: str, using: dict[str, str], home: Path, count: int) -> dict[str, float]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(LIMIT_TABLE)
+    children = [Child(STEPS, "limit-alone", str(count), half, using=using) for half in ("0", "1")]
+    for child in children:
+        child.wait_ready()
+    before = core_seconds(postmaster(home))
+    begin = time.perf_counter()
+    for child in children:
+        child.go()
+    cpu = sum(child.result()["cpu"] for child in children)
+    return {
+        "wall": time.perf_counter() - begin,
+        "cpu": cpu,
+        "postgres": core_seconds(postmaster(home)) - before,
+    }
+
+
+def _database_size(url: str) -> int:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        return connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+
+
+def _report(
+    count: int,
+    whole: dict[str, float],
+    parts: dict[str, dict[str, float]],
+    limit: dict[str, float],
+    sizes: dict[str, float],
+) -> None:
+    console = Console(highlight=False)
+    micro = 1_000_000 / count
+    table = Table("stage", "wall µs", "core µs, Python", "core µs, PostgreSQL", title=f"{count:,} articles, each")
+    for name, figures in parts.items():
+        table.add_row(f"{name}, alone", *(f"{figures[column] * micro:.0f}" for column in ("wall", "cpu", "postgres")))
+    for name in ("receive", "work", "follow"):
+        table.add_row(name, "", f"{whole[name] * micro:.0f}", "")
+    python = sum(whole[name] for name in ("receive", "work", "follow"))
+    table.add_row("all, side by side", *(f"{v * micro:.0f}" for v in (whole["wall"], python, whole["postgres"])))
+    table.add_row("limit: COPY, tsvector, GIN", *(f"{limit[c] * micro:.0f}" for c in ("wall", "cpu", "postgres")))
+    console.print(table)
+    ideal = sum(figures["wall"] for figures in parts.values()) / 2
+    console.print(f"{count / whole['wall']:,.0f} articles/s from the first byte received to the last one searchable")
+    console.print(f"(a) of the ideal {ideal * micro:.0f} µs: {ideal / whole['wall']:.2f}")
+    console.print(f"(b) of the limit {limit['wall'] * micro:.0f} µs: {limit['wall'] / whole['wall']:.2f}")
+    for name, size in sizes.items():
+        console.print(f"{size:,.0f} bytes on disk an article in {name}")
+    console.print(f"{whole['worker_mib']:.0f} MiB at most in a worker")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
