@@ -19,7 +19,7 @@ EQUAL = (
 )
 CHECKED = {
     *EQUAL, "header", "published", "modified", "dateline", "date_claims", "body_first", "body_last", "body_paragraphs",
-    "boilerplate_spans_cover", "related_links", "related_links_first", "related_links_dated", "revision_note", 
+    "boilerplate_spans_cover", "related_links", "related_links_first", "related_links_dated", "revision_note",
     "problems", "_note",
 }  # fmt: skip
 
