@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
+from celery import signals
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from archive.actions import health
-from archive.actions.process import due_deposits
+from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
 
@@ -53,6 +54,11 @@ def sweep() -> None:
 def heartbeat() -> None:
     """That a worker takes messages."""
     health.beat(name="worker")
+
+
+@signals.worker_process_init.connect
+def prepare_child(**_options: object) -> None:
+    prepare_process()
 
 
 def hint(*, deposit_id: UUID, items: int) -> None:

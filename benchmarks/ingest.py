@@ -105,10 +105,10 @@ def _copy(url: str, using: dict[str, str], home: Path, count: int) -> dict[str, 
     rows.mkdir()
     with psycopg.connect(url) as connection:
         for table in TABLES:
-            with (rows / table).open("wb") as file, connection.cursor() as cursor:
-                with cursor.copy(f"COPY archive_{table} TO STDOUT (FORMAT BINARY)") as copy:
-                    for block in copy:
-                        file.write(block)
+            statement = f"COPY archive_{table} TO STDOUT (FORMAT BINARY)"
+            with (rows / table).open("wb") as file, connection.cursor() as cursor, cursor.copy(statement) as copy:
+                for block in copy:
+                    file.write(block)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE again")
     again = psycopg.conninfo.make_conninfo(url, dbname="again")

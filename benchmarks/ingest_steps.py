@@ -14,7 +14,7 @@ from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import connection, transaction  # noqa: E402
 
 from archive.actions import follow  # noqa: E402
-from archive.actions.process import process  # noqa: E402
+from archive.actions.process import prepare_process, process  # noqa: E402
 from archive.actions.receive import Sender, receive  # noqa: E402
 from archive.actions.understand import understand  # noqa: E402
 from archive.models import Actor, Article, Deposit, Item  # noqa: E402
@@ -135,6 +135,7 @@ STEPS = {
 
 def main() -> None:
     run = STEPS[sys.argv[1]](int(sys.argv[2]))
+    prepare_process()
     ready()
     begin, before = time.perf_counter(), time.process_time()
     run()

@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 
 from archive.actions import health
 from archive.actions.follow import index_changes, rebuild_index, sequence
+from archive.actions.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     help = "Follows the change feed into the search index until it is stopped. One of it a machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_process()
         self.stopping = False
         self.beaten = datetime.min.replace(tzinfo=UTC)
         signal.signal(signal.SIGTERM, self._stop)

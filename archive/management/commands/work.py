@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
 from archive.actions import health
-from archive.actions.process import process
+from archive.actions.process import prepare_process, process
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_process()
         total = 0
         try:
             while True:
