@@ -17,7 +17,7 @@ from archive.intake.members import CHUNK, Readable
 
 Compression = Literal["gzip", "bzip2", "xz"]
 
-_BZIP2 = tuple(b"BZh%d1AY&SY" % level for level in range(1, 10))
+_BZIP2 = tuple(b"BZh%d" % level + block for level in range(1, 10) for block in (b"1AY&SY", b"\x17rE8P\x90"))
 _XZ_MEMORY = 96 * 1024 * 1024
 """`xz -9` needs 65 MiB."""
 _DECODERS: Mapping[Compression, Callable[[], Any]] = {

@@ -8,6 +8,7 @@ to something in the same folder is passed over, for that is found under its own 
 import errno
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Found:
     inode: int
 
     def is_still(self, state: os.stat_result) -> bool:
-        return self == _found(self.path, self.name, state)
+        return stat.S_ISREG(state.st_mode) and self == _found(self.path, self.name, state)
 
 
 def scan(paths: Iterable[Path]) -> Iterator[Found | Refused]:
@@ -93,12 +94,15 @@ def opened(found: Found) -> Iterator[BinaryIO]:
         descriptor = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failed:
         raise _unreadable(failed) from failed
-    with os.fdopen(descriptor, "rb", buffering=0) as stream:
+    try:
         if not found.is_still(os.fstat(descriptor)):
             raise Unreadable(_CHANGED, code="file_changed")
-        yield stream
+        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as stream:
+            yield stream
         if not found.is_still(os.fstat(descriptor)):
             raise Unreadable(_CHANGED, code="file_changed")
+    finally:
+        os.close(descriptor)
 
 
 def _walk(top: bytes) -> Iterator[Found | Refused]:
@@ -127,14 +131,20 @@ def _walk(top: bytes) -> Iterator[Found | Refused]:
 def _entries(folder: bytes, *, name: str) -> Iterator["os.DirEntry[bytes] | Refused"]:
     try:
         with os.scandir(folder) as listing:
-            first = list(islice(listing, SORTED_UP_TO + 1))
+            first = deque(islice(listing, SORTED_UP_TO + 1))
             if len(first) > SORTED_UP_TO:
-                yield from chain(first, listing)
+                yield from chain(_emptied(first), listing)
                 return
     except OSError as failed:
         yield _refused(name, failed)
         return
-    yield from sorted(first, key=lambda entry: entry.name)
+    yield from _emptied(deque(sorted(first, key=lambda entry: entry.name)))
+
+
+def _emptied(entries: "deque[os.DirEntry[bytes]]") -> Iterator["os.DirEntry[bytes]"]:
+    """One after the other, letting go: an entry that was looked at carries its state with it."""
+    while entries:
+        yield entries.popleft()
 
 
 def _link(path: bytes, name: str, top: bytes) -> Iterator[Refused]:

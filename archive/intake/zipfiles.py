@@ -47,7 +47,7 @@ def _told(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, within: str, meter: 
     name = within + printable(written)
     try:
         name = within + member_name(written)
-        if entry.is_dir() or is_clutter(name):
+        if written.endswith("/") or is_clutter(name):
             return
         _check(entry)
         data = archive.open(entry)
@@ -89,12 +89,13 @@ class _Meter:
         self._packed = packed
         self._given = 0
 
-    def count(self, size: int, entry: zipfile.ZipInfo) -> None:
+    def count(self, size: int) -> None:
         self._given += size
         self._budget.count_unpacked(size)
         self._budget.check_ratio(unpacked=self._given, packed=self._packed)
-        if size:
-            self._budget.check_ratio(unpacked=entry.file_size, packed=entry.compress_size)
+
+    def check(self, entry: zipfile.ZipInfo, given: int) -> None:
+        self._budget.check_ratio(unpacked=given, packed=entry.compress_size)
 
 
 class _Data:
@@ -104,16 +105,17 @@ class _Data:
         self._data = data
         self._entry = entry
         self._meter = meter
-        self._left = entry.file_size
+        self._given = 0
 
     def read(self, size: int, /) -> bytes:
         try:
             piece: bytes = self._data.read(size)
         except _BROKEN as broken:
             raise Unreadable(f"The member is damaged: {broken}.", code="archive_broken") from broken
-        self._meter.count(len(piece), self._entry)
-        self._left -= len(piece)
-        if not piece and self._left:
+        self._given += len(piece)
+        self._meter.count(len(piece))
+        self._meter.check(self._entry, self._given)
+        if not piece and self._given != self._entry.file_size:
             raise Unreadable("The member is shorter than the zip says.", code="archive_broken")
         return piece
 
