@@ -20,7 +20,8 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     plain = not any(convert)
     names = ", ".join(f'"{column.column}"' for column in columns)
     statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT BINARY)'  # noqa: SLF001 - as above
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Django turns the driver's errors into its own for execute(), not for what happens in a COPY.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types([_type_name(column) for column in columns])
         for row in rows:
             if plain:

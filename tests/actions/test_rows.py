@@ -1,0 +1,56 @@
+"""What COPY refuses must look like what INSERT refuses: those who recover from a refusal catch Django's errors."""
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from archive.actions.rows import copy_rows
+from archive.models import Event, Item, Original
+from archive.models.fields import uuid7
+from tests.actions.handing_in import article, hand_in
+
+ORIGINAL = ("sha256", "size", "bytes", "location")
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_rows_arrive_as_they_were_given_and_left_out_columns_get_the_databases_default(db):
+    pk, subject = uuid7(), uuid7()
+    columns = ("id", "verb", "subject_kind", "subject_id", "actor_kind", "actor_id", "actor_name", "reason", "data")
+    copy_rows(
+        Event,
+        (*columns, "request_id"),
+        [(pk, "item.retried", "item", subject, "user", "1", "Ü", "a\tb\\N\n", {"é": ["\\", None]}, "")],
+    )
+    event = Event.objects.get(pk=pk)
+    assert (event.subject_id, event.reason, event.data) == (subject, "a\tb\\N\n", {"é": ["\\", None]})
+    assert abs((timezone.now() - event.at).total_seconds()) < 60
+
+
+def test_a_row_that_is_there_already_is_an_integrity_error(db):
+    copy_rows(Original, ORIGINAL, [(EMPTY, 0, b"", "")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_rows(Original, ORIGINAL, [(EMPTY, 0, b"", "")])
+    assert Original.objects.count() == 1
+
+
+def test_a_check_that_fails_is_an_integrity_error(db):
+    with pytest.raises(IntegrityError, match="original_bytes_match_digest_and_size"), transaction.atomic():
+        copy_rows(Original, ORIGINAL, [(EMPTY, 1, b"x", "")])
+
+
+def test_a_value_that_cannot_be_stored_is_a_data_error(db):
+    deposit = hand_in(article(1))
+    row = (uuid7(), deposit.pk, 1, "nul \x00 in a name", EMPTY, "received", 0, timezone.now())
+    with pytest.raises(DataError), transaction.atomic():
+        copy_rows(Item, ("id", "deposit", "position", "name", "original", "state", "attempts", "received_at"), [row])
+
+
+def test_an_error_of_whoever_makes_the_rows_passes_and_nothing_is_written(db):
+    def rows():
+        yield (EMPTY, 0, b"", "")
+        raise KeyError("rows")
+
+    with pytest.raises(KeyError), transaction.atomic():
+        copy_rows(Original, ORIGINAL, rows())
+    assert not Original.objects.exists()
+    assert connection.is_usable()
