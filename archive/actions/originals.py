@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.rows import copy_rows
+from archive.intake.members import read_exactly
 from archive.models import Item, Original
 from archive.storage import files
 from archive.values import Arrival
@@ -38,7 +39,8 @@ def prepare(stream: BinaryIO) -> NewOriginal:
     Raises Unavailable if storage cannot take it. Bytes that are stored and never referred to are harmless: they lie
     under their digest and serve the next one who brings them.
     """
-    head = stream.read(settings.MAX_INLINE_SIZE + 1)
+    # A single read may give less than there is, as pipes and network file systems do.
+    head = read_exactly(stream, settings.MAX_INLINE_SIZE + 1)
     if len(head) <= settings.MAX_INLINE_SIZE:
         return NewOriginal(sha256=hashlib.sha256(head).hexdigest(), size=len(head), data=head, location="")
     stored = files.storage(settings.ORIGINALS_URL).put(stream, head=head)

@@ -1,7 +1,7 @@
 """Keep what comes in: bytes, digest, sender, time and event in one commit, before anybody is told that we have it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive.actions.declared import check
 from archive.actions.events import Act, log
 from archive.actions.originals import NewOriginal, keep, prepare
 from archive.actions.rows import copy_rows
-from archive.errors import IdempotencyConflict, Invalid
+from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake import uploads
 from archive.intake.limits import Limits, Refused
+from archive.intake.members import read_exactly
 from archive.models import Actor, ApiKey, Deposit, Item, Source
 from archive.models.fields import uuid7
 from archive.values import Arrival, Problem
@@ -53,7 +55,7 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """One item that is about to be written, with its bytes where it has some."""
+    """One item that is about to be written. Its bytes, where it has some, are the original's."""
 
     arrival: Arrival | Refused
     original: NewOriginal | None
@@ -76,9 +78,12 @@ def receive(
     the last one; if the stream breaks, the exception propagates and the deposit stays open with what was committed.
     With an idempotency key that this client used before, nothing is taken: the earlier deposit is returned.
 
-    Raises Invalid if nothing was handed in, IdempotencyConflict if the key was used for another body,
-    Unavailable if the bytes cannot be made durable.
+    Raises Invalid if nothing was handed in or what was declared cannot be kept, IdempotencyConflict if the key was used
+    for another body, Conflict if somebody sealed the deposit while the stream still ran, Unavailable if the bytes
+    cannot be made durable.
     """
+    declared = dict(declared or {})
+    check(declared)
     earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
     if earlier is not None:
         return earlier
@@ -88,7 +93,7 @@ def receive(
         user_id=sender.user,
         api_key=sender.api_key,
         name=name,
-        declared=dict(declared or {}),
+        declared=declared,
         idempotency_key=idempotency_key,
         body_sha256=body_sha256,
         received_at=timezone.now(),
@@ -99,8 +104,10 @@ def receive(
             intake.take(file)
         intake.seal()
     except IntegrityError:
-        # Two requests with the same key at the same moment: the constraint let one of them in.
-        earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
+        # Two requests with the same key at the same moment: the constraint let one of them in. After the first commit
+        # the deposit that has the key is this one.
+        if not intake.written:
+            earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
         if earlier is None:
             raise
         return earlier
@@ -110,12 +117,17 @@ def receive(
 def receive_text(*, text: str, sender: Sender, source: Source | None, declared: Mapping[str, Any]) -> Deposit:
     """Takes in an article that somebody typed: its text becomes an original like any other.
 
-    Raises Invalid if there is no text.
+    Raises Invalid if there is no text, or none that can be written in UTF-8.
     """
     if not text.strip():
         raise Invalid("An article needs a text.", code="text_empty", fields={"text": ["Type or paste the text."]})
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as half:
+        message = f"Character {half.start + 1} is half of a pair: this is no text."
+        raise Invalid(message, code="text_invalid", fields={"text": [message]}) from half
     name = f"typed-{timezone.now():%Y%m%dT%H%M%SZ}.txt"
-    file = HandedIn(name=name, stream=BytesIO(text.encode()), media_type="text/plain", declared=declared)
+    file = HandedIn(name=name, stream=BytesIO(data), media_type="text/plain", declared=declared)
     return receive(files=[file], sender=sender, source=source, name="Typed in")
 
 
@@ -166,7 +178,7 @@ class _Intake:
             self.add(empty, container=container)
 
     def _keep_container(self, file: HandedIn) -> NewOriginal | None:
-        head = file.stream.read(uploads.HEAD)
+        head = read_exactly(file.stream, uploads.HEAD)
         file.stream.seek(0)
         if not uploads.is_container(head, name=file.name, media_type=file.media_type or None):
             return None
@@ -177,7 +189,11 @@ class _Intake:
         return container
 
     def add(self, arrival: Arrival | Refused, *, container: NewOriginal | None) -> None:
-        original = prepare(BytesIO(arrival.data)) if isinstance(arrival, Arrival) else None
+        original = None
+        if isinstance(arrival, Arrival):
+            check({**arrival.declared, "address": arrival.address})
+            original = prepare(BytesIO(arrival.data))
+            arrival = replace(arrival, data=b"")  # what went to storage is not held until the chunk is committed
         self.rows.append(
             _Row(arrival=arrival, original=original, container=container.sha256 if container is not None else None)
         )
@@ -193,18 +209,26 @@ class _Intake:
     def commit(self, *, last: bool) -> None:
         count = self.position + len(self.rows)
         with transaction.atomic():
+            if self.written:
+                self._refuse_if_sealed()
             if last:
                 _seal_row(self.deposit, actor=self.actor, items=count)
-            if self.written:
-                self.deposit.save(update_fields=["state", "sealed_at"])
-            else:
+            if not self.written:
                 self.deposit.save(force_insert=True)
+            elif last:
+                self.deposit.save(update_fields=["state", "sealed_at"])
             originals = [row.original for row in self.rows if row.original is not None]
             keep([*self.containers, *originals])
             _write_items(self.deposit, self.rows, first=self.position)
         self.written = True
         self.position = count
         self.rows, self.containers, self.size = [], [], 0
+
+    def _refuse_if_sealed(self) -> None:
+        """What was told to be complete gets nothing more; the lock makes `seal` wait for this commit."""
+        written = Deposit.objects.select_for_update(of=("self",)).get(pk=self.deposit.pk)
+        if written.state != Deposit.State.OPEN:
+            raise Conflict("The deposit was sealed before its stream had ended.", code="deposit_sealed")
 
 
 def _with_context(arrival: Arrival | Refused, file: HandedIn) -> Arrival | Refused:

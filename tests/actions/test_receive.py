@@ -1,0 +1,438 @@
+import io
+import threading
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.db import IntegrityError, connection, connections
+from django.utils import timezone
+
+from archive.actions import receive as receiving
+from archive.actions.account import account
+from archive.actions.keys import create
+from archive.actions.originals import load
+from archive.actions.receipt import receipt
+from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
+from archive.errors import Conflict, IdempotencyConflict, Invalid
+from archive.intake.limits import Refused
+from archive.models import Deposit, Event, Item, Original
+from archive.values import Arrival
+from tests.actions.handing_in import ACTOR, SENDER, article, files, hand_in, only_item, states
+
+
+class BrokenError(OSError):
+    """What a connection raises that is cut."""
+
+
+def cut_after(*contents: bytes) -> Iterator[HandedIn]:
+    yield from files(*contents)
+    raise BrokenError
+
+
+def zipped(**members: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return held.getvalue()
+
+
+class Drip(io.RawIOBase):
+    """A stream that gives a few bytes at a time, as pipes and network file systems may."""
+
+    def __init__(self, data: bytes, *, step: int = 3) -> None:
+        super().__init__()
+        self.source, self.step = io.BytesIO(data), step
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.source.seek(offset, whence)
+
+    def readinto(self, buffer: memoryview) -> int:
+        piece = self.source.read(min(self.step, len(buffer)))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+@pytest.fixture
+def key(db):
+    return create(name="client", scopes=["deposit"], actor=ACTOR).key
+
+
+def with_key(key, body: bytes, *, idempotency_key: str = "once") -> Deposit:
+    return receive(
+        files=files(body),
+        sender=Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key),
+        idempotency_key=idempotency_key,
+        body_sha256=sha256(body).hexdigest(),
+    )
+
+
+def test_a_file_is_kept_byte_for_byte_with_its_digest_its_sender_and_its_event(db):
+    body = b"\xef\xbb\xbfLine one\r\nLine two\x00\xff"
+    before = timezone.now()
+    deposit = receive(files=files(body), sender=SENDER, name="from the attic", declared={"publisher": "Trend"})
+
+    item = only_item(deposit)
+    original = Original.objects.get()
+    assert bytes(original.bytes) == body
+    assert (original.sha256, original.size) == (sha256(body).hexdigest(), len(body))
+    assert original.received_at >= before
+    assert (item.original_id, item.name, item.state, item.attempts) == (original.sha256, "0.txt", "received", 0)
+    deposit.refresh_from_db()
+    assert (deposit.state, deposit.name, deposit.declared) == ("sealed", "from the attic", {"publisher": "Trend"})
+    event = Event.objects.get()
+    assert (event.verb, event.subject_id, event.data) == ("deposit.received", deposit.pk, {"items": 1, "door": "shell"})
+    assert event.actor == ACTOR
+
+
+def test_nothing_handed_in_is_told_and_leaves_nothing(db):
+    with pytest.raises(Invalid) as refused:
+        receive(files=[], sender=SENDER)
+    assert refused.value.reason == "deposit_empty"
+    assert not Deposit.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_an_empty_file_is_an_item_like_any_other(db):
+    item = only_item(hand_in(b""))
+    assert (item.state, item.original.size, load(item.original)) == ("received", 0, b"")
+
+
+def test_the_same_bytes_twice_in_a_batch_are_one_original_and_two_items(db):
+    deposit = hand_in(article(1), article(2), article(1))
+    assert Original.objects.count() == 2
+    digests = list(deposit.items.order_by("position").values_list("original_id", flat=True))
+    assert digests == [sha256(article(n)).hexdigest() for n in (1, 2, 1)]
+
+
+def test_a_batch_is_one_commit_a_crash_in_the_middle_leaves_nothing(transactional_db, monkeypatch):
+    def crash(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(receiving, "_write_items", crash)
+    with pytest.raises(MemoryError):
+        hand_in(article(1), article(2))
+    assert [model.objects.count() for model in (Deposit, Item, Original, Event)] == [0, 0, 0, 0]
+
+
+def test_a_long_stream_commits_in_chunks_and_is_sealed_by_the_last(transactional_db, monkeypatch):
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 10)
+    seen = []
+
+    def watched() -> Iterator[HandedIn]:
+        for number, file in enumerate(files(*(article(n) for n in range(25)))):
+            if number in (0, 10, 20):
+                seen.append((Item.objects.count(), list(Deposit.objects.values_list("state", flat=True))))
+            yield file
+
+    deposit = receive(files=watched(), sender=SENDER)
+    assert seen == [(0, []), (10, ["open"]), (20, ["open"])]
+    deposit.refresh_from_db()
+    assert deposit.state == "sealed"
+    assert list(deposit.items.order_by("position").values_list("position", flat=True)) == list(range(25))
+    assert Event.objects.get(verb="deposit.received").data["items"] == 25
+    assert account(strict=True).proven
+
+
+def test_a_chunk_ends_by_bytes_too(transactional_db, monkeypatch):
+    monkeypatch.setattr(receiving, "CHUNK_BYTES", 3 * len(article(1)))
+    counts = []
+
+    def watched() -> Iterator[HandedIn]:
+        for file in files(*(article(n) for n in range(1, 8))):
+            counts.append(Item.objects.count())
+            yield file
+
+    receive(files=watched(), sender=SENDER)
+    assert counts == [0, 0, 0, 3, 3, 3, 6]
+
+
+def test_a_broken_stream_leaves_the_deposit_open_with_what_was_committed(transactional_db, monkeypatch):
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
+    with pytest.raises(BrokenError):
+        receive(files=cut_after(*(article(n) for n in range(5))), sender=SENDER)
+
+    deposit = Deposit.objects.get()
+    assert (deposit.state, deposit.items.count()) == ("open", 4)
+    assert not receipt(deposit=deposit).safe_to_delete
+    assert account(strict=True).proven
+
+    seal(deposit_id=deposit.pk, actor=ACTOR)
+    sealed = Deposit.objects.get()
+    assert sealed.state == "sealed"
+    assert receipt(deposit=sealed).safe_to_delete
+    assert account(strict=True).proven
+    seal(deposit_id=deposit.pk, actor=ACTOR)
+    assert Event.objects.filter(verb="deposit.received").count() == 1
+
+
+def test_a_stream_that_breaks_before_its_first_chunk_leaves_nothing(transactional_db):
+    with pytest.raises(BrokenError):
+        receive(files=cut_after(article(1)), sender=SENDER)
+    assert not Deposit.objects.exists()
+    assert not Original.objects.exists()
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_deposit_sealed_while_its_stream_still_runs_takes_nothing_more(transactional_db, monkeypatch, key, left):
+    """Whether another chunk or the last one would have come: what was told to be complete stays so, and the sender
+    of the rest hears that it was not taken."""
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
+
+    def sealed_meanwhile() -> Iterator[HandedIn]:
+        yield from files(article(1), article(2))
+        seal(deposit_id=Deposit.objects.get().pk, actor=ACTOR)
+        yield from files(article(3), *(article(4 + n) for n in range(left)))
+
+    with pytest.raises(Conflict) as refused:
+        receive(
+            files=sealed_meanwhile(),
+            sender=Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key),
+            idempotency_key="stream",
+        )
+    assert refused.value.reason == "deposit_sealed"
+    assert Item.objects.count() == 2
+    assert account(strict=True).proven
+
+
+def test_a_package_is_kept_once_and_its_members_are_items(db):
+    package = zipped(**{"a.txt": article(1), "sub/b.txt": article(2)})
+    deposit = hand_in(HandedIn(name="two.zip", stream=io.BytesIO(package)))
+
+    container = Original.objects.get(sha256=sha256(package).hexdigest())
+    assert bytes(container.bytes) == package
+    assert list(deposit.items.order_by("position").values_list("name", "container_id", "original_id")) == [
+        (name, container.sha256, sha256(data).hexdigest())
+        for name, data in (("a.txt", article(1)), ("sub/b.txt", article(2)))
+    ]
+
+
+def test_the_lines_of_a_request_are_items_without_a_container(db):
+    lines = b'{"title": "one"}\n{"title": "two"}\n'
+    body = HandedIn(name="body", stream=io.BytesIO(lines), media_type="application/x-ndjson", keep_container=False)
+    deposit = hand_in(body)
+    assert list(deposit.items.order_by("position").values_list("container_id", flat=True)) == [None, None]
+    assert sorted(bytes(data) for data in Original.objects.values_list("bytes", flat=True)) == lines.splitlines()
+
+
+def test_what_a_sender_declares_of_a_file_reaches_its_members(db):
+    file = HandedIn(
+        name="one.zip",
+        stream=io.BytesIO(zipped(**{"a.txt": article(1)})),
+        address="https://example.org/one.zip",
+        declared={"publisher": "Trend"},
+    )
+    item = only_item(hand_in(file))
+    assert (item.declared, item.address) == ({"publisher": "Trend"}, "https://example.org/one.zip")
+
+
+def test_a_refused_member_is_quarantined_for_its_container_holds_it(db):
+    package = zipped(**{"../../etc/passwd": b"root", "good.txt": article(1)})
+    deposit = hand_in(HandedIn(name="evil.zip", stream=io.BytesIO(package)))
+    bad, good = deposit.items.order_by("position")
+    assert (bad.state, bad.code, bad.original_id) == ("quarantined", "archive_unsafe", None)
+    assert bad.problems[0]["code"] == "archive_unsafe"
+    assert bad.container_id == sha256(package).hexdigest()
+    assert good.state == "received"
+    assert receipt(deposit=deposit).safe_to_delete
+
+
+def test_what_was_refused_at_the_door_is_rejected_and_its_sender_is_told_to_keep_it(db):
+    deposit = hand_in(article(1), Refused(name="gone.txt", code="file_vanished", message="It is no longer there."))
+    assert states(deposit) == ["received", "rejected"]
+    item = deposit.items.get(state="rejected")
+    assert (item.code, item.reason, item.original_id) == ("file_vanished", "It is no longer there.", None)
+    told = receipt(deposit=deposit)
+    assert not told.safe_to_delete
+    assert [one.pk for one in told.set_aside] == [item.pk]
+
+
+def test_a_package_without_a_file_in_it_is_told(db):
+    item = only_item(hand_in(HandedIn(name="none.zip", stream=io.BytesIO(zipped()))))
+    assert (item.state, item.code) == ("quarantined", "archive_empty")
+    assert Original.objects.count() == 1
+
+
+def test_a_large_file_goes_to_storage_and_reads_the_same(db, settings, tmp_path):
+    settings.MAX_INLINE_SIZE = 1000
+    settings.ORIGINALS_URL = tmp_path.as_uri()
+    inline, large = b"i" * 1000, b"l" * 1001
+    deposit = hand_in(inline, large)
+    first, second = (item.original for item in deposit.items.order_by("position"))
+    assert (first.location, bytes(first.bytes)) == ("", inline)
+    assert second.bytes is None
+    assert second.location
+    assert (second.sha256, second.size) == (sha256(large).hexdigest(), 1001)
+    assert load(second) == large
+
+
+def test_large_files_are_not_held_in_memory_until_their_chunk_is_committed(db, settings, tmp_path):
+    settings.MAX_INLINE_SIZE = 1000
+    settings.ORIGINALS_URL = tmp_path.as_uri()
+    size = 1024 * 1024
+
+    def arrivals() -> Iterator[Arrival]:
+        for number in range(30):
+            yield Arrival(data=number.to_bytes(4, "big") + bytes(size), name=f"{number}.bin")
+
+    tracemalloc.start()
+    try:
+        receive(files=arrivals(), sender=SENDER)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert Original.objects.count() == 30
+    assert peak < 8 * size
+
+
+@pytest.mark.parametrize("inline", [10, 100_000])
+def test_a_stream_that_gives_a_few_bytes_at_a_time_is_read_to_its_end(db, settings, tmp_path, inline):
+    settings.MAX_INLINE_SIZE = inline
+    settings.ORIGINALS_URL = tmp_path.as_uri()
+    lines = b'{"title": "one", "body": "Text."}\n'
+    item = only_item(hand_in(HandedIn(name="slow.ndjson", stream=Drip(lines))))
+    assert item.container_id == sha256(lines).hexdigest()
+    assert load(item.container) == lines
+    assert load(item.original) == lines.strip()
+
+
+def test_a_typed_text_becomes_an_original_like_any_other(db):
+    deposit = receive_text(
+        text="Schöne Grüße", sender=Sender(door=Deposit.Door.TYPED, actor=ACTOR), source=None, declared={"title": "T"}
+    )
+    item = only_item(deposit)
+    assert bytes(item.original.bytes) == "Schöne Grüße".encode()
+    assert item.declared == {"title": "T", "media_type": "text/plain"}
+    assert deposit.door == "typed"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "text_empty"), (" \n\t", "text_empty"), ("half a \ud800 pair", "text_invalid")]
+)
+def test_a_typed_text_that_is_none_is_refused(db, text, code):
+    with pytest.raises(Invalid) as refused:
+        receive_text(text=text, sender=SENDER, source=None, declared={})
+    assert (refused.value.reason, list(refused.value.fields)) == (code, ["text"])
+    assert not Deposit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [{"title": "a\x00b"}, {"title": "a\ud800b"}, {"authors": ["a", "b\x00"]}, {"n": 10**40}, {"t\x00": "a"}],
+    ids=["nul", "lone surrogate", "nul in a list", "a number beyond 64 bits", "nul in a name"],
+)
+def test_what_cannot_be_kept_of_a_declaration_is_told_by_its_field(db, declared):
+    with pytest.raises(Invalid) as of_the_deposit:
+        receive(files=files(article(1)), sender=SENDER, declared=declared)
+    file = HandedIn(name="a.txt", stream=io.BytesIO(article(1)), declared=declared)
+    with pytest.raises(Invalid) as of_a_file:
+        receive(files=[file], sender=SENDER)
+    for refused in (of_the_deposit, of_a_file):
+        assert (refused.value.reason, list(refused.value.fields)) == ("declared_invalid", ["declared"])
+    assert not Deposit.objects.exists()
+
+
+def test_the_same_key_and_body_again_give_the_first_deposit(db, key):
+    first = with_key(key, article(1))
+    again = with_key(key, article(1))
+    assert again.pk == first.pk
+    assert Item.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_a_conflict(db, key):
+    with_key(key, article(1))
+    with pytest.raises(IdempotencyConflict) as refused:
+        with_key(key, article(2))
+    assert refused.value.http_status == 409
+    assert Item.objects.count() == 1
+
+
+def test_another_client_may_use_the_same_idempotency_key(db, key):
+    other = create(name="other", scopes=["deposit"], actor=ACTOR).key
+    assert with_key(key, article(1)).pk != with_key(other, article(1)).pk
+
+
+def test_two_requests_with_one_key_at_the_same_moment_make_one_deposit(transactional_db):
+    key = create(name="client", scopes=["deposit"], actor=ACTOR).key
+    for number in range(8):
+        start, made = threading.Barrier(2), []
+
+        def send(number: int = number, start: threading.Barrier = start, made: list = made) -> None:
+            try:
+                start.wait(10)
+                made.append(with_key(key, article(number), idempotency_key=f"key {number}").pk)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=send) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert len(made) == 2
+        assert made[0] == made[1]
+    assert Deposit.objects.count() == Item.objects.count() == 8
+    assert account(strict=True).proven
+
+
+def test_two_senders_of_the_same_files_neither_fail_nor_wait_for_each_other_for_ever(transactional_db):
+    contents = [article(number) for number in range(40)]
+    failed: list[BaseException] = []
+
+    def send(handed: list[bytes], start: threading.Barrier) -> None:
+        try:
+            start.wait(10)
+            hand_in(*handed)
+        except BaseException as error:
+            failed.append(error)
+            raise
+        finally:
+            connections.close_all()
+
+    for turn in range(5):
+        some = [text + str(turn).encode() for text in contents]
+        start = threading.Barrier(2)
+        threads = [threading.Thread(target=send, args=(order, start)) for order in (some, some[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert not failed
+    assert (Item.objects.count(), Original.objects.count()) == (400, 200)
+    assert account(strict=True).proven
+
+
+def test_another_error_of_the_database_is_not_taken_for_a_repeated_request(transactional_db, monkeypatch, key):
+    def refuse(*_: object, **__: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO archive_deposit (id) VALUES (NULL)")
+
+    first = with_key(key, article(1), idempotency_key="first")
+    monkeypatch.setattr(receiving, "_write_items", refuse)
+    with pytest.raises(IntegrityError):
+        with_key(key, article(2), idempotency_key="second")
+    assert list(Deposit.objects.values_list("pk", flat=True)) == [first.pk]
+
+
+def test_the_receipt_counts_by_verdict_and_estimates_the_time_left(db):
+    deposit = hand_in(*(article(n) for n in range(4)))
+    done = deposit.items.order_by("position")[:2]
+    for item in done:
+        finished = item.received_at + timedelta(seconds=1)
+        Item.objects.filter(pk=item.pk).update(state="rejected", code="x", finished_at=finished)
+    told = receipt(deposit=deposit)
+    assert (told.items, told.in_progress, told.finished) == (4, 2, False)
+    assert told.rate == pytest.approx(2, rel=0.2)
+    assert told.seconds_left == pytest.approx(1, rel=0.2)
+    assert told.as_json()["counts"] == {
+        "archived": 0, "duplicate": 0, "revision": 0, "quarantined": 0, "rejected": 2, "in_progress": 2,
+    }  # fmt: skip
