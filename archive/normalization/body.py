@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from archive.normalization.byline import read_byline
 from archive.normalization.credits import read_credit_line
+from archive.normalization.stamp import read_stamp
 from archive.text import Line, ends_sentence, is_shouted
 from archive.values import Claim, Span
 
@@ -20,6 +21,8 @@ def read_signing_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Claim], 
     while len(rest) > 1 and len(spans) < _SIGNING_LINES and len(rest[-1].text) <= 200:
         line = rest[-1]
         found = read_byline(line.text, line.start, method="signature") or read_credit_line(line.text, line.start)
+        if not found and (stamp := read_stamp(line.text, line.start, labelled=True)):
+            found = stamp.claims
         if not found:
             break
         claims = found + claims

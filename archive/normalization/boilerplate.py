@@ -5,7 +5,7 @@ sentence costs one look-up. A heading ("Related news", "Latest") opens a section
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.normalization.furniture import LINES, PAGE_NUMBER, SECTIONS
@@ -15,7 +15,7 @@ from archive.values import Boilerplate, BoilerplateKind, RelatedLink
 
 _MARKS = " \t*•·►▶→»>|-–—_=#([{«\"“'"
 _END_MARKS = " \t*•»>|-–—_=#)]}»\"”'"
-_RUNNING_TEXT = 140
+_RUNNING_TEXT = 90
 _LONGEST = 450
 _LONGEST_HEADING = 60
 _SIGNATURE_LINES = 8
@@ -66,7 +66,8 @@ def kind_of(text: str) -> BoilerplateKind | None:
     word = _first_word(bare)
     if word.isdigit():
         return "page_number" if PAGE_NUMBER.fullmatch(text) else _count_of_comments(bare)
-    return _fitting(LINES, "©" if bare[0] in "©ⓒ" else word, bare.rstrip(_END_MARKS))
+    rules = LINES.get("©" if bare[0] in "©ⓒ" else word)
+    return (_fitting(rules, bare) or _fitting(rules, bare.rstrip(_END_MARKS))) if rules else None
 
 
 def _section(text: str) -> BoilerplateKind | None:
@@ -74,17 +75,16 @@ def _section(text: str) -> BoilerplateKind | None:
     if len(text) > _LONGEST_HEADING:
         return None
     bare = text.strip(_MARKS + ":)]}»›….")
-    return _fitting(SECTIONS, _first_word(bare), bare) if bare else None
+    rules = SECTIONS.get(_first_word(bare)) if bare else None
+    return _fitting(rules, bare) if rules else None
 
 
 def _first_word(text: str) -> str:
     return text.split(None, 1)[0].rstrip(":!.,;)»>|/").casefold()
 
 
-def _fitting(
-    table: Mapping[str, Sequence[tuple[BoilerplateKind, re.Pattern[str]]]], word: str, text: str
-) -> BoilerplateKind | None:
-    return next((kind for kind, pattern in table.get(word, ()) if pattern.fullmatch(text)), None)
+def _fitting(rules: Sequence[tuple[BoilerplateKind, re.Pattern[str]]], text: str) -> BoilerplateKind | None:
+    return next((kind for kind, pattern in rules if pattern.fullmatch(text)), None)
 
 
 def _count_of_comments(text: str) -> BoilerplateKind | None:

@@ -6,6 +6,7 @@
 import re
 from typing import NamedTuple
 
+from archive.normalization.calendar import MONTHS, WEEKDAYS
 from archive.normalization.outlets import is_agency, is_medium
 from archive.text import word_set
 from archive.values import Claim, Method, Span
@@ -30,7 +31,15 @@ _ROLES = re.compile(
     r"technology|deputy|managing|guest|contributing)\s+)*"
     r"(?:writers?|correspondents?|reporters?|editors?|columnists?|contributors?|staff|bureau\s+chief|analysts?|"
     r"journalists?|photographers?|producers?|newsroom|desk|editor-in-chief|redaktion|rédaction|redacción|redazione)"
-    r"(?:\s+(?:for|of|at)\s+.*)?",
+    r"(?:\s+(?:for|of|at)\s+.*)?|special\s+(?:to|for)\s+.*|for\s+.*",
+    re.IGNORECASE,
+)
+_ROLE_BEFORE = re.compile(
+    r"(?P<outlet>[^,;]{0,40}?)\s*\b(?i:(?:staff\s+)?(?:writers?|correspondents?|reporters?|editors?|columnists?))\s+"
+    r"(?=[^\W\da-z_])"
+)
+_ROLE_LINE = re.compile(
+    r"(?:[\w.&'’-]+\s+){0,5}(?:writer|correspondent|reporter|editor|columnist|contributor|bureau\s+chief|journalist)s?",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|dame)\.?\s+", re.IGNORECASE)
@@ -42,6 +51,7 @@ _PARTICLES = word_set(
     "av mac san st st. o' d'"
 )
 _LONGEST = 200
+_LONGEST_BARE = 60
 
 
 class Byline(NamedTuple):
@@ -58,10 +68,19 @@ def read_byline(text: str, start: int, *, method: Method = "byline") -> list[Cla
         return []
     if match := _REPORTING.fullmatch(text):
         return _claims(read_names(match["names"], start + match.start("names")), method, text)
-    opening = _OPENING.match(text)
-    if opening is None:
-        return []
-    return _claims(read_names(text[opening.end() :], start + opening.end()), method, text)
+    if opening := _OPENING.match(text):
+        return _claims(read_names(text[opening.end() :], start + opening.end()), method, text)
+    if "," in text and len(text) <= _LONGEST_BARE:
+        names = read_names(text, start)
+        # Without "By" only a person beside an agency that is known by name is a byline: "Ann Lee, Reuters".
+        if names and names.persons and names.outlets and all(is_agency(name) for name, _ in names.outlets):
+            return _claims(names, method, text)
+    return []
+
+
+def is_role_line(text: str) -> bool:
+    """True for a line that only says what the author above it is ("Harbour correspondent", "Staff Writer")."""
+    return len(text) <= _LONGEST_BARE and _ROLE_LINE.fullmatch(text) is not None
 
 
 def read_names(text: str, start: int = 0) -> Byline | None:
@@ -80,8 +99,13 @@ def read_names(text: str, start: int = 0) -> Byline | None:
     for part in _parts(text):
         begin = text.index(part, at)
         at = begin + len(part)
-        name = _HONORIFIC.sub("", _PLACE.sub("", part)).strip(" .:")
-        if not name:
+        name = _PLACE.sub("", part)
+        before = _ROLE_BEFORE.match(name)
+        if before and (not before["outlet"] or is_medium(before["outlet"])):
+            roles = True
+            name = name[before.end() :]
+        name = _HONORIFIC.sub("", name).strip(" .:")
+        if not name or name.casefold() in WEEKDAYS or name.casefold() in MONTHS:
             continue
         begin = start + text.index(name, begin)
         span = begin, begin + len(name)

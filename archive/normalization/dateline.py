@@ -15,12 +15,14 @@ from archive.values import Span
 _LONGEST = 110
 _CLOSINGS = 4
 
-_CLOSE = re.compile(r"\s*(?:—|–|--+|―|⸺)\s*|\s+-\s+|(?<=[)/])\s*[-.:]\s*|(?<=\))\s+")
+_CLOSE = re.compile(
+    r"\s*(?:—|–|--+|―|⸺)\s*|\s+[-_]\s+|(?<=[)/])\s*[-.:]\s*|(?<=\))\.?\s+(?=\S)|(?<=\d)\.\s+(?=[^\s(/])"
+)
 _AGENCY = re.compile(r"[(\[]\s*(?P<round>[^()\[\]]{2,40})\s*[)\]]|/\s*(?P<slashed>[^/\s][^/]{1,30}?)\s*/")
 _ALONE = re.compile(r"[(\[]\s*(?P<agency>[^()\[\]]{2,40})\s*[)\]]\s*(?:—|–|--+|-|\.)?\s*(?=\S)")
 _DATE_MARK = re.compile(r"[,.\s(–-]\s*(?=\d|[^\W\d_]{3,12}\.?\s+\d)")
 _LABELS = word_set(
-    "breaking exclusive update updated watch video analysis opinion correction corrected factbox "
+    "the a an by breaking exclusive update updated watch video analysis opinion correction corrected factbox "
     "explainer live urgent wrapup refile photos editorial review interview news note read sponsored "
     "advertisement related more"
 )
@@ -51,7 +53,8 @@ def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
         return None
     for close in islice(_CLOSE.finditer(text, start + 2, start + len(window)), _CLOSINGS):
         reading = _read_head(text, start, close.start(), close.end())
-        if reading and text[close.end() :].strip():
+        # Without a dash only a town in capitals tells a dateline from a sentence ("Communist Party (CP) leaders").
+        if reading and text[close.end() :].strip() and (close.group().strip(" .") or is_shouted(town)):
             return reading
     return None
 
@@ -74,7 +77,9 @@ def _read_head(text: str, start: int, end: int, close: int) -> DatelineReading |
         agency, stop = name, mark.start()
         agency_span = mark.start(group), mark.start(group) + len(name)
     date, date_at = _date_in(text, start, stop)
-    place = text[start : date_at if date else stop].strip(" \t,.-–—:")
+    place = text[start : date_at if date else stop].strip(" \t,-–—:")
+    if place.endswith(".") and is_shouted(place.rpartition(" ")[2]):
+        place = place.removesuffix(".")
     if not _is_place(place, certain=bool(date or agency)):
         return None
     span = (date_at, date_at + len(date.as_written)) if date else None

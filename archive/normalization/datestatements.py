@@ -78,7 +78,10 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
         if claim.field not in ("published", "modified") or claim.as_written is None:
             done.append(claim)
         elif claim.value.startswith("XXXX"):
-            done.append(_complete(claim, anchors))
+            whole = _complete(claim, anchors)
+            # A time without any day cannot be written as EDTF: nothing is claimed.
+            if not whole.value.startswith("XXXXT"):
+                done.append(whole)
         elif claim.precision == "year" and (reading := _ambiguous(claim.as_written)):
             settled = _settle(claim, reading, [other for other in anchors if other is not claim])
             done.append(settled)

@@ -9,6 +9,7 @@ from archive.values import Claim
 _LETTER = re.compile(r"[^\W\d_]")
 # The small model lies in the package and nothing is downloaded; by itself the library would look at 80 characters only.
 _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+_KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLES = (300, 1500)
 _SHORTEST = 40
 _SHORTEST_WIDE = 12
@@ -39,4 +40,8 @@ def _ask(sample: str) -> tuple[str, float]:
     if letters < (_SHORTEST_WIDE if wide else _SHORTEST):
         return "", 0.0
     found = _DETECTOR.detect(sample)
-    return (str(found[0]["lang"]), float(found[0]["score"])) if found else ("", 0.0)
+    if not found:
+        return "", 0.0
+    code, score = str(found[0]["lang"]), float(found[0]["score"])
+    # Running Japanese is never without kana; the model takes short Chinese for it.
+    return ("zh", score) if code == "ja" and not _KANA.search(sample) else (code, score)

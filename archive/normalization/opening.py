@@ -4,27 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive.normalization.byline import read_byline
+from archive.normalization.byline import is_role_line, read_byline
 from archive.normalization.credits import credit, read_credit_line
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line
-from archive.normalization.dates import Refusal, read_date, read_time
-from archive.normalization.datestatements import date_claim, refusal_problem
+from archive.normalization.datestatements import date_claim
 from archive.normalization.revisions import read_note
+from archive.normalization.stamp import read_stamp
 from archive.normalization.title import is_kicker, looks_like_title, read_title
 from archive.text import Line, fold
 from archive.values import Claim, Dateline, Header, Problem, Span
 
 _DEEPEST = 14
 _LONGEST_LINE = 260
-_STAMP_LABEL = re.compile(
-    r"(?:(?:first\s+|last\s+|originally\s+)?(?P<word>published|posted|updated|modified|created|issued|released|edited|as\s+of|date|publié|mis\s+à\s+jour|"
-    r"veröffentlicht|aktualisiert|stand|publicado|actualizado|опубликовано|обновлено)(?:\s+(?:on|at|le|am|el|о|в))?\s*[:\-–|]?\s+(?=\S))",
-    re.IGNORECASE,
-)
-_MODIFIED = ("updated", "modified", "edited", "mis", "aktualisiert", "actualizado", "обновлено")
-_STAMP_TAIL = re.compile(
-    r"\s*[)\]]?\s*(?:\(?[A-Z]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr)?\s*[.|]?\s*", re.IGNORECASE
-)
+_SEPARATORS = re.compile(r"[|•·]")
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[–—]\s+(?=\S)")
 
 
@@ -79,7 +71,11 @@ def _claim_line(line: Line, opening: Opening) -> bool:
     if is_kicker(line.text):
         opening.claims.append(_plain_claim("kicker", line))
         return True
-    if _stamp(line.text, line.start, opening):
+    if stamp := read_stamp(line.text, line.start):
+        opening.claims += stamp.claims
+        opening.problems += stamp.problems
+        return True
+    if _SEPARATORS.search(line.text) and _several(line, opening):
         return True
     below_dateline = opening.dateline is not None and opening.dateline.span[1] == (opening.lines or [(0, 0)])[-1][1]
     if claims := read_byline(line.text, line.start) or read_credit_line(line.text, line.start, expected=below_dateline):
@@ -91,6 +87,9 @@ def _claim_line(line: Line, opening: Opening) -> bool:
     if read_note(line.text):
         opening.claims.append(_plain_claim("revision_note", line))
         return True
+    if opening.claims and opening.claims[-1].method == "byline" and is_role_line(line.text):
+        opening.claims.append(_plain_claim("byline", line))
+        return True
     return _several(line, opening)
 
 
@@ -101,45 +100,19 @@ def _several(line: Line, opening: Opening) -> bool:
         return False
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(line.text)]
-    trial = Opening(header=opening.header, rest=[])
+    claims: list[Claim] = []
+    problems: list[Problem] = []
     for start, end in zip(starts, ends, strict=True):
         piece, at = line.text[start:end], line.start + start
-        claims = read_byline(piece, at) or read_credit_line(f"({piece})", at - 1)
-        trial.claims += claims
-        if not claims and not _stamp(piece, at, trial):
+        if found := read_byline(piece, at) or read_credit_line(f"({piece})", at - 1):
+            claims += found
+        elif stamp := read_stamp(piece, at):
+            claims += stamp.claims
+            problems += stamp.problems
+        else:
             return False
-    opening.claims += trial.claims
-    opening.problems += trial.problems
-    return True
-
-
-def _stamp(text: str, start: int, opening: Opening) -> bool:
-    """Take a line that is a date or time with or without its label ("Updated 14:02", "Thu 07 Nov 2019 11:55 GMT")."""
-    if len(text) > 120 or not any(character.isdigit() for character in text):
-        return False
-    label = _STAMP_LABEL.match(text)
-    at = label.end() if label else 1 if text[0] in "([" else 0
-    reading = read_date(text, at)
-    word = label["word"].split()[0].casefold() if label else ""
-    subject = "modified" if word in _MODIFIED else "published"
-    if isinstance(reading, Refusal):
-        if _STAMP_TAIL.fullmatch(text, reading.end) is None:
-            return False
-        opening.problems.append(refusal_problem(reading, subject))
-        return True
-    if reading is None:
-        reading = read_time(text, at)
-        if reading is None or not (label or _STAMP_TAIL.fullmatch(text, reading.end)):
-            return False
-    span = start + at, start + at + len(reading.as_written)
-    behind = text[reading.end :].lstrip(" \t,;|•·–—-")
-    if _STAMP_TAIL.fullmatch(text, reading.end) is None:
-        second = Opening(header=opening.header, rest=[])
-        if not behind or not _stamp(behind, start + len(text) - len(behind), second):
-            return False
-        opening.claims += second.claims
-        opening.problems += second.problems
-    opening.claims.append(date_claim(subject, reading, method="stamp", span=span))
+    opening.claims += claims
+    opening.problems += problems
     return True
 
 
@@ -188,7 +161,8 @@ def _title_lines(lines: Sequence[Line], index: int) -> int:
     following = lines[index + 1]
     if following.follows and index + 2 < len(lines) and not lines[index + 2].follows:
         trial = Opening(header=Header(kind="none"), rest=[])
-        if looks_like_title(following.text) and not _claim_line(following, trial):
+        together = f"{line.text} {following.text}"
+        if looks_like_title(together) and not _claim_line(following, trial):
             return 2
     # A short line that touches a long one is the first line of a paragraph, not its title.
     return 0 if following.follows and not line.text.isupper() and len(line.text) > 90 else 1

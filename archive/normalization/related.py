@@ -28,7 +28,9 @@ def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
             section, date, time = meta
             links[-1] = RelatedLink(title=links[-1].title, section=section, date=date, time=time, url=links[-1].url)
         elif url := _URL.fullmatch(line.text):
-            if links and links[-1].url is None:
+            if not links or links[-1].url:
+                links.append(RelatedLink(title=url.group(), url=url.group()))
+            else:
                 links[-1] = RelatedLink(
                     title=links[-1].title,
                     section=links[-1].section,

@@ -6,21 +6,21 @@ from archive.normalization.dates import DateReading, read_date, read_time
 from archive.values import RevisionNote, Span
 
 _WHAT = r"(?:details?|quotes?|background|comments?|reaction|photos?|video|context|byline|graphic|analyst|paragraphs?)"
+_MARK = r"UPDATED?|WRAPUP|REFILE[DS]?|CORRECT(?:ED|ION|S)|RPT|REPEAT|RECASTS?"
 _NOTE = re.compile(
     rf"""
     (?i:{_WHAT}(?:(?:,|\s+and)\s+{_WHAT})*\s+added\b.{{0,120}})
   | (?i:\(\s*(?:adds?|corrects?|recasts?|updates?|removes?|changes?|fixes|clarifies|refiles?|rewrites|repeats)
       \b[^()]{{0,200}}\))
-  | (?:CORRECTED|CORRECTION|UPDATED?|REFILE[DS]?|RECAST|CORRECTS|CLARIFICATION|RPT|REPEAT)
-      (?:\s+\d{{1,2}})?\s*(?:[:(–—-].{{0,200}})?
-  | (?i:correction|corrected|clarification)\s*:.{{0,200}}
-  | (?:WRAPUP|UPDATE)\s+\d{{1,2}}
+  | (?:{_MARK})(?:\s+\d{{1,2}})?\s*[.:]?
+  | (?:(?i:{_MARK}|clarification))\s*[:–—-]\s*
+      (?:[^\W\dA-Z_].{{0,200}}|.{{0,200}}\b(?:paragraph|spelling|typo|byline|headline|name)s?\b.{{0,200}})
   | (?i:this\s+(?:story|article|version)\s+(?:has\s+been|was|is)\s+(?:updated|corrected|amended)|updates?\s+with\b|
       (?:an?\s+)?(?:earlier|previous)\s+version\s+of\s+this\s+(?:story|article)).{{0,300}}
     """,
     re.VERBOSE,
 )
-_PREFIX = re.compile(r"(?P<mark>(?:UPDATE|WRAPUP|REFILE|CORRECTED|RPT|RECAST)(?:\s+\d{1,2})?)\s?[-–—:]\s*(?=\S)")
+_PREFIX = re.compile(rf"(?P<mark>(?:{_MARK})(?:\s+\d{{1,2}})?)\s?[-–—:]\s*(?=\S)")
 _EARLIER = re.compile(
     r"\b(?:first|earlier|previous|original|initial)\s+version\s+(?:was\s+)?(?:posted|published|issued|sent)(?:\s+(?:on|at))?\s+",
     re.IGNORECASE,

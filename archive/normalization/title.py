@@ -59,9 +59,11 @@ def read_title(text: str, start: int, *, method: Method, confidence: float) -> l
     title, begin = text, start
     if prefix := read_prefix(title):
         mark, rest = prefix
-        claims.append(
-            Claim(field="kicker", value=mark, method=method, as_written=mark, span=(begin, begin + len(mark)))
-        )
+        # The mark is a label, and it proves an earlier version.
+        claims += [
+            Claim(field=field, value=mark, method=method, as_written=mark, span=(begin, begin + len(mark)))
+            for field in ("kicker", "revision_note")
+        ]
         begin += len(title) - len(rest)
         title = rest
     if label := _KICKER_PREFIX.match(title):
