@@ -167,8 +167,11 @@ def _initialise(binaries: Path, data: Path) -> None:
         check=False,
     )
     if made.returncode != 0:
-        lines = [line for line in made.stderr.splitlines() if "error" in line.lower()] or made.stderr.splitlines()
-        raise CannotStart(f"PostgreSQL's data folder cannot be made in {data.parent}: {' '.join(lines[-1:])}")
+        # The server's own last word, without its time and process; else initdb's.
+        reason = (
+            re.findall(r"(?:FATAL|PANIC|error): +(.+)", made.stderr) or made.stderr.splitlines() or ["no reason given"]
+        )
+        raise CannotStart(f"PostgreSQL's data folder cannot be made in {data.parent}: {reason[-1]}")
     draft.rename(data)
 
 

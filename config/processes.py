@@ -1,6 +1,7 @@
 """What a child process does to itself before it becomes a server: die with its parent, stop being root.
 
-`python -m config.processes [--parent PID] SIGNAL COMMAND…` runs a command that gets SIGNAL when its parent dies.
+`python -m config.processes [--parent PID] SIGNAL COMMAND…` runs a command that gets SIGNAL (SIGTERM …) when its parent
+dies.
 """
 
 import ctypes

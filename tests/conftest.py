@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from kombu import Connection
 from psycopg.conninfo import make_conninfo
 
 from config import embedded, env
@@ -70,8 +71,8 @@ def short_home(request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def broker() -> Iterator[str]:
-    """The URL of a running Valkey with nothing in it, for Celery."""
+def broker_server() -> Iterator[str]:
+    """The URL of a running Valkey."""
     if env.BROKER_URL:
         yield env.BROKER_URL
         return
@@ -82,6 +83,14 @@ def broker() -> Iterator[str]:
     finally:
         shutil.rmtree(embedded.socket_folder(home), ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def broker(broker_server: str) -> str:
+    """The URL of a broker with nothing in it, for Celery."""
+    with Connection(broker_server) as connection:
+        connection.default_channel.client.flushall()
+    return broker_server
 
 
 @pytest.fixture

@@ -3,18 +3,12 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.settings import secrets
 from config.settings.base import *  # noqa: F403  settings are inherited by Django's convention
+from config.settings.refusals import refusals
 
-FAULTS = secrets.faults(env.SECRET_KEY)
-if env.DEBUG:
-    FAULTS.append("DEBUG is on; it shows secrets to visitors. Unset it.")
-if not env.ALLOWED_HOSTS:
-    FAULTS.append("ALLOWED_HOSTS is not set: the names under which this site is reached, separated by commas.")
-if "*" in env.ALLOWED_HOSTS:
-    FAULTS.append("ALLOWED_HOSTS is '*'; name the hosts, or password reset mails can be made to point anywhere.")
-if FAULTS:
-    raise ImproperlyConfigured("Dateline does not start with these settings:\n" + "\n".join(f"- {f}" for f in FAULTS))
+REFUSALS = refusals(secret_key=env.SECRET_KEY, debug=env.DEBUG, allowed_hosts=env.ALLOWED_HOSTS)
+if REFUSALS:
+    raise ImproperlyConfigured("Dateline does not start with these settings:\n- " + "\n- ".join(REFUSALS))
 
 SECRET_KEY = env.SECRET_KEY
 ALLOWED_HOSTS = env.ALLOWED_HOSTS

@@ -1,13 +1,9 @@
-"""The secret key: kept for development, judged for production."""
+"""The secret key of a machine that was given none."""
 
 import os
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
-
-EXAMPLE_KEY = "change-me"
-MINIMUM_LENGTH = 50
-MINIMUM_CHARACTERS = 10
 
 
 def development_key(home: Path) -> str:
@@ -32,14 +28,3 @@ def development_key(home: Path) -> str:
         return key
     draft.unlink(missing_ok=True)
     return key
-
-
-def faults(key: str) -> list[str]:
-    """What makes this key unfit for production, one line each; none is good."""
-    if not key:
-        return ["SECRET_KEY is not set (SECRET_KEY, or a file named by SECRET_KEY_FILE)."]
-    if EXAMPLE_KEY in key or key.startswith("django-insecure-"):
-        return ["SECRET_KEY is an example; make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"]
-    if len(key) < MINIMUM_LENGTH or len(set(key)) < MINIMUM_CHARACTERS:
-        return [f"SECRET_KEY is too weak: at least {MINIMUM_LENGTH} characters, {MINIMUM_CHARACTERS} different ones."]
-    return []

@@ -1,0 +1,90 @@
+"""A real worker on a real broker: what is not JSON, or not ours, is refused, and the worker goes on."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from celery import Celery
+
+from archive.models import Heartbeat
+from config import env
+from config.celery import app, transport_options, with_password
+from config.programs import WORKER
+
+
+class Exploit:
+    """What an attacker would put into the queue: unpickling it makes a file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.file,)
+
+
+@pytest.fixture
+def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *WORKER], cwd=env.ROOT, env=environment, stdout=log, stderr=log
+        )
+        yield process
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.mark.slow
+def test_pickles_and_unknown_tasks_are_refused_and_the_worker_goes_on(
+    worker: subprocess.Popen[bytes], broker: str, tmp_path: Path
+) -> None:
+    sender = Celery(broker=broker)
+    sender.conf.task_default_queue = "dateline"
+    mark = tmp_path / "unpickled"
+    sender.send_task("archive.tasks.process", args=[Exploit(mark)], serializer="pickle", ignore_result=True)
+    sender.send_task("archive.tasks.no_such_task", args=["x"], ignore_result=True)
+    sender.send_task("archive.tasks.heartbeat", ignore_result=True)
+    done = Heartbeat.objects.filter(name="worker").exists
+    wait_for(lambda: done() or worker.poll() is not None, "the message after the bad ones")
+    assert worker.poll() is None
+    log = (tmp_path / "worker.log").read_text()
+    assert "ContentDisallowed" in log
+    assert "no_such_task" in log
+    assert not mark.exists()
+    with sender.connection_for_read() as connection:
+        channel = connection.default_channel
+        wait_for(lambda: channel.client.llen("dateline") == channel.client.hlen("unacked") == 0, "an empty queue")
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+def test_a_message_comes_again_only_when_its_task_must_have_ended() -> None:
+    limits = transport_options("redis+socket:///x.sock")
+    assert limits["visibility_timeout"] > app.conf.task_time_limit
+    assert limits["unacked_restore_interval"] <= 5
+
+
+def test_json_alone_is_taken_and_nothing_is_acknowledged_before_it_is_done() -> None:
+    assert app.conf.accept_content == ["json"]
+    assert app.conf.task_serializer == "json"
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+
+
+@pytest.mark.parametrize(
+    ("url", "password", "expected"),
+    [
+        ("amqp://dateline@broker:5672//", "a/b@c", "amqp://dateline:a%2Fb%40c@broker:5672//"),
+        ("redis://broker:6379/0", "x", "redis://:x@broker:6379/0"),
+        ("amqp://dateline:known@broker:5672//", "", "amqp://dateline:known@broker:5672//"),
+    ],
+)
+def test_a_password_from_a_file_goes_into_the_url(url: str, password: str, expected: str) -> None:
+    assert with_password(url, password) == expected

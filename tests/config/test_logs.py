@@ -1,0 +1,63 @@
+"""One event, one line, whatever a title holds."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from config import env
+
+HOSTILE = "taken over\n2026-01-01T00:00:00Z [info] forged \x1b[2J\r"
+
+
+def said(layout: str, code: str) -> str:
+    start = (
+        "import logging, logging.config, structlog; from config.settings.logs import configure;"
+        f"logging.config.dictConfig(configure(level='INFO', layout={layout!r}));"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", start + code], cwd=env.ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stderr
+
+
+@pytest.mark.parametrize("layout", ["console", "json"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"structlog.get_logger('archive').info({HOSTILE!r}, title={HOSTILE!r})",
+        f"logging.getLogger('celery').info('%s', {HOSTILE!r})",
+    ],
+)
+def test_control_characters_write_no_lines_of_their_own(layout: str, code: str) -> None:
+    line = said(layout, code)
+    assert line.count("\n") == 1
+    assert "\x1b" not in line
+    assert "\r" not in line
+    assert "forged" in line
+
+
+def test_json_lines_carry_what_was_bound() -> None:
+    line = said(
+        "json", "structlog.contextvars.bind_contextvars(deposit='d1'); structlog.get_logger('a').warning('x', n=1)"
+    )
+    record = json.loads(line)
+    assert {key: record[key] for key in ("event", "level", "logger", "deposit", "n")} == {
+        "event": "x",
+        "level": "warning",
+        "logger": "a",
+        "deposit": "d1",
+        "n": 1,
+    }
+    assert record["timestamp"].endswith("Z")
+
+
+def test_a_traceback_shows_no_local_variables() -> None:
+    code = (
+        "\ndef fail():\n    password = 'hu' + 'sh'\n    raise ValueError('broken')\n"
+        "try:\n    fail()\nexcept ValueError:\n    structlog.get_logger('a').exception('x')"
+    )
+    text = said("console", code)
+    assert "ValueError: broken" in text
+    assert "hush" not in text
