@@ -96,7 +96,9 @@ class Command(BaseCommand):
         supervisor.wait_until("web", lambda: _answers(url), seconds=60)
         manage = [sys.executable, "manage.py"]
         if samples:
-            supervisor.run_once("samples", [*manage, "ingest", str(SAMPLES), "--wait"])
+            supervisor.run_once("samples", [*manage, "load_fixtures"])
+            files = sorted(str(file) for file in SAMPLES.iterdir() if file.suffix != ".json")
+            supervisor.run_once("samples", [*manage, "ingest", *files, "--name", "Samples", "--wait"])
         if settings.DEMO_ALLOWED:
             supervisor.run_once("demo", [*manage, "demo_access"])
         supervisor.show("up", f"Dateline is ready: {url}/   (Ctrl-C stops it; data in {env.HOME})")
