@@ -1,8 +1,19 @@
 """Every address of the service."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from archive.api import health, metrics
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/", include("archive.api.urls")),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
+
+handler400 = "archive.api.problems.bad_request"
+handler403 = "archive.api.problems.permission_denied"
+handler404 = "archive.api.problems.not_found"
+handler500 = "archive.api.problems.server_error"

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from django.conf import settings
@@ -92,3 +93,10 @@ def load(original: Original) -> bytes:
         return bytes(original.bytes)
     with files.storage(settings.ORIGINALS_URL).open(original.location) as stream:
         return stream.read()
+
+
+def opened(original: Original) -> BinaryIO:
+    """The bytes as a stream, which the caller closes. Raises Unavailable if storage does not give them."""
+    if original.bytes is not None:
+        return BytesIO(original.bytes)
+    return files.storage(settings.ORIGINALS_URL).open(original.location)

@@ -5,10 +5,12 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Left
 
 from archive.models.fields import uuid7
 
 DERIVED_TITLE_LENGTH = 80
+LEAD_LENGTH = 2 * DERIVED_TITLE_LENGTH
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -28,8 +30,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             found = found.filter(published_earliest__lte=latest)
         return found
 
-    def without_body(self) -> Self:
-        return self.defer("body")
+    def listed(self) -> Self:
+        """For lists: without the body, which may be long. How it begins is in `lead`."""
+        return self.defer("body").annotate(lead=Left("body", LEAD_LENGTH))
 
 
 class Article(models.Model):
@@ -69,6 +72,7 @@ class Article(models.Model):
     keywords = ArrayField(models.TextField(), default=list, blank=True)
     problems = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     body = models.TextField()
+    lead: str  # annotated by `ArticleQuerySet.listed`
 
     received_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -120,7 +124,8 @@ class Article(models.Model):
         """The stated title, or the first words of the body. Doors mark the second kind: see `title_is_derived`."""
         if self.title:
             return self.title
-        first_line = self.body.split("\n", 1)[0].strip()
+        beginning = self.lead if "body" in self.get_deferred_fields() else self.body
+        first_line = beginning.split("\n", 1)[0].strip()
         if len(first_line) <= DERIVED_TITLE_LENGTH:
             return first_line
         return first_line[:DERIVED_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"

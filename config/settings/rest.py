@@ -18,9 +18,22 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+DESCRIPTION = """\
+An archive for news articles.
+
+- **Keys**: `Authorization: Bearer dl_…`. Scopes: `read` (metadata and snippets), `text` (full text and originals),
+  `deposit` (hand in), `edit`, `admin`.
+- **Problems**: every error is a problem document (RFC 9457, `application/problem+json`). Its `code` is stable; `errors`
+  names the fields that are wrong.
+- **Pages**: a list answers with `results` and `next`, the address of the next page or null. A page may hold fewer rows
+  than asked for; only `next` says that there is no more.
+- **Times** are in UTC and end in `Z`. Spans are half-open offsets in Unicode code points.
+- **Handing in**: 202 means that everything is committed. When the receipt says `safe_to_delete`, you may delete yours.
+"""
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dateline",
-    "DESCRIPTION": "An archive for news articles.",
+    "DESCRIPTION": DESCRIPTION,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -28,6 +41,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ArticleState": "archive.models.articles.Article.State",
+        "DepositState": "archive.models.deposits.Deposit.State",
+        "Door": "archive.models.deposits.Deposit.Door",
+        "Scope": "archive.models.keys.ApiKey.Scope",
+        "SourceKind": "archive.models.sources.Source.Kind",
+        "HeaderKind": ["title", "byline", "revision_note", "body", "none"],
+        "ActorKind": ["user", "key", "system"],
+        "Verdict": ["archived", "duplicate", "revision", "quarantined", "rejected"],
+        "Precision": ["year", "month", "day", "minute", "second"],
+        "Severity": ["warning", "fatal"],
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

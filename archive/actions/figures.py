@@ -1,0 +1,74 @@
+"""The archive in numbers, for monitoring: what waits, what is held, how far the followers are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from archive.actions.find import index_folder, open_index
+from archive.actions.follow import feed_end
+from archive.errors import IndexRebuilding
+from archive.models import Heartbeat, Item, PendingChange
+
+ESTIMATED = ("archive_article", "archive_event", "archive_item", "archive_original")
+
+# The statistics collector's word: counting millions of rows at every scrape would cost more than it tells.
+ESTIMATES = """
+    SELECT relname, n_live_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables WHERE relname = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """`items` is exact, by state. `rows` and `sizes` (bytes on disk, indexes included) are estimates by table.
+
+    `index_position` is None while there is no index. Ages are in seconds, None where there is nothing to be old.
+    """
+
+    items: dict[str, int]
+    oldest_waiting: float | None
+    rows: dict[str, int]
+    sizes: dict[str, int]
+    feed_position: int
+    unsequenced: int
+    index_position: int | None
+    heartbeats: dict[str, float]
+
+
+def figures() -> Figures:
+    """Reads them from the database and the index as they are now."""
+    now = timezone.now()
+    estimates = _estimates()
+    return Figures(
+        items=Item.objects.all().counts_by_state(),
+        oldest_waiting=_age(now, _oldest_waiting()),
+        rows={table: rows for table, rows, _ in estimates},
+        sizes={table: size for table, _, size in estimates},
+        feed_position=feed_end(),
+        unsequenced=PendingChange.objects.count(),
+        index_position=_index_position(),
+        heartbeats={name: (now - at).total_seconds() for name, at in Heartbeat.objects.values_list("name", "at")},
+    )
+
+
+def _estimates() -> list[tuple[str, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(ESTIMATES, [list(ESTIMATED)])
+        return [(str(table), int(rows), int(size)) for table, rows, size in cursor.fetchall()]
+
+
+def _oldest_waiting() -> datetime | None:
+    # Along the partial index of what is due; a retried item may be older than the first, and is young in the queue.
+    return Item.objects.in_progress().order_by("attempts", "id").values_list("received_at", flat=True).first()
+
+
+def _age(now: datetime, at: datetime | None) -> float | None:
+    return None if at is None else (now - at).total_seconds()
+
+
+def _index_position() -> int | None:
+    try:
+        return open_index(index_folder()).position()
+    except IndexRebuilding:
+        return None

@@ -1,0 +1,270 @@
+"""Find articles: words and names through the full-text index, plain lists from PostgreSQL, which is the truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import DateTimeField, F, Q, UUIDField, Value
+
+from archive.actions.pages import Precedes, Together, as_uuid, decode, encode, refused
+from archive.errors import Invalid
+from archive.models import Article, Source
+from archive.models.articles import ArticleQuerySet
+from archive.search import queries
+from archive.search.highlights import Highlighter, Highlights
+from archive.search.index import Index
+from archive.search.languages import language_code
+from archive.search.pages import DEEPEST, Hit
+
+Sort = Literal["relevance", "newest", "oldest", "received"]
+Engine = Literal["index", "database"]
+
+ROUNDS = 5
+"""How often one page goes back to the index for more, when PostgreSQL shows fewer articles than the index named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to find. Values of one filter are alternatives, filters add up; instants are aware and inclusive.
+
+    `text` is what a person types (`archive.search.syntax`). `sources` are slugs. Without `states` everything is found
+    that has not been withdrawn. `sort` None is the best first where there is a text, the newest first where not.
+    """
+
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    published_from: datetime | None = None
+    published_to: datetime | None = None
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+    sort: Sort | None = None
+
+    @property
+    def needs_index(self) -> bool:
+        """PostgreSQL has no index on words and names."""
+        return bool(self.text.strip() or self.credits or self.authors or self.tags)
+
+    @property
+    def states_shown(self) -> tuple[str, ...]:
+        return self.states or (Article.State.IN_REVIEW, Article.State.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An article that was found. `highlights` are set where they were asked for and there was a text to look for."""
+
+    article: Article
+    highlights: Highlights | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page. It may hold fewer than asked for; `next_cursor` alone says whether more follow."""
+
+    items: tuple[Match, ...]
+    next_cursor: str | None
+    engine: Engine
+
+
+def find(*, search: Search, limit: int, cursor: str | None = None, highlight: bool = False) -> Found:
+    """One page of what `search` asks for, from `cursor` on (the `next_cursor` of the page before).
+
+    Raises Invalid for a text, a cursor or a combination that cannot be, and IndexRebuilding while words and names
+    cannot be looked up; lists by source, language, state, problem and date go on without the index.
+    """
+    if search.needs_index:
+        return _from_index(search, limit, cursor, highlight=highlight)
+    return _from_database(search, limit, cursor)
+
+
+def index_folder() -> Path:
+    return Path(settings.DATELINE_HOME) / "search"
+
+
+@cache
+def open_index(root: Path) -> Index:
+    """The index for this process; it sees every commit and every rebuild by itself."""
+    return Index(root)
+
+
+def _from_index(search: Search, limit: int, cursor: str | None, *, highlight: bool) -> Found:
+    if search.sort == "received":
+        message = "What is found by words or names comes by relevance, newest or oldest."
+        raise Invalid(message, code="sort_unsupported", fields={"sort": [message]})
+    sort: queries.Sort = search.sort or "relevance"
+    at = _read_index_cursor(cursor, sort)
+    index = open_index(index_folder())
+    rows: list[Article] = []
+    for _ in range(ROUNDS):
+        results = queries.search(index, _query(search, sort, at, limit - len(rows)))
+        rows += _still_shown(results.hits, search, whole=highlight)
+        at = _behind(results, at)
+        if at is None or len(rows) >= limit:
+            break
+    next_cursor = None if at is None else encode(f"index-{sort}", at)
+    marker = Highlighter(search.text) if highlight and search.text.strip() else None
+    return Found(items=tuple(_match(article, marker) for article in rows), next_cursor=next_cursor, engine="index")
+
+
+Place = int | str | None
+"""How far a search has come in the index: a number by relevance, the index's own cursor by date."""
+
+
+def _read_index_cursor(cursor: str | None, sort: queries.Sort) -> Place:
+    if not cursor:
+        return None
+    (at,) = decode(cursor, f"index-{sort}", (int, str))
+    if isinstance(at, int) and (sort != "relevance" or at < 0):
+        raise refused()
+    if isinstance(at, int) and at >= DEEPEST:
+        message = f"Pages by relevance end at {DEEPEST:,}; narrow the search, or sort by date."
+        raise Invalid(message, code="page_too_deep", fields={"cursor": [message]})
+    return at
+
+
+def _query(search: Search, sort: queries.Sort, at: Place, limit: int) -> queries.Query:
+    offset = at if isinstance(at, int) else 0
+    return queries.Query(
+        text=search.text,
+        sources=search.sources,
+        credits=search.credits,
+        authors=search.authors,
+        languages=search.languages,
+        states=search.states_shown,
+        tags=search.tags,
+        published_from=search.published_from,
+        published_to=search.published_to,
+        received_from=search.received_from,
+        received_to=search.received_to,
+        # A search without a word to be relevant to comes by date, and its cursor is one of that order.
+        sort="newest" if sort == "relevance" and isinstance(at, str) else sort,
+        limit=min(limit, DEEPEST - offset),
+        offset=offset,
+        after=at if isinstance(at, str) else None,
+    )
+
+
+def _behind(results: queries.Results, at: Place) -> Place:
+    """The place behind these results; None at the end."""
+    if not results.hits or results.hits[-1].score is None:
+        return results.next
+    reached = (at if isinstance(at, int) else 0) + len(results.hits)
+    return reached if reached < results.total else None
+
+
+def _still_shown(hits: Sequence[Hit], search: Search, *, whole: bool) -> list[Article]:
+    """The articles of these hits in their order, without those that PostgreSQL no longer shows like this."""
+    ids = [UUID(hit.id) for hit in hits]
+    shown = Article.objects.filter(id__in=ids, state__in=search.states_shown).select_related("source")
+    if search.problems:
+        shown = shown.filter(problems__overlap=list(search.problems))
+    found = {article.pk: article for article in (shown if whole else shown.listed())}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _match(article: Article, marker: Highlighter | None) -> Match:
+    if marker is None:
+        return Match(article=article)
+    marks = marker.mark(title=article.title or "", body=article.body, language=article.language)
+    return Match(article=article, highlights=marks)
+
+
+ORDERS = {
+    "newest": (F("published_latest").desc(nulls_last=True), F("id").desc()),
+    "oldest": (F("published_latest").asc(nulls_first=True), F("id").asc()),
+}
+"""Both run along the index `article_newest`, forwards and backwards; undated articles are asked for apart, last."""
+
+
+def _from_database(search: Search, limit: int, cursor: str | None) -> Found:
+    rows = _filtered(search)
+    if search.sort == "received":
+        found = _by_arrival(rows, limit + 1, cursor)
+    else:
+        found = _by_date(rows, limit + 1, cursor, newest=search.sort != "oldest")
+    page = found[:limit]
+    next_cursor = None
+    if len(found) > limit:
+        next_cursor = _cursor_behind(page[-1], search.sort)
+    return Found(items=tuple(Match(article=article) for article in page), next_cursor=next_cursor, engine="database")
+
+
+def _filtered(search: Search) -> ArticleQuerySet:
+    rows = Article.objects.filter(state__in=search.states_shown).select_related("source").listed()
+    if search.sources:
+        ids = list(Source.objects.filter(slug__in=search.sources).values_list("id", flat=True))
+        # One source by equality: only then its index gives the rows in order.
+        rows = rows.filter(source_id=ids[0]) if len(ids) == 1 else rows.filter(source_id__in=ids)
+    if search.languages:
+        spoken = Q()
+        for code in map(language_code, search.languages):
+            spoken |= Q(language=code) | Q(language__startswith=f"{code}-")
+        rows = rows.filter(spoken)
+    if search.problems:
+        rows = rows.filter(problems__overlap=list(search.problems))
+    if search.received_from is not None:
+        rows = rows.filter(received_at__gte=search.received_from)
+    if search.received_to is not None:
+        rows = rows.filter(received_at__lte=search.received_to)
+    return rows.published_within(earliest=search.published_from, latest=search.published_to)
+
+
+def _by_arrival(rows: ArticleQuerySet, size: int, cursor: str | None) -> list[Article]:
+    """Ids are given when an article is recorded and grow with time."""
+    if cursor:
+        (last,) = decode(cursor, "received", str)
+        rows = rows.filter(id__lt=as_uuid(last))
+    return list(rows.order_by("-id")[:size])
+
+
+def _by_date(rows: ArticleQuerySet, size: int, cursor: str | None, *, newest: bool) -> list[Article]:
+    sort: Sort = "newest" if newest else "oldest"
+    last_date, last_id = _read_date_cursor(cursor, sort)
+    ordered = rows.order_by(*ORDERS[sort])
+    found: list[Article] = []
+    if last_date is not None or last_id is None:
+        dated = ordered.filter(published_latest__isnull=False)
+        if last_date is not None:
+            here = Together(F("published_latest"), F("id"))
+            there = Together(Value(last_date, output_field=DateTimeField()), Value(last_id, output_field=UUIDField()))
+            dated = dated.filter(Precedes(here, there) if newest else Precedes(there, here))
+        found = list(dated[:size])
+        last_id = None
+    undated = ordered.filter(published_latest__isnull=True)
+    if last_id is not None:
+        undated = undated.filter(id__lt=last_id) if newest else undated.filter(id__gt=last_id)
+    if len(found) < size:
+        found += undated[: size - len(found)]
+    return found
+
+
+def _read_date_cursor(cursor: str | None, sort: str) -> tuple[datetime | None, UUID | None]:
+    if not cursor:
+        return None, None
+    date, last = decode(cursor, f"database-{sort}", (str, type(None)), str)
+    try:
+        moment = None if date is None else datetime.fromisoformat(date)
+    except ValueError as garbled:
+        raise refused() from garbled
+    if moment is not None and moment.tzinfo is None:
+        raise refused()
+    return moment, as_uuid(last)
+
+
+def _cursor_behind(last: Article, sort: Sort | None) -> str:
+    if sort == "received":
+        return encode("received", str(last.pk))
+    date = last.published_latest
+    kind = "database-oldest" if sort == "oldest" else "database-newest"
+    return encode(kind, None if date is None else date.isoformat(), str(last.pk))

@@ -1,0 +1,180 @@
+"""Articles: found, listed and shown, with what lies behind each."""
+
+import base64
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.http import FileResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive.actions import originals, pages
+from archive.actions.find import find
+from archive.api import documents
+from archive.api.parameters import (
+    ArticleDetailParameters,
+    ArticleParameters,
+    NoParameters,
+    OriginalParameters,
+    PageParameters,
+    search_of,
+)
+from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW
+from archive.api.views import View, page
+from archive.errors import Gone
+from archive.models import Article, Claim, Event, Original, Reading, Revision
+
+
+class Articles(View):
+    permissions = {"GET": VIEW_ARTICLE}
+
+    def get(self, request: Request) -> Response:
+        """List articles, or search them. Pages may hold fewer than `limit`; follow `next` until it is null."""
+        values = ArticleParameters.read(request)
+        search = search_of(values)
+        if Article.State.WITHDRAWN in search.states and not request.user.has_perm(WITHDRAW):
+            raise PermissionDenied("Only who may withdraw articles sees withdrawn ones.")
+        found = find(search=search, limit=values["limit"], cursor=values["cursor"], highlight=values["highlight"])
+        tags = documents.tags_of(match.article.pk for match in found.items)
+        rows = [documents.of_match(match, tags.get(match.article.pk, [])) for match in found.items]
+        return page(request, rows, found.next_cursor)
+
+
+def shown(request: Request, article_id: UUID) -> Article:
+    """The article, if this asker may see it. Raises Article.DoesNotExist, and Gone for a withdrawn one."""
+    article = Article.objects.select_related("source").get(pk=article_id)
+    if article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):
+        raise Gone("This article was withdrawn.", code="withdrawn")
+    return article
+
+
+def newest_reading(article: Article) -> Reading:
+    """What the article shows, with its revision and that one's original (without the bytes)."""
+    readings = Reading.objects.filter(revision__article=article).select_related("revision__original")
+    newest = readings.defer("revision__original__bytes").order_by("-revision__number", "-read_at").first()
+    if newest is None:
+        raise Reading.DoesNotExist(f"article {article.pk} was never read")
+    return newest
+
+
+class ArticleDetail(View):
+    permissions = {"GET": VIEW_ARTICLE}
+
+    def get(self, request: Request, article_id: UUID) -> Any:
+        """One article. The body and what quotes it are there for those who may read the full text."""
+        values = ArticleDetailParameters.read(request)
+        article = shown(request, article_id)
+        reading = newest_reading(article)
+        tags = documents.tags_of([article.pk]).get(article.pk, [])
+        document = documents.of_whole_article(article, reading, tags, text=request.user.has_perm(READ_TEXT))
+        if values.get("include") == "claims":
+            document["claims"] = claims_of(article, reading)
+        response = Response(
+            document,
+            headers={
+                "ETag": f'"{article.version}:{reading.pipeline}"',
+                "Last-Modified": http_date(max(article.changed_at, reading.read_at).timestamp()),
+            },
+        )
+        return unless_unchanged(request, response)
+
+
+def unless_unchanged(request: Request, response: Any) -> Any:
+    """The response, or 304 where the asker holds what its `ETag` and `Last-Modified` name."""
+    changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+    return get_conditional_response(
+        cast("Any", request), etag=response.headers["ETag"], last_modified=changed, response=response
+    )
+
+
+def claims_of(article: Article, reading: Reading) -> list[documents.Json]:
+    """The claims of the newest reading and all that editors ever made."""
+    by_machine = Claim.objects.filter(reading=reading).order_by("id")
+    by_editors = Claim.objects.by_editors().filter(article=article).select_related("made_by").order_by("id")
+    return documents.of_claims(reading, by_machine, list(by_editors))
+
+
+class ArticleClaims(View):
+    permissions = {"GET": VIEW_ARTICLE}
+
+    def get(self, request: Request, article_id: UUID) -> Response:
+        """Who says what about the article, by which method, on what evidence; conflicts included."""
+        NoParameters.read(request)
+        article = shown(request, article_id)
+        return Response({"results": claims_of(article, newest_reading(article))})
+
+
+class ArticleRevisions(View):
+    permissions = {"GET": VIEW_ARTICLE}
+
+    def get(self, request: Request, article_id: UUID) -> Response:
+        """The texts of the article as received, the newest first."""
+        NoParameters.read(request)
+        article = shown(request, article_id)
+        revisions = Revision.objects.filter(article=article).select_related("original", "item")
+        rows = revisions.defer("original__bytes").prefetch_related("readings").order_by("-number")
+        return Response({"results": [documents.of_revision(revision) for revision in rows]})
+
+
+class ArticleEvents(View):
+    permissions = {"GET": "archive.view_event"}
+
+    def get(self, request: Request, article_id: UUID) -> Response:
+        """What happened to the article: who, when, what and why, the newest first."""
+        values = PageParameters.read(request)
+        article = shown(request, article_id)
+        events = Event.objects.filter(subject_id=article.pk, subject_kind="article")
+        found = pages.by_id(events, limit=values["limit"], cursor=values["cursor"], kind="events")
+        return page(request, [documents.of_event(event) for event in found.rows], found.next_cursor)
+
+
+class AnyMediaType(BaseContentNegotiation):
+    """Bytes are given as they are, whatever the client prefers; problems come as JSON."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:  # noqa: ARG002 - the framework's signature
+        return parsers[0]
+
+    def select_renderer(
+        self,
+        request: Request,  # noqa: ARG002 - the framework's signature
+        renderers: Any,
+        format_suffix: str | None = None,  # noqa: ARG002 - the same
+    ) -> tuple[Any, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class ArticleOriginal(View):
+    permissions = {"GET": READ_TEXT}
+    content_negotiation_class = AnyMediaType
+
+    def get(self, request: Request, article_id: UUID) -> Any:
+        """The bytes as they were received."""
+        values = OriginalParameters.read(request)
+        article = shown(request, article_id)
+        revisions = Revision.objects.filter(article=article).select_related("original", "item")
+        number = values.get("revision")
+        revision = revisions.latest("number") if number is None else revisions.get(number=number)
+        original = revision.original
+        name = revision.item.name or original.sha256
+        return unless_unchanged(request, _download(originals.opened(original), name, original))
+
+
+def _download(stream: BinaryIO, name: str, original: Original) -> FileResponse:
+    """A file that is saved, never shown: whatever it holds, no browser runs it."""
+    digest = base64.b64encode(bytes.fromhex(original.sha256)).decode("ascii")
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
+    headers = {
+        "Content-Length": str(original.size),
+        "Content-Digest": f"sha-256=:{digest}:",
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "ETag": f'"{original.sha256}"',
+    }
+    for header, value in headers.items():
+        response[header] = value
+    return response

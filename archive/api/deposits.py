@@ -1,0 +1,142 @@
+"""Deposits: files in, and a receipt that can be relied on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from archive import tasks
+from archive.actions import pages
+from archive.actions.progress import progress
+from archive.actions.receive import receive, seal
+from archive.api import documents, handovers
+from archive.api.authentication import KeyHolder, actor_of, sender_of
+from archive.api.parameters import (
+    DepositParameters,
+    HandInParameters,
+    ItemParameters,
+    NoParameters,
+    source_named,
+)
+from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM
+from archive.api.views import View, page
+from archive.errors import Conflict, Invalid
+from archive.models import Deposit, Item
+
+LONGEST_KEY = 200
+
+
+def visible(request: Request) -> QuerySet[Deposit]:
+    """All deposits for those who may see deposits, their own for those who may only hand in."""
+    deposits = Deposit.objects.select_related("source")
+    user = request.user
+    if user.has_perm(VIEW_DEPOSIT):
+        return deposits
+    if isinstance(user, KeyHolder):
+        return deposits.filter(api_key=user.key)
+    return deposits.filter(user=user.pk, api_key=None)
+
+
+def receipt(request: Request, deposit: Deposit) -> dict[str, Any]:
+    """A deposit with what has become of it so far."""
+    state = progress(deposit=deposit)
+    return documents.of_deposit(deposit) | {
+        "total": state.total,
+        "in_progress": state.in_progress,
+        "counts": state.counts,
+        "rate": state.rate,
+        "seconds_left": state.seconds_left,
+        "safe_to_delete": state.safe_to_delete,
+        "items": reverse("api:deposit-items", [deposit.pk], request=request),
+    }
+
+
+class Deposits(View):
+    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "POST": HAND_IN}
+
+    def get(self, request: Request) -> Response:
+        """Deposits, the newest first; who may only hand in sees its own."""
+        values = DepositParameters.read(request)
+        deposits = visible(request)
+        if "state" in values:
+            deposits = deposits.filter(state=values["state"])
+        found = pages.by_id(deposits, limit=values["limit"], cursor=values["cursor"], kind="deposits")
+        return page(request, [documents.of_deposit(deposit) for deposit in found.rows], found.next_cursor)
+
+    def post(self, request: Request) -> Response:
+        """Hand in. Answers 202 when, and only when, everything is committed."""
+        values = HandInParameters.read(request)
+        key = idempotency_key(request)
+        body = request._request  # noqa: SLF001 - the framework would parse the body; it is read as a stream here
+        with handovers.read(
+            body, source=values.get("source", ""), name=values.get("name", ""), repeatable=bool(key)
+        ) as handover:
+            deposit = receive(
+                files=handover.files,
+                sender=sender_of(request.user),
+                source=source_named(handover.source),
+                name=handover.name,
+                declared=handover.declared,
+                idempotency_key=key,
+                body_sha256=handover.fingerprint if key else None,
+            )
+        if deposit.state == Deposit.State.OPEN:
+            # An earlier request with this key is still at work, or was cut off by a crash.
+            message = f"Deposit {deposit.pk} of an earlier request with this Idempotency-Key is not complete."
+            raise Conflict(message, code="deposit_open")
+        document = receipt(request, deposit)
+        tasks.hint(deposit_id=deposit.pk, items=document["in_progress"])
+        location = reverse("api:deposit", [deposit.pk], request=request)
+        return Response(document, status=202, headers={"Location": location})
+
+
+def idempotency_key(request: Request) -> str:
+    """The header Idempotency-Key, empty without one. Raises Invalid."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        message = f"An Idempotency-Key has at most {LONGEST_KEY} printable ASCII characters."
+        raise Invalid(message, fields={"Idempotency-Key": [message]})
+    return key
+
+
+class DepositDetail(View):
+    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN)}
+
+    def get(self, request: Request, deposit_id: UUID) -> Response:
+        """One deposit: how far it is, and whether its sender may delete what was sent."""
+        NoParameters.read(request)
+        return Response(receipt(request, visible(request).get(pk=deposit_id)))
+
+
+class DepositItems(View):
+    permissions = {"GET": (VIEW_ITEM, HAND_IN)}
+
+    def get(self, request: Request, deposit_id: UUID) -> Response:
+        """Every item of the deposit in the order in which it was handed in, with its verdict."""
+        values = ItemParameters.read(request)
+        items = of_verdict(Item.objects.filter(deposit=visible(request).get(pk=deposit_id)), values)
+        found = pages.by_position(items, limit=values["limit"], cursor=values["cursor"], kind="deposit-items")
+        return page(request, [documents.of_item(item) for item in found.rows], found.next_cursor)
+
+
+def of_verdict(items: QuerySet[Item], values: dict[str, Any]) -> QuerySet[Item]:
+    """Items with the verdict and the code that were asked for."""
+    if "verdict" in values:
+        verdict = values["verdict"]
+        items = items.filter(state=Item.State.RECEIVED if verdict == "in_progress" else verdict)
+    if "code" in values:
+        items = items.filter(code=values["code"])
+    return items
+
+
+class DepositSeal(View):
+    permissions = {"POST": HAND_IN}
+
+    def post(self, request: Request, deposit_id: UUID) -> Response:
+        """Seal a deposit whose stream broke, with what has come. A sealed one stays as it is."""
+        NoParameters.read(request)
+        deposit = seal(deposit_id=visible(request).get(pk=deposit_id).pk, actor=actor_of(request.user))
+        return Response(receipt(request, deposit))

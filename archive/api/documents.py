@@ -1,0 +1,268 @@
+"""The JSON of what is shown, as plain dicts: a serializer costs more than the query of a page.
+
+`shapes` describes the same for the OpenAPI page, and tests hold every answer against it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from archive.actions.find import Match
+from archive.actions.projection import read_edtf
+from archive.models import (
+    ApiKey,
+    Article,
+    Claim,
+    Deposit,
+    Event,
+    Item,
+    Reading,
+    Revision,
+    Source,
+    Tagging,
+)
+from archive.search.highlights import Highlights
+
+Json = dict[str, Any]
+
+
+def tags_of(articles: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The labels of the tags of each article, in one query."""
+    tags: dict[UUID, list[str]] = {}
+    wanted = Tagging.objects.filter(article_id__in=list(articles)).order_by("term__label")
+    for article_id, label in wanted.values_list("article_id", "term__label"):
+        tags.setdefault(article_id, []).append(label)
+    return tags
+
+
+def of_article(article: Article, tags: Sequence[str]) -> Json:
+    """What lists and the article itself both show. `title` is null where none is stated; `display_title` never is."""
+    return {
+        "id": article.pk,
+        "version": article.version,
+        "state": article.state,
+        "source": article.source.slug if article.source is not None else None,
+        "title": article.title,
+        "display_title": article.display_title,
+        "title_is_derived": article.title_is_derived,
+        "subtitle": article.subtitle,
+        "authors": article.authors,
+        "publisher": article.publisher,
+        "credits": article.credits,
+        "attribution": article.attribution,
+        "published": _published(article),
+        "modified": _modified(article),
+        "language": article.language,
+        "url": article.url,
+        "section": article.section,
+        "keywords": article.keywords,
+        "tags": tags,
+        "problem_codes": article.problems,
+        "received_at": article.received_at,
+        "changed_at": article.changed_at,
+    }
+
+
+def of_match(match: Match, tags: Sequence[str]) -> Json:
+    """One line of a search, with highlights where they were asked for."""
+    document = of_article(match.article, tags)
+    if match.highlights is not None:
+        document["highlights"] = _highlights(match.article, match.highlights)
+    return document
+
+
+def _highlights(article: Article, marks: Highlights) -> Json:
+    excerpt = marks.excerpt
+    return {
+        "title": marks.title,
+        "excerpt": {
+            "text": article.body[excerpt.start : excerpt.end],
+            "spans": [(start - excerpt.start, end - excerpt.start) for start, end in excerpt.marks],
+        },
+    }
+
+
+def _published(article: Article) -> Json | None:
+    if article.published_edtf is None:
+        return None
+    return {
+        "edtf": article.published_edtf,
+        "precision": article.published_precision,
+        "earliest": article.published_earliest,
+        "latest": article.published_latest,
+        "stated": article.published_stated,
+    }
+
+
+def _modified(article: Article) -> Json | None:
+    if article.modified_edtf is None:
+        return None
+    date = read_edtf(article.modified_edtf)
+    return {"edtf": date.edtf, "precision": date.precision, "earliest": date.earliest, "latest": date.latest}
+
+
+FIRST_PARAGRAPH = "body"
+"""The kind of header line that is the first paragraph: text, not metadata."""
+
+
+def of_whole_article(article: Article, reading: Reading, tags: Sequence[str], *, text: bool) -> Json:
+    """One article with what its newest reading says of it. Without `text`, nothing that stands in the body is told."""
+    said: Mapping[str, Any] = reading.document
+    revision = reading.revision
+    kind, as_written = said["header"]["kind"], said["header"]["as_written"]
+    header = {"kind": kind, "as_written": as_written if text or kind != FIRST_PARAGRAPH else None}
+    document = of_article(article, tags) | {
+        "part": revision.part,
+        "sha256": revision.original_id,
+        "size": revision.original.size,
+        "media_type": reading.media_type,
+        "encoding": reading.encoding,
+        "pipeline": reading.pipeline,
+        "header": header,
+        "dateline": _dateline(article, said),
+        "revision_note": said["revision_note"],
+        "boilerplate": said["boilerplate"],
+        "problems": [problem for problem in said["problems"] if problem["code"] in article.problems],
+    }
+    if text:
+        document |= {
+            "body": article.body,
+            "cross_heads": said["cross_heads"],
+            "related_links": said["related_links"],
+        }
+    return document
+
+
+def _dateline(article: Article, said: Mapping[str, Any]) -> Json | None:
+    """As it was read, unless an editor says otherwise: then it stands nowhere in the text."""
+    read = said["dateline"]
+    if article.dateline is None:
+        return None
+    if read is not None and read["place"] == article.dateline:
+        return dict(read)
+    return {"place": article.dateline, "as_written": None}
+
+
+def of_claims(reading: Reading, claims: Iterable[Claim], by_editors: Sequence[Claim]) -> list[Json]:
+    """All claims about an article. `chosen` are those whose values it shows: an editor's before any reading's."""
+    edited = {claim.field for claim in by_editors if claim.superseded_at is None}
+    shown = [
+        _claim(claim) | {"chosen": claim.chosen and claim.field not in edited, "pipeline": reading.pipeline}
+        for claim in claims
+    ]
+    return shown + [
+        _claim(claim)
+        | {
+            "chosen": claim.superseded_at is None,
+            "made_by": claim.made_by.get_username() if claim.made_by is not None else None,
+            "made_at": claim.made_at,
+            "superseded_at": claim.superseded_at,
+        }
+        for claim in by_editors
+    ]
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "field": claim.field,
+        "value": claim.value,
+        "as_written": claim.as_written,
+        "method": claim.method,
+        "span": None if claim.span_start is None else (claim.span_start, claim.span_end),
+        "stated": claim.stated,
+        "confidence": claim.confidence,
+        "note": claim.note or None,
+        "pipeline": None,
+        "made_by": None,
+        "made_at": None,
+        "superseded_at": None,
+    }
+
+
+def of_revision(revision: Revision) -> Json:
+    return {
+        "number": revision.number,
+        "sha256": revision.original_id,
+        "part": revision.part,
+        "size": revision.original.size,
+        "received_at": revision.received_at,
+        "deposit": revision.item.deposit_id,
+        "item": revision.item_id,
+        "name": revision.item.name,
+        "readings": [
+            {
+                "pipeline": reading.pipeline,
+                "media_type": reading.media_type,
+                "encoding": reading.encoding,
+                "read_at": reading.read_at,
+            }
+            for reading in revision.readings.all()
+        ],
+    }
+
+
+def of_event(event: Event) -> Json:
+    return event.as_json()
+
+
+def of_deposit(deposit: Deposit) -> Json:
+    return {
+        "id": deposit.pk,
+        "state": deposit.state,
+        "door": deposit.door,
+        "source": deposit.source.slug if deposit.source is not None else None,
+        "name": deposit.name,
+        "declared": deposit.declared,
+        "received_at": deposit.received_at,
+        "sealed_at": deposit.sealed_at,
+    }
+
+
+def of_item(item: Item) -> Json:
+    return {
+        "id": item.pk,
+        "deposit": item.deposit_id,
+        "position": item.position,
+        "name": item.name,
+        "address": item.address or None,
+        "sha256": item.original_id,
+        "container": item.container_id,
+        "verdict": item.verdict,
+        "code": item.code or None,
+        "reason": item.reason or None,
+        "problems": item.problems,
+        "article": item.article_id,
+        "attempts": item.attempts,
+        "received_at": item.received_at,
+        "finished_at": item.finished_at,
+    }
+
+
+def of_source(source: Source) -> Json:
+    return {
+        "id": source.pk,
+        "slug": source.slug,
+        "name": source.name,
+        "kind": source.kind,
+        "aliases": source.aliases,
+        "domains": source.domains,
+        "time_zone": source.time_zone,
+        "language": source.language,
+        "rights": source.rights,
+        "note": source.note,
+        "created_at": source.created_at,
+    }
+
+
+def of_key(key: ApiKey) -> Json:
+    """Without the secret, which nobody has any more."""
+    return {
+        "id": key.pk,
+        "name": key.name,
+        "prefix": key.prefix,
+        "scopes": key.scopes,
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "revoked_at": key.revoked_at,
+        "last_used_at": key.last_used_at,
+    }

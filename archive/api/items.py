@@ -1,0 +1,68 @@
+"""Items: what became of each file, and another try for what is in quarantine."""
+
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive import tasks
+from archive.actions import pages, release
+from archive.api import documents
+from archive.api.authentication import actor_of
+from archive.api.deposits import of_verdict
+from archive.api.parameters import ItemParameters, NoParameters
+from archive.api.permissions import VIEW_ITEM
+from archive.api.views import View, page
+from archive.models import Item
+
+RETRY = "archive.retry_item"
+
+
+class Items(View):
+    permissions = {"GET": VIEW_ITEM}
+
+    def get(self, request: Request) -> Response:
+        """Items of all deposits, the newest first."""
+        values = ItemParameters.read(request)
+        items = of_verdict(Item.objects.all(), values)
+        found = pages.by_id(items, limit=values["limit"], cursor=values["cursor"], kind="items")
+        return page(request, [documents.of_item(item) for item in found.rows], found.next_cursor)
+
+
+class ItemDetail(View):
+    permissions = {"GET": VIEW_ITEM}
+
+    def get(self, request: Request, item_id: UUID) -> Response:
+        """One item with its verdict and problems."""
+        NoParameters.read(request)
+        return Response(documents.of_item(Item.objects.get(pk=item_id)))
+
+
+class ItemRetry(View):
+    permissions = {"POST": RETRY}
+
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Try a quarantined item again."""
+        NoParameters.read(request)
+        item = release.retry(item_id=item_id, actor=actor_of(request.user))
+        tasks.hint(deposit_id=item.deposit_id, items=1)
+        return Response(documents.of_item(item), status=202)
+
+
+class Cause(serializers.Serializer):
+    """The cause whose items are tried again."""
+
+    code = serializers.CharField(max_length=60, help_text="For example `timed_out`.")
+
+
+class ItemsRetry(View):
+    permissions = {"POST": RETRY}
+
+    def post(self, request: Request) -> Response:
+        """Try all quarantined items of one cause again, up to 10,000 at once. The sweeper finds them within seconds."""
+        NoParameters.read(request)
+        cause = Cause(data=request.data)
+        cause.is_valid(raise_exception=True)
+        count = release.retry_all(code=cause.validated_data["code"], actor=actor_of(request.user))
+        return Response({"retried": count}, status=202)

@@ -1,0 +1,62 @@
+"""Keys for programs."""
+
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive.actions import keys
+from archive.api import documents
+from archive.api.authentication import actor_of, user_id_of
+from archive.api.parameters import NoParameters
+from archive.api.permissions import permissions_of
+from archive.api.views import View
+from archive.models import ApiKey
+
+
+class NewKey(serializers.Serializer):
+    """A key that is to be made."""
+
+    name = serializers.CharField(max_length=100, help_text="What it is for.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=ApiKey.Scope.choices), min_length=1, max_length=len(ApiKey.Scope)
+    )
+    expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class Keys(View):
+    permissions = {"GET": "archive.view_apikey", "POST": "archive.add_apikey"}
+
+    def get(self, request: Request) -> Response:
+        """All keys by name, revoked ones too. Their secrets were shown once and are not kept."""
+        NoParameters.read(request)
+        return Response({"results": [documents.of_key(key) for key in ApiKey.objects.order_by("name", "id")]})
+
+    def post(self, request: Request) -> Response:
+        """Make a key. `secret` is in this answer and never again."""
+        NoParameters.read(request)
+        wanted = NewKey(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        scopes = wanted.validated_data["scopes"]
+        beyond = [permission for permission in permissions_of(scopes) if not request.user.has_perm(permission)]
+        if beyond:
+            raise PermissionDenied("A key may not do more than whoever makes it.")
+        made = keys.create(
+            name=wanted.validated_data["name"],
+            scopes=scopes,
+            actor=actor_of(request.user),
+            created_by=user_id_of(request.user),
+            expires_at=wanted.validated_data["expires_at"],
+        )
+        made.key.refresh_from_db()
+        return Response(documents.of_key(made.key) | {"secret": made.secret}, status=201)
+
+
+class KeyDetail(View):
+    permissions = {"DELETE": "archive.change_apikey"}
+
+    def delete(self, request: Request, prefix: str) -> Response:
+        """Revoke a key, at once and for good. Its row stays, for the log."""
+        NoParameters.read(request)
+        keys.revoke(name=prefix, actor=actor_of(request.user))
+        return Response(status=204)

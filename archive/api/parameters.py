@@ -1,0 +1,225 @@
+"""What a request says besides its path: read, checked and described for the OpenAPI page in one place."""
+
+# A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
+# mypy: disable-error-code="assignment"
+
+from datetime import UTC, datetime, time
+from typing import Any, Literal, cast
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from archive.actions.find import Search
+from archive.actions.projection import read_edtf
+from archive.errors import Invalid
+from archive.models import Article, Item, Source
+from archive.search.syntax import LONGEST_TEXT
+
+PAGE_DEFAULT = 50
+PAGE_LIMIT = 200
+FILTER_LIMIT = 50
+"""Values of one filter: each is a branch of the query."""
+
+End = Literal["from", "to"]
+
+
+class Parameters(serializers.Serializer):
+    """Query parameters. An unknown one is refused: a typing error must not look like an unfiltered list."""
+
+    @classmethod
+    def read(cls, request: Request) -> dict[str, Any]:
+        """The values of this request. Raises ValidationError with all that is wrong."""
+        parameters = cls(data=request.query_params)
+        parameters.is_valid(raise_exception=True)
+        return cast("dict[str, Any]", parameters.validated_data)
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = {name: ["There is no such parameter."] for name in data if name not in self.fields}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as wrong:
+            raise serializers.ValidationError({**unknown, **cast("dict[str, Any]", wrong.detail)}) from wrong
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return values
+
+
+class NoParameters(Parameters):
+    pass
+
+
+class PageParameters(Parameters):
+    limit = serializers.IntegerField(
+        min_value=1, max_value=PAGE_LIMIT, default=PAGE_DEFAULT, help_text="Rows of a page."
+    )
+    cursor = serializers.CharField(
+        max_length=1000, default="", allow_blank=True, help_text="Where to go on: from `next` of the page before."
+    )
+
+
+class Values(serializers.ListField):
+    """A parameter that may be given several times; one of the values has to fit."""
+
+    def __init__(self, *, help_text: str, child: serializers.Field | None = None) -> None:
+        super().__init__(
+            required=False,
+            max_length=FILTER_LIMIT,
+            help_text=f"{help_text} May be repeated.",
+            child=child or serializers.CharField(max_length=500),
+        )
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PublishedBound(serializers.CharField):
+    """One end of a range of publication dates, in EDTF: `2019`, `2019-11`, `2019-11-07`, `2019-11-07T11:55:00Z`."""
+
+    def __init__(self, end: End) -> None:
+        self.end = end
+        super().__init__(
+            required=False,
+            max_length=40,
+            help_text=f"Published {'at or after' if end == 'from' else 'at or before'} this date, in EDTF: "
+            "`2019`, `2019-11`, `2019-11-07` or `2019-11-07T11:55:00+04:00`. What is known to the year only is found "
+            "by any range that touches the year.",
+        )
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        try:
+            date = read_edtf(text)
+        except ValueError as wrong:
+            raise serializers.ValidationError(
+                "Write the date in EDTF: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
+            ) from wrong
+        return date.earliest if self.end == "from" else date.latest
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ReceivedBound(serializers.CharField):
+    """One end of a range of times of receipt: a day in UTC, or an instant with its offset."""
+
+    def __init__(self, end: End) -> None:
+        self.end = end
+        super().__init__(
+            required=False,
+            max_length=40,
+            help_text=f"Received {'at or after' if end == 'from' else 'at or before'} this day (UTC), or this instant "
+            "with its offset: `2026-11-21` or `2026-11-21T18:00:00Z`.",
+        )
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        try:
+            moment = datetime.fromisoformat(text)
+            if len(text) == len("2026-11-21"):
+                whole_day = time.min if self.end == "from" else time.max
+                return datetime.combine(moment.date(), whole_day, tzinfo=UTC)
+            if moment.tzinfo is None:
+                raise serializers.ValidationError("Say the offset of a time: 2026-11-21T18:00:00Z.")
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError) as wrong:
+            raise serializers.ValidationError("Write 2026-11-21 or 2026-11-21T18:00:00Z.") from wrong
+
+
+class ArticleParameters(PageParameters):
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_TEXT,
+        help_text='Words that all have to occur, "a phrase", -without, one OR other, title:word.',
+    )
+    source = Values(help_text="Slug of a source.")
+    credit = Values(help_text="An agency or outlet that signs the text.")
+    author = Values(help_text="An author's whole name.")
+    language = Values(help_text="Language, as a BCP 47 tag; `pt` finds `pt-BR` too.")
+    tag = Values(help_text="A tag.")
+    problem = Values(help_text="Code of a problem.")
+    state = Values(
+        child=serializers.ChoiceField(choices=Article.State.choices),
+        help_text="State. Without it everything that is not withdrawn.",
+    )
+    published_from = PublishedBound("from")
+    published_to = PublishedBound("to")
+    received_from = ReceivedBound("from")
+    received_to = ReceivedBound("to")
+    sort = serializers.ChoiceField(
+        required=False,
+        choices=["relevance", "newest", "oldest", "received"],
+        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date).",
+    )
+    highlight = serializers.BooleanField(
+        default=False, help_text="Say where in the title and in an excerpt of the body the words of `q` stand."
+    )
+
+    def validate_source(self, slugs: list[str]) -> list[str]:
+        known = set(Source.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        unknown = [slug for slug in slugs if slug not in known]
+        if unknown:
+            raise serializers.ValidationError([f"There is no source {slug}." for slug in unknown])
+        return slugs
+
+
+def search_of(values: dict[str, Any]) -> Search:
+    """What `ArticleParameters` read, as the actions want it."""
+
+    def chosen(name: str) -> tuple[str, ...]:
+        return tuple(values.get(name, ()))
+
+    return Search(
+        text=values.get("q", ""),
+        sources=chosen("source"),
+        credits=chosen("credit"),
+        authors=chosen("author"),
+        languages=chosen("language"),
+        tags=chosen("tag"),
+        problems=chosen("problem"),
+        states=chosen("state"),
+        published_from=values.get("published_from"),
+        published_to=values.get("published_to"),
+        received_from=values.get("received_from"),
+        received_to=values.get("received_to"),
+        sort=values.get("sort"),
+    )
+
+
+class ItemParameters(PageParameters):
+    verdict = serializers.ChoiceField(
+        required=False,
+        choices=[*(state for state in Item.State.values if state != Item.State.RECEIVED), "in_progress"],
+        help_text="What became of it.",
+    )
+    code = serializers.CharField(required=False, max_length=60, help_text="Why it is in quarantine or was rejected.")
+
+
+class DepositParameters(PageParameters):
+    state = serializers.ChoiceField(required=False, choices=["open", "sealed"])
+
+
+class HandInParameters(Parameters):
+    source = serializers.CharField(required=False, max_length=100, help_text="Slug of the source of everything in it.")
+    name = serializers.CharField(
+        required=False, max_length=255, help_text="What you call this deposit; of a package sent as the body, its name."
+    )
+
+
+class ArticleDetailParameters(Parameters):
+    include = serializers.ChoiceField(required=False, choices=["claims"], help_text="What else to tell.")
+
+
+class OriginalParameters(Parameters):
+    revision = serializers.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text="Number of the revision; the newest without it."
+    )
+
+
+def source_named(slug: str | None) -> Source | None:
+    """The source with this slug, None for none. Raises Invalid."""
+    if not slug:
+        return None
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
+        message = f"There is no source {slug}."
+        raise Invalid(message, code="source_unknown", fields={"source": [message]})
+    return source

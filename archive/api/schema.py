@@ -1,0 +1,192 @@
+"""The OpenAPI description: one table of every call, what it takes and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from archive.api import shapes
+from archive.api.handovers import FORM, JSON, LINES, PACKAGES
+from archive.api.items import Cause
+from archive.api.keys import NewKey
+from archive.api.originals import Digests
+from archive.api.parameters import (
+    ArticleDetailParameters,
+    ArticleParameters,
+    DepositParameters,
+    HandInParameters,
+    ItemParameters,
+    NoParameters,
+    OriginalParameters,
+    PageParameters,
+    Parameters,
+)
+from archive.api.problems import MEDIA_TYPE
+from archive.api.sources import NewSource, SourceChange
+
+EVERYWHERE = (400, 401, 403, 406, 429, 503)
+"""Problems that any call may answer with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One operation. `problems` are those statuses besides `EVERYWHERE`; `headers` are request headers by
+    name, and `told` the headers of the answer."""
+
+    name: str
+    answer: Any
+    status: int = 200
+    takes: type[Parameters] = NoParameters
+    body: Any = None
+    problems: tuple[int, ...] = ()
+    headers: Mapping[str, str] | None = None
+    media_type: str = JSON
+    told: tuple[str, ...] = ()
+
+
+_CONDITION = {"If-None-Match": "The ETag you hold: 304 where it is still that."}
+_PACKAGE = OpenApiTypes.BINARY
+_ARTICLE = {
+    "type": "object",
+    "description": "One article with the field names of schema.org's NewsArticle or of common dumps.",
+    "example": {"title": "A bridge is opened", "published": "2019-11-07", "text": "The bridge was opened on Thursday."},
+}
+_HAND_IN = {
+    FORM: shapes.HandedInForm,
+    JSON: {"oneOf": [_ARTICLE, {"type": "array", "items": _ARTICLE, "minItems": 1}]},
+    **dict.fromkeys(LINES, OpenApiTypes.STR),
+    **dict.fromkeys(PACKAGES, _PACKAGE),
+}
+_REPEATABLE = {
+    "Idempotency-Key": "Any text of yours for this request. The same request again gives the same deposit; another "
+    "body with the same key is refused."
+}
+
+CALLS: Mapping[tuple[str, str], Call] = {
+    ("Articles", "GET"): Call(name="find_articles", answer=shapes.listed(shapes.ArticleMatch), takes=ArticleParameters),
+    ("ArticleDetail", "GET"): Call(
+        name="get_article",
+        answer=shapes.WholeArticle,
+        takes=ArticleDetailParameters,
+        problems=(404, 410),
+        headers=_CONDITION,
+        told=("ETag", "Last-Modified"),
+    ),
+    ("ArticleClaims", "GET"): Call(
+        name="get_claims", answer=shapes.listed(shapes.Claim, paged=False), problems=(404, 410)
+    ),
+    ("ArticleRevisions", "GET"): Call(
+        name="get_revisions", answer=shapes.listed(shapes.ArticleRevision, paged=False), problems=(404, 410)
+    ),
+    ("ArticleEvents", "GET"): Call(
+        name="get_events", answer=shapes.listed(shapes.ArchiveEvent), takes=PageParameters, problems=(404, 410)
+    ),
+    ("ArticleOriginal", "GET"): Call(
+        name="get_original",
+        answer=_PACKAGE,
+        takes=OriginalParameters,
+        problems=(404, 410),
+        headers=_CONDITION,
+        media_type="application/octet-stream",
+        told=("ETag", "Content-Digest", "Repr-Digest"),
+    ),
+    ("Deposits", "GET"): Call(
+        name="list_deposits", answer=shapes.listed(shapes.DepositSummary), takes=DepositParameters
+    ),
+    ("Deposits", "POST"): Call(
+        name="hand_in",
+        answer=shapes.Receipt,
+        status=202,
+        takes=HandInParameters,
+        body=_HAND_IN,
+        problems=(409, 411, 413, 415, 507),
+        headers=_REPEATABLE,
+        told=("Location",),
+    ),
+    ("DepositDetail", "GET"): Call(name="get_deposit", answer=shapes.Receipt, problems=(404,)),
+    ("DepositItems", "GET"): Call(
+        name="get_deposit_items", answer=shapes.listed(shapes.DepositItem), takes=ItemParameters, problems=(404,)
+    ),
+    ("DepositSeal", "POST"): Call(name="seal_deposit", answer=shapes.Receipt, problems=(404,)),
+    ("Items", "GET"): Call(name="list_items", answer=shapes.listed(shapes.DepositItem), takes=ItemParameters),
+    ("ItemDetail", "GET"): Call(name="get_item", answer=shapes.DepositItem, problems=(404,)),
+    ("ItemRetry", "POST"): Call(name="retry_item", answer=shapes.DepositItem, status=202, problems=(404, 409)),
+    ("ItemsRetry", "POST"): Call(
+        name="retry_items", answer=shapes.Retried, status=202, body=Cause, problems=(413, 415)
+    ),
+    ("Have", "POST"): Call(name="have", answer=shapes.Held, body=Digests, problems=(413, 415)),
+    ("Sources", "GET"): Call(name="list_sources", answer=shapes.listed(shapes.KnownSource), takes=PageParameters),
+    ("Sources", "POST"): Call(
+        name="make_source",
+        answer=shapes.KnownSource,
+        status=201,
+        body=NewSource,
+        problems=(409, 413, 415),
+        told=("Location",),
+    ),
+    ("SourceDetail", "GET"): Call(name="get_source", answer=shapes.KnownSource, problems=(404,)),
+    ("SourceDetail", "PATCH"): Call(
+        name="change_source", answer=shapes.KnownSource, body=SourceChange, problems=(404, 409, 413, 415)
+    ),
+    ("Keys", "GET"): Call(name="list_keys", answer=shapes.listed(shapes.Key, paged=False)),
+    ("Keys", "POST"): Call(
+        name="make_key", answer=shapes.KeyWithSecret, status=201, body=NewKey, problems=(409, 413, 415)
+    ),
+    ("KeyDetail", "DELETE"): Call(name="revoke_key", answer=None, status=204, problems=(404,)),
+}
+
+
+class Operation(AutoSchema):
+    """Reads the table instead of guessing. A view that is not in it fails loudly."""
+
+    @property
+    def call(self) -> Call:
+        return CALLS[type(self.view).__name__, self.method]
+
+    def get_operation_id(self) -> str:
+        return self.call.name
+
+    def get_request_serializer(self) -> Any:
+        return self.call.body
+
+    def get_override_parameters(self) -> list[Any]:
+        call = self.call
+        asked = [
+            OpenApiParameter(name, str, OpenApiParameter.HEADER, description=told)
+            for name, told in (call.headers or {}).items()
+        ]
+        statuses = [call.status, 304] if call.headers is _CONDITION else [call.status]
+        answered = [OpenApiParameter(name, str, OpenApiParameter.HEADER, response=statuses) for name in call.told]
+        takes = [] if call.takes is NoParameters else [call.takes]
+        return [*takes, *asked, *answered]
+
+    def get_response_serializers(self) -> Any:
+        call = self.call
+        good = OpenApiResponse(call.answer, HTTPStatus(call.status).phrase)
+        answers: dict[Any, Any] = {call.status if call.answer is None else (call.status, call.media_type): good}
+        if call.headers is _CONDITION:
+            answers[304] = OpenApiResponse(description=HTTPStatus.NOT_MODIFIED.phrase)
+        for status in (*EVERYWHERE, *call.problems):
+            answers[status, MEDIA_TYPE] = OpenApiResponse(shapes.Problem, HTTPStatus(status).phrase)
+        return answers
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself by being made
+    target_class = "archive.api.authentication.ApiKeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002 - given signature
+        return {"type": "http", "scheme": "bearer", "description": "A key, `dl_…`, made by an administrator."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the same
+    target_class = "archive.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002 - given signature
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Logged in on the site."}

@@ -1,0 +1,304 @@
+"""The shapes of answers, for the OpenAPI page. `documents` makes them; tests hold every answer against its shape."""
+
+# A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
+# mypy: disable-error-code="assignment"
+
+from functools import cache
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field, inline_serializer
+from rest_framework import serializers
+
+from archive.models import ApiKey, Article, Deposit, Item, Source
+
+Text = serializers.CharField
+Instant = serializers.DateTimeField
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2})
+class Span(serializers.ListField):
+    """Half-open offsets in Unicode code points."""
+
+
+def texts(help_text: str = "") -> serializers.ListField:
+    return serializers.ListField(child=Text(), help_text=help_text)
+
+
+class Problem(serializers.Serializer):
+    """RFC 9457. `code` is stable; `errors` names the fields that are wrong."""
+
+    type = Text()
+    title = Text()
+    status = serializers.IntegerField()
+    detail = Text(allow_blank=True)
+    code = Text()
+    errors = serializers.DictField(child=texts(), required=False)
+
+
+class ArticleProblem(serializers.Serializer):
+    code = Text()
+    severity = serializers.ChoiceField(choices=["warning", "fatal"])
+    message = Text()
+    field = Text(allow_null=True)
+
+
+class StatedDate(serializers.Serializer):
+    edtf = Text(help_text="EDTF with the precision and the offset as stated.")
+    precision = serializers.ChoiceField(choices=["year", "month", "day", "minute", "second"])
+    earliest = Instant(help_text="The earliest instant that it can mean.")
+    latest = Instant(help_text="The latest instant that it can mean.")
+
+
+class PublishedDate(StatedDate):
+    stated = serializers.BooleanField(help_text="False where it was inferred.")
+
+
+class Excerpt(serializers.Serializer):
+    text = Text()
+    spans = serializers.ListField(child=Span())
+
+
+class ArticleHighlights(serializers.Serializer):
+    title = serializers.ListField(child=Span())
+    excerpt = Excerpt()
+
+
+class ArticleSummary(serializers.Serializer):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField(help_text="Counts every change.")
+    state = serializers.ChoiceField(choices=Article.State.choices)
+    source = Text(allow_null=True, help_text="Slug.")
+    title = Text(allow_null=True, help_text="Null where none is stated.")
+    display_title = Text(help_text="The title, or how the body begins.")
+    title_is_derived = serializers.BooleanField()
+    subtitle = Text(allow_null=True)
+    authors = texts()
+    publisher = Text(allow_null=True)
+    credits = texts("Agencies and outlets that sign the text.")
+    attribution = texts("From whom the story is said to come.")
+    published = PublishedDate(allow_null=True)
+    modified = StatedDate(allow_null=True)
+    language = Text(allow_null=True)
+    url = Text(allow_null=True)
+    section = Text(allow_null=True)
+    keywords = texts()
+    tags = texts()
+    problem_codes = texts("What is doubtful about it.")
+    received_at = Instant()
+    changed_at = Instant()
+
+
+class ArticleMatch(ArticleSummary):
+    highlights = ArticleHighlights(required=False, help_text="With `highlight` and `q`.")
+
+
+class Header(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=["title", "byline", "revision_note", "body", "none"])
+    as_written = Text(allow_null=True)
+
+
+class Dateline(serializers.Serializer):
+    place = Text()
+    as_written = Text(allow_null=True, help_text="Null where an editor says so and the text does not.")
+
+
+class RevisionNote(serializers.Serializer):
+    as_written = Text()
+    earlier_version_at = Text(allow_null=True, help_text="Local time as stated, without offset.")
+    earlier_version_held = serializers.BooleanField()
+
+
+class Boilerplate(serializers.Serializer):
+    span = Span()
+    kind = Text()
+
+
+class RelatedLink(serializers.Serializer):
+    title = Text()
+    section = Text(allow_null=True)
+    date = Text(allow_null=True)
+    time = Text(allow_null=True)
+    url = Text(allow_null=True)
+
+
+class Claim(serializers.Serializer):
+    field = Text()
+    value = Text(allow_null=True, help_text="Null where an editor says that there is no such thing.")
+    as_written = Text(allow_null=True)
+    method = Text(help_text="`header`, `stamp`, `dateline`, …, `sender` or `editor`.")
+    span = Span(allow_null=True)
+    stated = serializers.BooleanField()
+    confidence = serializers.FloatField()
+    note = Text(allow_null=True)
+    chosen = serializers.BooleanField(help_text="Whether the article shows it.")
+    pipeline = Text(allow_null=True)
+    made_by = Text(allow_null=True)
+    made_at = Instant(allow_null=True)
+    superseded_at = Instant(allow_null=True)
+
+
+class WholeArticle(ArticleSummary):
+    part = serializers.IntegerField()
+    sha256 = Text()
+    size = serializers.IntegerField(help_text="Of the original, in bytes.")
+    media_type = Text()
+    encoding = Text()
+    pipeline = Text(help_text="Version of the rules that read it.")
+    header = Header()
+    dateline = Dateline(allow_null=True)
+    revision_note = RevisionNote(allow_null=True)
+    boilerplate = Boilerplate(many=True)
+    problems = ArticleProblem(many=True)
+    body = Text(required=False, help_text="Paragraphs, with a blank line between them. With the scope `text`.")
+    cross_heads = serializers.ListField(child=Text(), required=False, help_text="With the scope `text`.")
+    related_links = RelatedLink(many=True, required=False, help_text="With the scope `text`.")
+    claims = Claim(many=True, required=False, help_text="With `include=claims`.")
+
+
+class RevisionReading(serializers.Serializer):
+    pipeline = Text()
+    media_type = Text()
+    encoding = Text()
+    read_at = Instant()
+
+
+class ArticleRevision(serializers.Serializer):
+    number = serializers.IntegerField()
+    sha256 = Text()
+    part = serializers.IntegerField()
+    size = serializers.IntegerField()
+    received_at = Instant()
+    deposit = serializers.UUIDField()
+    item = serializers.UUIDField()
+    name = Text(allow_blank=True)
+    readings = RevisionReading(many=True)
+
+
+class Actor(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=["user", "key", "system"])
+    name = Text(allow_blank=True)
+
+
+class ArchiveEvent(serializers.Serializer):
+    id = serializers.UUIDField()
+    at = Instant()
+    verb = Text(help_text="For example `article.archived`.")
+    actor = Actor()
+    reason = Text(allow_blank=True)
+    data = serializers.DictField()
+
+
+class DepositSummary(serializers.Serializer):
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=Deposit.State.choices)
+    door = serializers.ChoiceField(choices=Deposit.Door.choices)
+    source = Text(allow_null=True)
+    name = Text(allow_blank=True)
+    declared = serializers.DictField(help_text="What the sender said of all its files.")
+    received_at = Instant()
+    sealed_at = Instant(allow_null=True)
+
+
+VERDICTS = [state for state in Item.State.values if state != Item.State.RECEIVED]
+Counts = inline_serializer("Counts", {verdict: serializers.IntegerField() for verdict in VERDICTS})
+
+
+class Receipt(DepositSummary):
+    total = serializers.IntegerField()
+    in_progress = serializers.IntegerField()
+    counts = Counts
+    rate = serializers.FloatField(allow_null=True, help_text="Items a second, over the last minute.")
+    seconds_left = serializers.IntegerField(allow_null=True, help_text="Null where it cannot be said.")
+    safe_to_delete = serializers.BooleanField(
+        help_text="All of it is committed, and there is no item whose bytes are not held."
+    )
+    items = serializers.URLField()
+
+
+class DepositItem(serializers.Serializer):
+    id = serializers.UUIDField()
+    deposit = serializers.UUIDField()
+    position = serializers.IntegerField()
+    name = Text(allow_blank=True)
+    address = Text(allow_null=True)
+    sha256 = Text(allow_null=True)
+    container = Text(allow_null=True, help_text="SHA-256 of the package or list that it was taken out of.")
+    verdict = serializers.ChoiceField(choices=VERDICTS, allow_null=True, help_text="Null while it is in progress.")
+    code = Text(allow_null=True, help_text="Why it is in quarantine or was rejected.")
+    reason = Text(allow_null=True)
+    problems = ArticleProblem(many=True)
+    article = serializers.UUIDField(allow_null=True)
+    attempts = serializers.IntegerField()
+    received_at = Instant()
+    finished_at = Instant(allow_null=True)
+
+
+class Retried(serializers.Serializer):
+    retried = serializers.IntegerField()
+
+
+class Held(serializers.Serializer):
+    held = texts("The digests whose bytes are held.")
+
+
+class KnownSource(serializers.Serializer):
+    id = serializers.UUIDField()
+    slug = Text()
+    name = Text()
+    kind = serializers.ChoiceField(choices=Source.Kind.choices)
+    aliases = texts()
+    domains = texts()
+    time_zone = Text(allow_blank=True)
+    language = Text(allow_blank=True)
+    rights = Text(allow_blank=True)
+    note = Text(allow_blank=True)
+    created_at = Instant()
+
+
+class Key(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = Text()
+    prefix = Text()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=ApiKey.Scope.choices))
+    created_at = Instant()
+    expires_at = Instant(allow_null=True)
+    revoked_at = Instant(allow_null=True)
+    last_used_at = Instant(allow_null=True)
+
+
+class KeyWithSecret(Key):
+    secret = Text(help_text="Shown once.")
+
+
+@cache
+def listed(row: type[serializers.Serializer], *, paged: bool = True) -> serializers.Serializer:
+    """A list of such rows; `next` is the address of the next page, null on the last."""
+    fields: dict[str, serializers.Field] = {"results": row(many=True)}
+    if paged:
+        fields["next"] = serializers.URLField(allow_null=True, help_text="The next page; null at the end.")
+    return inline_serializer(f"{'Page' if paged else 'List'}Of{row.__name__}", fields)
+
+
+@extend_schema_field(OpenApiTypes.BINARY)
+class File(serializers.FileField):
+    pass
+
+
+class HandedInForm(serializers.Serializer):
+    """Any number of files, under any field name, and what is said of all of them."""
+
+    file = serializers.ListField(child=File())
+    source = Text(required=False, help_text="Slug of their source.")
+    name = Text(required=False, help_text="What you call this deposit.")
+    title = Text(required=False)
+    subtitle = Text(required=False)
+    publisher = Text(required=False)
+    published = Text(required=False)
+    modified = Text(required=False)
+    language = Text(required=False)
+    url = Text(required=False)
+    section = Text(required=False)
+    identifier = Text(required=False)
+    authors = serializers.ListField(child=Text(), required=False)
+    keywords = serializers.ListField(child=Text(), required=False)
+    tags = serializers.ListField(child=Text(), required=False)

@@ -1,0 +1,80 @@
+"""Sources: who publishes."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from archive.actions import pages, sources
+from archive.api import documents
+from archive.api.authentication import actor_of
+from archive.api.parameters import NoParameters, PageParameters
+from archive.api.views import View, page
+from archive.models import Source
+
+
+class SourceChange(serializers.Serializer):
+    """Fields of a source; what is left out stays as it is."""
+
+    slug = serializers.CharField(required=False, max_length=100, help_text="Its name in addresses and filters.")
+    name = serializers.CharField(required=False, max_length=200)
+    kind = serializers.ChoiceField(required=False, choices=Source.Kind.choices)
+    aliases = serializers.ListField(required=False, child=serializers.CharField(max_length=200), max_length=100)
+    domains = serializers.ListField(required=False, child=serializers.CharField(max_length=253), max_length=100)
+    time_zone = serializers.CharField(
+        required=False, allow_blank=True, max_length=64, help_text="IANA name; empty where it is unknown."
+    )
+    language = serializers.CharField(required=False, allow_blank=True, max_length=35, help_text="BCP 47 tag.")
+    rights = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+
+
+class NewSource(SourceChange):
+    """A new source."""
+
+    slug = serializers.CharField(max_length=100, help_text="Its name in addresses and filters.")
+    name = serializers.CharField(max_length=200)
+
+
+def values_of(request: Request, kind: type[SourceChange]) -> dict[str, Any]:
+    """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
+    read = kind(data=request.data)
+    read.is_valid(raise_exception=True)
+    unknown = sorted(set(request.data) - set(read.fields))
+    if unknown:
+        raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
+    return dict(read.validated_data)
+
+
+class Sources(View):
+    permissions = {"GET": "archive.view_source", "POST": "archive.add_source"}
+
+    def get(self, request: Request) -> Response:
+        """Sources, the newest first."""
+        values = PageParameters.read(request)
+        found = pages.by_id(Source.objects.all(), limit=values["limit"], cursor=values["cursor"], kind="sources")
+        return page(request, [documents.of_source(source) for source in found.rows], found.next_cursor)
+
+    def post(self, request: Request) -> Response:
+        """Make a source."""
+        NoParameters.read(request)
+        source = sources.create(values=values_of(request, NewSource), actor=actor_of(request.user))
+        location = reverse("api:source", [source.slug], request=request)
+        return Response(documents.of_source(source), status=201, headers={"Location": location})
+
+
+class SourceDetail(View):
+    permissions = {"GET": "archive.view_source", "PATCH": "archive.change_source"}
+
+    def get(self, request: Request, slug: str) -> Response:
+        """One source."""
+        NoParameters.read(request)
+        return Response(documents.of_source(Source.objects.get(slug=slug)))
+
+    def patch(self, request: Request, slug: str) -> Response:
+        """Change some fields of a source."""
+        NoParameters.read(request)
+        source = sources.change(slug=slug, values=values_of(request, SourceChange), actor=actor_of(request.user))
+        return Response(documents.of_source(source))

@@ -1,0 +1,42 @@
+"""Addresses of the REST door."""
+
+from django.urls import include, path
+from django.views.decorators.cache import cache_page
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from archive.api import articles, deposits, items, keys, originals, sources
+
+app_name = "api"
+
+VERSION_1 = [
+    path("articles/", articles.Articles.as_view(), name="articles"),
+    path("articles/<uuid:article_id>/", articles.ArticleDetail.as_view(), name="article"),
+    path("articles/<uuid:article_id>/claims/", articles.ArticleClaims.as_view(), name="article-claims"),
+    path("articles/<uuid:article_id>/revisions/", articles.ArticleRevisions.as_view(), name="article-revisions"),
+    path("articles/<uuid:article_id>/events/", articles.ArticleEvents.as_view(), name="article-events"),
+    path("articles/<uuid:article_id>/original/", articles.ArticleOriginal.as_view(), name="article-original"),
+    path("deposits/", deposits.Deposits.as_view(), name="deposits"),
+    path("deposits/<uuid:deposit_id>/", deposits.DepositDetail.as_view(), name="deposit"),
+    path("deposits/<uuid:deposit_id>/items/", deposits.DepositItems.as_view(), name="deposit-items"),
+    path("deposits/<uuid:deposit_id>/seal/", deposits.DepositSeal.as_view(), name="deposit-seal"),
+    path("have/", originals.Have.as_view(), name="have"),
+    path("items/", items.Items.as_view(), name="items"),
+    path("items/retry/", items.ItemsRetry.as_view(), name="items-retry"),
+    path("items/<uuid:item_id>/", items.ItemDetail.as_view(), name="item"),
+    path("items/<uuid:item_id>/retry/", items.ItemRetry.as_view(), name="item-retry"),
+    path("keys/", keys.Keys.as_view(), name="keys"),
+    path("keys/<slug:prefix>/", keys.KeyDetail.as_view(), name="key"),
+    path("sources/", sources.Sources.as_view(), name="sources"),
+    path("sources/<slug:slug>/", sources.SourceDetail.as_view(), name="source"),
+]
+
+urlpatterns = [
+    path("v1/", include(VERSION_1)),
+    # Describing takes half a second, and the description changes with a release only.
+    path("schema/", cache_page(3600)(SpectacularAPIView.as_view()), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="archive/api/docs.html"),
+        name="docs",
+    ),
+]

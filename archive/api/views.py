@@ -1,0 +1,35 @@
+"""What all views of the REST door share."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+
+
+class View(APIView):
+    """`permissions` says for each method which permission it asks for; a tuple, that one of them is enough.
+
+    What is not named there is closed to everybody.
+    """
+
+    permissions: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answers differ by who asks: no shared cache may keep them, and a private one asks again."""
+        finished: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(finished, ["Authorization", "Cookie"])
+        finished.headers.setdefault("Cache-Control", "private, no-cache")
+        return finished
+
+
+def page(request: Request, results: list[dict[str, Any]], next_cursor: str | None) -> Response:
+    """A page of a list: its rows, and the address of the next one or null."""
+    following = None
+    if next_cursor is not None:
+        following = replace_query_param(request.build_absolute_uri(), "cursor", next_cursor)
+    return Response({"results": results, "next": following})
