@@ -21,7 +21,7 @@ HINTED_WITHIN = timedelta(seconds=10)
 
 HINTS_A_SWEEP = 8
 HINTS_A_DEPOSIT = 64
-"""At most so many at once: each worker that finds a full chunk asks for another turn by itself."""
+"""At most so many at once: each worker that leaves some asks for another turn by itself."""
 
 PAYLOAD_VERSION = 1
 
@@ -30,7 +30,7 @@ logger = structlog.get_logger(__name__)
 
 @app.task(name="archive.tasks.process", ignore_result=True)
 def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
-    """Works off one chunk of a deposit, and asks for another turn if the chunk was full.
+    """Works off one chunk of a deposit, and asks for another turn if there may be more.
 
     There is no retry: what fails for want of a database is found by the sweeper when its lease has ended.
     """
@@ -39,7 +39,7 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
         return
     worked = process_chunk(deposit_id=UUID(deposit_id))
     health.beat(name="worker")
-    if worked.claimed >= settings.CHUNK_SIZE:
+    if worked.more:
         _send(deposit_id)
 
 

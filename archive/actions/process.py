@@ -1,5 +1,6 @@
 """Understand what was received: claim a chunk of items, read each, record them together.
 
+A chunk ends by items, by bytes and by time, so that neither many large files nor many slow ones make a worker die.
 Attempts are counted in a commit of their own before the work, so that an item which kills its worker is known by its
 count. A chunk that did not come back is never taken as a chunk again: its items are claimed one by one, the one
 that crashes three times goes to quarantine and the others pass.
@@ -8,7 +9,8 @@ that crashes three times goes to quarantine and the others pass.
 import gc
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,20 +28,25 @@ from archive.actions.events import Act, log
 from archive.actions.originals import arrival_of
 from archive.actions.record import Outcome, record
 from archive.actions.understand import understand
-from archive.errors import Unreadable
+from archive.errors import Unavailable, Unreadable
 from archive.models import Item
 from archive.values import Problem
 
 MAX_ATTEMPTS = 3
+CHUNK_BYTES = 16 * 1024 * 1024
 
 logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """What one call did. `claimed` is 0 when nothing was due; `verdicts` counts items by their new state."""
+    """What one call did. `claimed` is 0 when nothing was due; `verdicts` counts items by their new state.
+
+    `more` says that others are likely to be due: the chunk was full, or its one item was taken by itself.
+    """
 
     claimed: int = 0
+    more: bool = False
     verdicts: dict[str, int] = field(default_factory=dict)
 
 
@@ -47,6 +54,7 @@ class Worked:
 class _Claimed:
     lease: UUID
     items: list[Item]
+    more: bool
 
 
 def process(*, deposit_id: UUID | None = None, limit: int | None = None) -> Worked:
@@ -57,10 +65,14 @@ def process(*, deposit_id: UUID | None = None, limit: int | None = None) -> Work
     claimed = _claim(deposit_id=deposit_id, limit=limit or settings.CHUNK_SIZE)
     if not claimed.items:
         return Worked()
-    outcomes = [_understand(item) for item in claimed.items]
-    verdicts = record(outcomes=outcomes, lease=claimed.lease)
+    outcomes, unavailable, late = _read(claimed.items)
+    verdicts = record(outcomes=outcomes, lease=claimed.lease) if outcomes else {}
+    if unavailable:
+        _give_back(unavailable, claimed.lease, due_in=timedelta(seconds=settings.LEASE_SECONDS))
+    if late:
+        _give_back(late, claimed.lease, due_in=timedelta())
     logger.info("items processed", claimed=len(claimed.items), **verdicts)
-    return Worked(claimed=len(claimed.items), verdicts=verdicts)
+    return Worked(claimed=len(claimed.items), more=claimed.more or bool(late), verdicts=verdicts)
 
 
 def prepare_process() -> None:
@@ -87,14 +99,29 @@ def _claim(*, deposit_id: UUID | None, limit: int) -> _Claimed:
         due = Item.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "id")
         if deposit_id is not None:
             due = due.filter(deposit_id=deposit_id)
-        ids = list(due.filter(attempts=0).values_list("id", flat=True)[:limit])
+        fresh = due.filter(attempts=0).values_list("id", "original__size")[:limit]
+        ids = _fitting(fresh)
+        more = len(ids) == limit or len(ids) < len(fresh)
         if not ids:
             # Each of these was in the hands of a worker that died; the one to blame is found by taking them singly.
             ids = list(due.filter(attempts__gt=0).values_list("id", flat=True)[:1])
+            more = bool(ids)
         if ids:
             _lease(ids, lease)
     items = Item.objects.filter(id__in=ids).select_related("original", "deposit__source").order_by("id")
-    return _Claimed(lease=lease, items=list(items) if ids else [])
+    return _Claimed(lease=lease, items=list(items) if ids else [], more=more)
+
+
+def _fitting(rows: Iterable[tuple[UUID, int]]) -> list[UUID]:
+    """As many as together have no more than CHUNK_BYTES, one at least."""
+    ids: list[UUID] = []
+    total = 0
+    for item_id, size in rows:
+        total += size
+        if ids and total > CHUNK_BYTES:
+            break
+        ids.append(item_id)
+    return ids
 
 
 def _lease(ids: list[UUID], lease: UUID) -> None:
@@ -128,10 +155,32 @@ def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
     )
 
 
+def _read(items: Sequence[Item]) -> tuple[list[Outcome], list[Item], list[Item]]:
+    """The outcomes, the items whose bytes storage does not give now, and those for which the time was too short."""
+    enough = time.monotonic() + settings.TASK_TIME_LIMIT / 2
+    outcomes: list[Outcome] = []
+    unavailable: list[Item] = []
+    for place, item in enumerate(items):
+        if place and time.monotonic() > enough:
+            return outcomes, unavailable, list(items[place:])
+        try:
+            outcomes.append(_understand(item))
+        except Unavailable as error:
+            logger.warning("bytes not available", item=str(item.pk), code=error.reason, reason=error.message)
+            unavailable.append(item)
+    return outcomes, unavailable, []
+
+
+def _give_back(items: Sequence[Item], lease: UUID, *, due_in: timedelta) -> None:
+    """Puts items back that were not read, with the attempt that was none."""
+    ours = Item.objects.in_progress().filter(id__in=[item.pk for item in items], lease=lease)
+    ours.update(attempts=F("attempts") - 1, lease=None, leased_until=Now() + due_in)
+
+
 def _understand(item: Item) -> Outcome:
     """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
+    arrival = arrival_of(item)
     try:
-        arrival = arrival_of(item)
         with _time_limit(settings.ITEM_TIME_LIMIT):
             return Outcome(item=item, understood=tuple(understand(arrival)))
     except Unreadable as unreadable:
@@ -144,7 +193,10 @@ def _understand(item: Item) -> Outcome:
 
 @contextmanager
 def _time_limit(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError in the block after so many seconds. Only a main thread can be: workers have one."""
+    """Raises TimeoutError in the block after so many seconds, and again every second: a parser may swallow the first.
+
+    Only a main thread can be interrupted: workers have one.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -153,9 +205,13 @@ def _time_limit(seconds: int) -> Iterator[None]:
         raise TimeoutError
 
     previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     finally:
+        # Once more, for the alarm that went off in the line above.
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)

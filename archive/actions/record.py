@@ -1,5 +1,6 @@
 """Write what was understood: revisions, articles, readings, claims, tags, events, verdicts: a chunk, one commit."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from archive.models.fields import uuid7
 from archive.values import Problem
 
 TERM_LENGTH = 200
+LOCATOR_LENGTH = 500
 
 logger = structlog.get_logger(__name__)
 
@@ -101,7 +103,7 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     verdicts = list(_verdicts(ours, new, held))
     _write_sightings(verdicts)
     _write_verdicts(verdicts, now)
-    log(_acts(verdicts))
+    log(_acts(new, verdicts))
     return dict(Counter(verdict.state for verdict in verdicts))
 
 
@@ -171,7 +173,8 @@ def _tags(new: _New) -> list[str]:
     """Tags as sent: with the item, with its deposit, or in a field of the record itself."""
     item = new.outcome.item
     sent = [*_labels(item.deposit.declared.get("tags")), *_labels(item.declared.get("tags"))]
-    sent += [claim.value for claim in new.part.article.claims if claim.field == "tags"]
+    # What is declared becomes claims too, a comma-separated text as one.
+    sent += [claim.value for claim in new.part.article.claims if claim.field == "tags" and claim.method != "sender"]
     return list(dict.fromkeys(label for label in (text.strip()[:TERM_LENGTH] for text in sent) if label))
 
 
@@ -231,7 +234,7 @@ def _claim_rows(readings: Sequence[tuple[UUID, UUID, Understood]]) -> Iterator[t
 def _verdicts(
     outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[tuple[str, int], UUID]
 ) -> Iterator[_Verdict]:
-    made = {one.outcome.item.pk for one in new}
+    made = {(one.outcome.item.pk, one.part.parsed.part) for one in new}
     for outcome in outcomes:
         problems = outcome.problems
         if not outcome.good:
@@ -244,8 +247,10 @@ def _verdicts(
                 problems=problems,
             )
             continue
-        key = (outcome.item.digest, outcome.good[0].parsed.part)
-        state = Item.State.ARCHIVED if outcome.item.pk in made else Item.State.DUPLICATE
+        # Of a file with several articles, the first one stands for it.
+        first = outcome.good[0].parsed.part
+        key = (outcome.item.digest, first)
+        state = Item.State.ARCHIVED if (outcome.item.pk, first) in made else Item.State.DUPLICATE
         yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
 
 
@@ -268,7 +273,7 @@ def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
     for verdict in verdicts:
         if verdict.state == Item.State.DUPLICATE:
             item = verdict.item
-            place = (item.digest, item.deposit.source_id, item.address or item.name)
+            place = (item.digest, item.deposit.source_id, _locator(item))
             seen.setdefault(place, []).append(item)
     with connection.cursor() as cursor:
         for conflict, of_nobody in ((PLACE, False), (PLACE_WITHOUT_SOURCE, True)):
@@ -287,6 +292,14 @@ def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
                     [len(seen[place]) for place in places],
                 ]
                 cursor.execute(WRITE_SIGHTINGS.format(place=conflict), columns)
+
+
+def _locator(item: Item) -> str:
+    """Where the bytes came from. It is part of a unique key, and PostgreSQL takes no more than 2,700 bytes in one."""
+    where = item.address or item.name
+    if len(where) <= LOCATOR_LENGTH:
+        return where
+    return f"{where[:LOCATOR_LENGTH]}… {hashlib.sha256(where.encode()).hexdigest()}"
 
 
 WRITE_VERDICTS = """
@@ -316,14 +329,12 @@ def _write_verdicts(verdicts: Sequence[_Verdict], now: datetime) -> None:
         )
 
 
-def _acts(verdicts: Iterable[_Verdict]) -> Iterator[Act]:
+def _acts(new: Iterable[_New], verdicts: Iterable[_Verdict]) -> Iterator[Act]:
+    for one in new:
+        item = str(one.outcome.item.pk)
+        yield Act(verb="article.archived", subject_kind="article", subject_id=one.article_id, data={"item": item})
     for verdict in verdicts:
-        item = str(verdict.item.pk)
-        if verdict.state == Item.State.ARCHIVED:
-            yield Act(
-                verb="article.archived", subject_kind="article", subject_id=verdict.article_id, data={"item": item}
-            )
-        elif verdict.state == Item.State.DUPLICATE:
+        if verdict.state == Item.State.DUPLICATE:
             # Told of the item: nothing about the article has changed.
             yield Act(
                 verb="item.duplicate",
@@ -331,5 +342,5 @@ def _acts(verdicts: Iterable[_Verdict]) -> Iterator[Act]:
                 subject_id=verdict.item.pk,
                 data={"article": str(verdict.article_id)},
             )
-        else:
+        elif verdict.state == Item.State.QUARANTINED:
             yield Act(verb="item.quarantined", subject_kind="item", subject_id=verdict.item.pk, reason=verdict.reason)
