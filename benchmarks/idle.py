@@ -1,6 +1,6 @@
 """What the whole stack costs when nothing happens: core time, and memory of each process.
 
-    python -m benchmarks.idle [--seconds 60]
+    python benchmarks/idle.py [--seconds 60]
 
 Starts `manage.py up` on an empty archive, lets it settle, and watches.
 """
@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
 
 from rich.console import Console
 from rich.table import Table

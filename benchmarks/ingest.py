@@ -1,6 +1,6 @@
 """How fast articles come in: receive, process, record and index on two cores, against what its parts cost alone.
 
-    python -m benchmarks.ingest [--articles 20000]
+    python benchmarks/ingest.py [--articles 20000]
 
 Prints articles a second, core time a stage, bytes on disk and two ratios:
 
@@ -14,6 +14,8 @@ import shutil
 import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
 
 import psycopg
 from rich.console import Console
