@@ -47,7 +47,7 @@ def change(*, slug: str, name: str, free: bool, actor: Actor) -> Vocabulary:
 
 
 def add_term(*, vocabulary: Vocabulary, label: str, parent: Term | None, actor: Actor) -> Term:
-    """Adds a term. Raises Invalid (the parent is of another vocabulary …), and Conflict if it has that label already."""
+    """Adds a term. Raises Invalid (a parent of another vocabulary …), and Conflict if there is one of that label."""
     _check_term(vocabulary.pk, label, parent)
     term = Term(vocabulary=vocabulary, label=label.strip(), parent=parent)
     with _once(f"{vocabulary} has the term {term.label} already.", "term_exists"), transaction.atomic():

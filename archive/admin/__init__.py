@@ -1,0 +1,5 @@
+"""The editors' door. Importing it registers its pages; it holds no rules: it calls actions and shows rows."""
+
+from archive.admin import articles, deposits, events, items, keys, originals, people, sources, vocabularies
+
+__all__ = ["articles", "deposits", "events", "items", "keys", "originals", "people", "sources", "vocabularies"]

@@ -86,8 +86,6 @@ def _processes() -> list[Process]:
     seen = dict(Heartbeat.objects.values_list("name", "at"))
     now = timezone.now()
     return [
-        Process(
-            name=name, seen_at=seen.get(name), alive=(at := seen.get(name)) is not None and now - at < SILENT_AFTER
-        )
+        Process(name=name, seen_at=seen.get(name), alive=(at := seen.get(name)) is not None and now - at < SILENT_AFTER)
         for name in ("worker", "beat", "follower")
     ]

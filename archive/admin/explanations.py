@@ -14,7 +14,7 @@ class Explanation:
 EXPLANATIONS = {
     "archive_bomb": Explanation(
         cause="The archive unpacks to far more than it should",
-        remedy="Ask the sender for the files themselves. If it is meant to be so large, hand it in as several archives.",
+        remedy="Ask the sender for the files themselves, or for several smaller archives.",
     ),
     "archive_damaged": Explanation(
         cause="The archive is damaged", remedy="Ask the sender for it again; retrying the same bytes changes nothing."
@@ -70,9 +70,7 @@ EXPLANATIONS = {
     "json_invalid": Explanation(
         cause="It is not valid JSON", remedy="Ask the sender; retry only after a new release of Dateline."
     ),
-    "language_unknown": Explanation(
-        cause="The language could not be told", remedy="Set it, if you can read it."
-    ),
+    "language_unknown": Explanation(cause="The language could not be told", remedy="Set it, if you can read it."),
     "line_too_long": Explanation(
         cause="A line is longer than any text has", remedy="Look at the original: it is probably data, not an article."
     ),
@@ -93,11 +91,10 @@ EXPLANATIONS = {
     ),
     "rejected_by_editor": Explanation(cause="An editor rejected it", remedy="Its bytes are kept."),
     "timed_out": Explanation(
-        cause="Reading took too long", remedy="Retry when the machine is less busy. If it happens again, report the file."
+        cause="Reading took too long",
+        remedy="Retry when the machine is less busy. If it happens again, report the file.",
     ),
-    "title_missing": Explanation(
-        cause="It has no title", remedy="Give it one, or say that it never had one."
-    ),
+    "title_missing": Explanation(cause="It has no title", remedy="Give it one, or say that it never had one."),
     "too_short": Explanation(
         cause="The text is very short", remedy="Check that it is complete; reject it if it is not an article."
     ),

@@ -93,7 +93,10 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_fixitycheck",
             ),
             Entry(
-                title="Events", icon="history", address="admin:archive_event_changelist", permission="archive.view_event"
+                title="Events",
+                icon="history",
+                address="admin:archive_event_changelist",
+                permission="archive.view_event",
             ),
         ),
     ),
@@ -103,7 +106,10 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
             Entry(title="Users", icon="person", address="admin:auth_user_changelist", permission="auth.view_user"),
             Entry(title="Roles", icon="group", address="admin:auth_group_changelist", permission="auth.view_group"),
             Entry(
-                title="API keys", icon="key", address="admin:archive_apikey_changelist", permission="archive.view_apikey"
+                title="API keys",
+                icon="key",
+                address="admin:archive_apikey_changelist",
+                permission="archive.view_apikey",
             ),
         ),
     ),

@@ -31,7 +31,7 @@ class DatelineSite(UnfoldAdminSite):
         return super().index(request, {**dashboard.context(request), **(extra_context or {})})
 
     def _answering(self, view: View) -> View:
-        """Turns what an action refuses into a page that says so; forms that can say it beside a field do it themselves."""
+        """Turns what an action refuses into a page that says so; forms say it beside a field where they can."""
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

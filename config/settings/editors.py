@@ -12,6 +12,10 @@ def _script(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
     return static("archive/admin.js")
 
 
+def _icon(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/icon.svg")
+
+
 UNFOLD = {
     "SITE_TITLE": "Dateline",
     "SITE_HEADER": "Dateline",
@@ -20,6 +24,7 @@ UNFOLD = {
     "SITE_URL": None,
     "SHOW_HISTORY": False,  # the archive's own log is complete; Django's knows only what went through its forms
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "STYLES": [_stylesheet],
     "SCRIPTS": [_script],
     "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},

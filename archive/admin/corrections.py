@@ -1,0 +1,81 @@
+"""The form with which an editor corrects an article."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from django import forms
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from archive.actions.projection import DATE_FIELDS, LIST_FIELDS, TEXT_FIELDS
+from archive.admin import wording
+from archive.models import Article
+
+EDTF_HELP = "As precisely as you know it: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
+ORDER = (
+    "title", "subtitle", "authors", "publisher", "credits", "attribution", "dateline", "published", "modified",
+    "language", "url", "section", "keywords",
+)  # fmt: skip
+
+
+def current(article: Article) -> dict[str, str]:
+    """The values an article shows, as the form writes them: lists one a line."""
+    values: dict[str, str] = {name: getattr(article, name) or "" for name in TEXT_FIELDS}
+    values |= {name: "\n".join(getattr(article, name)) for name in LIST_FIELDS}
+    values |= {name: getattr(article, f"{name}_edtf") or "" for name in DATE_FIELDS}
+    return values
+
+
+class CorrectionForm(forms.Form):
+    """All fields an editor may set. Each carries what the editor saw, so that only what was touched is changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="Why",
+        help_text="Optional; stands in the history.",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ORDER:
+            several = name in LIST_FIELDS
+            self.fields[name] = forms.CharField(
+                required=False,
+                max_length=20_000,
+                label=wording.field(name),
+                help_text="One a line." if several else EDTF_HELP if name in DATE_FIELDS else "",
+                widget=UnfoldAdminTextareaWidget({"rows": 3}) if several else UnfoldAdminTextInputWidget,
+                show_hidden_initial=True,
+            )
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        return cls(initial={**current(article), "version": article.version})
+
+    @classmethod
+    def after_conflict(cls, typed: "CorrectionForm", article: Article) -> Self:
+        """What the editor typed over what the article says by now, to be looked at and sent once more."""
+        values = current(article)
+        data: dict[str, Any] = {"version": article.version, "note": typed.data.get("note", "")}
+        for name, value in values.items():
+            data[name] = typed.data.get(name, "") if name in typed.changed_data else value
+            data[f"initial-{name}"] = value
+        form = cls(data)
+        for name in typed.changed_data:
+            if name in values:
+                form.fields[name].help_text = f"By now it says: {values[name] or 'nothing'}"
+        return form
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in (*ORDER, "note")]
+
+    def changes(self) -> Mapping[str, str | Sequence[str] | None]:
+        """What was touched, in the form `actions.edit` takes: an emptied field says that there is no such thing."""
+        return {
+            name: self.cleaned_data[name].splitlines() if name in LIST_FIELDS else self.cleaned_data[name] or None
+            for name in ORDER
+            if name in self.changed_data
+        }

@@ -1,0 +1,65 @@
+"""The log: who did what to what, when and why. It is only read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.decorators import display
+
+from archive.admin import wording
+from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
+from archive.admin.ledger import Ledger
+from archive.models import ApiKey, Article, Deposit, Event, Item, Source, Term, Vocabulary
+
+SUBJECTS = {
+    "article": Article,
+    "deposit": Deposit,
+    "item": Item,
+    "key": ApiKey,
+    "source": Source,
+    "term": Term,
+    "vocabulary": Vocabulary,
+}
+
+
+@admin.register(Event)
+class EventAdmin(Ledger):
+    list_display = ("shown_at", "shown_verb", "subject_kind", "actor_name", "reason")
+    list_filter = (VerbFilter, ActorFilter, SubjectFilter)
+
+    @display(description="When")
+    def shown_at(self, event: Event) -> str:
+        return wording.moment(event.at)
+
+    @display(description="Act")
+    def shown_verb(self, event: Event) -> str:
+        return wording.verb(event.verb)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        event = self.found(request, object_id)
+        return self.page(
+            request,
+            "archive/event.html",
+            title=wording.verb(event.verb),
+            original=event,
+            event=event,
+            verb=wording.verb(event.verb),
+            subject=_subject(event),
+            details=[(wording.field(name), value) for name, value in event.data.items()],
+        )
+
+
+def _subject(event: Event) -> dict[str, str] | None:
+    """What the event tells of, by its name and with its page, if it is still there."""
+    model = SUBJECTS.get(event.subject_kind)
+    if model is None or event.subject_id is None:
+        return None
+    row = model._default_manager.filter(pk=event.subject_id).first()  # noqa: SLF001 - Django's public-by-documentation API
+    if row is None:
+        return None
+    address = f"admin:archive_{model._meta.model_name}_change"  # noqa: SLF001 - as above
+    return {"name": str(row), "link": reverse(address, args=[row.pk])}

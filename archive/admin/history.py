@@ -1,0 +1,42 @@
+"""What happened to one thing, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from archive.admin import wording
+from archive.models import Event
+
+SHOWN = 100
+"""What came ten thousand times still has one page; the rest stands in the list of events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvent:
+    """`changes` are (field, before, after)."""
+
+    event: Event
+    verb: str
+    changes: Sequence[tuple[str, str, str]]
+
+
+def history(subject_id: UUID) -> list[ShownEvent]:
+    """The newest events of a subject, the newest first."""
+    return [_shown(event) for event in Event.objects.filter(subject_id=subject_id).order_by("-id")[:SHOWN]]
+
+
+def _shown(event: Event) -> ShownEvent:
+    changes = event.data.get("changes")
+    moves = changes.items() if isinstance(changes, dict) else ()
+    return ShownEvent(
+        event=event,
+        verb=wording.verb(event.verb),
+        changes=[(wording.field(name), _plain(before), _plain(after)) for name, (before, after) in moves],
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,78 @@
+"""What all pages of the archive share: nothing is deleted, nothing is added or changed but through an action."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.admin import ShowFacets
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from unfold.admin import ModelAdmin
+
+from archive.admin.keyset import KeysetChangeList
+from archive.models import Actor
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts, for the log."""
+    user = person(request)
+    return Actor(kind="user", id=str(user.pk), name=user.get_full_name() or user.get_username())
+
+
+def require(request: HttpRequest, *permissions: str) -> None:
+    """Raises PermissionDenied unless the person has all of them."""
+    if not request.user.has_perms(permissions):
+        raise PermissionDenied
+
+
+class NeverDeleted(ModelAdmin):
+    """Rows that others refer to for good."""
+
+    show_facets = ShowFacets.NEVER
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Ledger(NeverDeleted):
+    """Rows that come to be and change by actions only. Its pages are read; `page` draws one of ours."""
+
+    sortable_by: Sequence[str] = ()
+    list_filter_sheet = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return KeysetChangeList
+
+    def found(self, request: HttpRequest, key: str) -> Any:
+        """The row with this key, for somebody who may see it. Raises Http404, PermissionDenied."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, key)
+        if row is None:
+            raise Http404(f"There is no such {self.opts.verbose_name}.")
+        return row
+
+    def page(
+        self, request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """A page of ours within the theme's frame."""
+        request.current_app = self.admin_site.name
+        frame = {**self.admin_site.each_context(request), "title": title, "media": self.media}
+        if context.get("original") is not None:
+            frame["opts"] = self.opts  # the theme then draws the way to the row
+        return TemplateResponse(request, template, {**frame, **context}, status=status)

@@ -1,0 +1,177 @@
+"""Originals: the bytes as they are, as text or hexadecimal, always escaped; and the checks that they are unchanged."""
+
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from unfold.decorators import display
+
+from archive.admin.ledger import Ledger, require
+from archive.admin.wording import moment
+from archive.models import FixityCheck, Item, Original, Reading
+from archive.storage import files
+
+A_PAGE = 16 * 1024
+HEX_LINE = 16
+TELLING = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+PATH_NAMES = frozenset({"", ".", ".."})
+
+
+@admin.register(Original)
+class OriginalAdmin(Ledger):
+    list_display = ("shown_digest", "size", "shown_received")
+    search_fields = ("sha256",)
+    search_help_text = "Whole SHA-256 digest"
+    ordering = ("sha256",)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<str:digest>/download/", view(self.download), name="archive_original_download"),
+            path("<str:digest>/content/", view(self.content), name="archive_original_content"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Original]:
+        rows: QuerySet[Original] = super().get_queryset(request)
+        return rows.defer("bytes")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Original], search_term: str
+    ) -> tuple[QuerySet[Original], bool]:
+        digest = search_term.strip().lower()
+        if not digest:
+            return queryset, False
+        return (queryset.filter(sha256=digest) if _is_digest(digest) else queryset.none()), False
+
+    @display(description="SHA-256")
+    def shown_digest(self, original: Original) -> str:
+        return original.sha256
+
+    @display(description="Received")
+    def shown_received(self, original: Original) -> str:
+        return moment(original.received_at)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        original = self.found(request, object_id)
+        return self.page(
+            request,
+            "archive/original.html",
+            title=str(original),
+            original=original,
+            items=Item.objects.filter(original=original).select_related("deposit__source").order_by("-id")[:A_PAGE],
+            members=Item.objects.filter(container=original).order_by("position")[:HEX_LINE],
+            revisions=original.revisions.select_related("article").defer("article__body"),
+            sightings=original.sightings.select_related("source"),
+        )
+
+    def download(self, request: HttpRequest, digest: str) -> FileResponse:
+        """As an attachment without a type: no browser opens it on this address."""
+        require(request, "archive.view_original", "archive.read_text")
+        original = self._original(request, digest)
+        name = Item.objects.filter(original=original).order_by("id").values_list("name", flat=True).first()
+        return FileResponse(
+            _stream(original),
+            as_attachment=True,
+            filename=_file_name(name or "", original),
+            content_type="application/octet-stream",
+            headers=TELLING,
+        )
+
+    def content(self, request: HttpRequest, digest: str) -> TemplateResponse:
+        require(request, "archive.view_original", "archive.read_text")
+        original = self._original(request, digest)
+        pages = max(1, -(-original.size // A_PAGE))
+        asked = request.GET.get("page", "1")
+        number = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 10 else 1
+        with _stream(original) as stream:
+            stream.seek((number - 1) * A_PAGE)
+            data = stream.read(A_PAGE)
+        as_hex = request.GET.get("as") == "hex"
+        encoding = self._encoding(original)
+        return self.page(
+            request,
+            "archive/content.html",
+            title="Content of the original",
+            original=original,
+            as_hex=as_hex,
+            lines=_hex_lines(data, (number - 1) * A_PAGE) if as_hex else (),
+            text="" if as_hex else data.decode(encoding, errors="replace").replace("\0", "\u2400"),
+            encoding=encoding,
+            number=number,
+            pages=pages,
+        )
+
+    def _original(self, request: HttpRequest, digest: str) -> Original:
+        if not _is_digest(digest):
+            raise Http404("There is no such original.")
+        original: Original = self.found(request, digest)
+        return original
+
+    def _encoding(self, original: Original) -> str:
+        """As the newest reading decoded it; UTF-8 where it was never read."""
+        read = Reading.objects.filter(revision__original=original).order_by("-read_at")
+        encoding = read.values_list("encoding", flat=True).first() or "utf-8"
+        try:
+            "".encode(encoding)
+        except LookupError:
+            return "utf-8"
+        return encoding
+
+
+@admin.register(FixityCheck)
+class FixityCheckAdmin(Ledger):
+    list_display = ("shown_finished", "checked", "bytes_checked", "shown_findings")
+    fields = (
+        "audit",
+        "first_sha256",
+        "last_sha256",
+        "checked",
+        "bytes_checked",
+        "findings",
+        "started_at",
+        "finished_at",
+    )
+
+    @display(description="Finished")
+    def shown_finished(self, check: FixityCheck) -> str:
+        return moment(check.finished_at)
+
+    @display(description="Result", label={"All match": "success"})
+    def shown_findings(self, check: FixityCheck) -> str:
+        count = len(check.findings)
+        return f"{count} {'does' if count == 1 else 'do'} not match" if count else "All match"
+
+
+def _stream(original: Original) -> BinaryIO:
+    if original.bytes is not None:
+        return BytesIO(bytes(original.bytes))
+    return files.storage(settings.ORIGINALS_URL).open(original.location)
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == 64 and all(character in "0123456789abcdef" for character in text)
+
+
+def _file_name(name: str, original: Original) -> str:
+    """The last part of what the sender called it, without what a header or a file system could trip over."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    safe = "".join(character for character in last if character.isprintable() and character not in '"<>:|?*').strip()
+    return safe[:150] if safe not in PATH_NAMES else f"{original.sha256[:16]}.bin"
+
+
+def _hex_lines(data: bytes, offset: int) -> list[tuple[str, str, str]]:
+    """Offset, bytes, and the printable ASCII among them."""
+    found = []
+    for start in range(0, len(data), HEX_LINE):
+        part = data[start : start + HEX_LINE]
+        ascii_text = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in part)
+        found.append((f"{offset + start:08x}", part.hex(" "), ascii_text))
+    return found
