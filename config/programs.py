@@ -6,10 +6,12 @@ from pathlib import Path
 
 from config.supervision import Program
 
-# What workers need to know of each other stands in PostgreSQL; talking over the broker as well costs idle CPU.
+# What workers need to know of each other stands in PostgreSQL; talking over the broker as well costs idle CPU. Checks of
+# addresses and admin pages would load both into every worker: `migrate` and `up` have made those that matter.
 WORKER = (
     "celery",
     "--quiet",
+    "--skip-checks",
     "-A",
     "config.celery",
     "worker",
@@ -17,7 +19,17 @@ WORKER = (
     "--without-mingle",
     "--without-heartbeat",
 )
-BEAT = ("celery", "--quiet", "-A", "config.celery", "beat", "-S", "archive.tasks.HeartbeatScheduler", "--pidfile=")
+BEAT = (
+    "celery",
+    "--quiet",
+    "--skip-checks",
+    "-A",
+    "config.celery",
+    "beat",
+    "-S",
+    "archive.tasks.HeartbeatScheduler",
+    "--pidfile=",
+)
 WEB = ("gunicorn", "-c", "python:config.gunicorn", "config.wsgi")
 FOLLOWER = ("manage.py", "follow")
 

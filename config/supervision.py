@@ -110,7 +110,7 @@ class Supervisor:
             self._wait(0.2)
         reader.join(1)
         if process.returncode != 0:
-            raise CannotStart(last_line[0] or f"{name} failed ({_how(process.returncode)}).")
+            raise CannotStart(last_line[0].removeprefix("dateline: ") or f"{name} failed ({_how(process.returncode)}).")
 
     def wait_until(self, name: str, ready: Callable[[], bool], *, seconds: float) -> None:
         """Waits for a started program. Raises CannotStart when it ends or is too slow, KeyboardInterrupt as above."""
@@ -121,7 +121,8 @@ class Supervisor:
             if running.process is not None and running.process.poll() is not None:
                 if running.reader is not None:
                     running.reader.join(1)
-                raise CannotStart(running.last_line[0] or f"{name} ended ({_how(running.process.returncode)}).")
+                reason = running.last_line[0].removeprefix("dateline: ")
+                raise CannotStart(reason or f"{name} ended ({_how(running.process.returncode)}).")
             if time.monotonic() > deadline:
                 raise CannotStart(f"{name} does not answer after {seconds:.0f} seconds: {running.last_line[0]}")
             self._look_after_all(but=name)
