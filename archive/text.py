@@ -17,7 +17,7 @@ CONTROL_PICTURES[0x7F] = 0x2421
 CONTROL_PICTURES.update(dict.fromkeys(range(0x80, 0xA0), 0xFFFD))
 
 _CONTROLS = re.compile("[" + re.escape("".join(map(chr, CONTROL_PICTURES))) + "]")
-_LINE = re.compile(r"\S[^\n]*")
+_CONTROL_BYTES = bytes(code for code in CONTROL_PICTURES if code < 0x80)
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WIDEST_WRAP = 120
@@ -39,17 +39,17 @@ class Line(NamedTuple):
         return self.start, self.end
 
 
-def lines(text: str, start: int = 0) -> list[Line]:
-    """The lines of `text` from `start` on that are not blank, each without the white space around it."""
+def lines(text: str) -> list[Line]:
+    """The lines of `text` that are not blank, each without the white space around it."""
     found: list[Line] = []
-    last_break = -1
-    for number, match in enumerate(_LINE.finditer(text, start)):
-        content = match.group().rstrip()
-        begin, finish = match.span()
-        # The match reaches to the line end: one line break between two matches means that they touch.
-        follows = number > 0 and text.count("\n", last_break, begin) == 1
-        found.append(Line(begin, begin + len(content), content, number, follows))
-        last_break = finish
+    follows = False
+    at = 0
+    for raw in text.split("\n"):
+        if content := raw.strip():
+            begin = at + raw.index(content[0])
+            found.append(Line(begin, begin + len(content), content, len(found), follows))
+        follows = bool(content)
+        at += len(raw) + 1
     return found
 
 
@@ -90,13 +90,21 @@ def with_plain_line_ends(text: str) -> str:
 
 def with_visible_controls(text: str) -> tuple[str, int]:
     """Control characters (white space excepted) as visible signs, and how many there were."""
-    found = _CONTROLS.findall(text)
-    return (text.translate(CONTROL_PICTURES), len(found)) if found else (text, 0)
+    data = text.encode("utf-8", "surrogatepass")
+    # Bytes are searched many times faster than text: nearly every text ends here.
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and b"\xc2" not in data:
+        return text, 0
+    found = len(_CONTROLS.findall(text))
+    return (text.translate(CONTROL_PICTURES), found) if found else (text, 0)
 
 
 def without_surrogates(text: str) -> tuple[str, int]:
     """Lone surrogates, which no encoding can write, as U+FFFD, and how many there were."""
-    return (text, 0) if text.isascii() else _SURROGATES.subn("\ufffd", text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.subn("\ufffd", text)
+    return text, 0
 
 
 def collapse(text: str) -> str:

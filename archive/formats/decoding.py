@@ -33,8 +33,9 @@ _NO_CHARSETS = word_set(
 )
 _ESCAPED = re.compile(rb"\x1b[$(]")
 # UTF-8 that was read as a one-byte encoding and written again: a lead byte's letter before a continuation's sign.
+_MOJIBAKE_LEADS = "\u00c2\u00c3\u00c4\u00c5\u00c9\u00d0\u00d1\u00e2\u00e3"
 _MOJIBAKE = re.compile(
-    "[\u00c2-\u00c5\u00c9\u00d0\u00d1\u00e2\u00e3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    f"[{_MOJIBAKE_LEADS}][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _FIXES = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -89,7 +90,7 @@ def clean(text: str) -> Clean:
     text, surrogates = without_surrogates(text)
     if surrogates:
         problems.append(_warning("characters_replaced", f"{surrogates} lone surrogates stand as U+FFFD."))
-    if not text.isascii() and _MOJIBAKE.search(text):
+    if not text.isascii() and any(lead in text for lead in _MOJIBAKE_LEADS) and _MOJIBAKE.search(text):
         repaired = ftfy.fix_encoding(text, _FIXES)
         if repaired != text:
             problems.append(_warning("mojibake_repaired", "Text that had been decoded wrongly before was repaired."))

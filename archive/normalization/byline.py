@@ -70,7 +70,7 @@ def read_byline(text: str, start: int, *, method: Method = "byline") -> list[Cla
         return _claims(read_names(match["names"], start + match.start("names")), method, text)
     if opening := _OPENING.match(text):
         return _claims(read_names(text[opening.end() :], start + opening.end()), method, text)
-    if "," in text and len(text) <= _LONGEST_BARE:
+    if "," in text and len(text) <= _LONGEST_BARE and is_agency(text.rpartition(",")[2]):
         names = read_names(text, start)
         # Without "By" only a person beside an agency that is known by name is a byline: "Ann Lee, Reuters".
         if names and names.persons and names.outlets and all(is_agency(name) for name, _ in names.outlets):

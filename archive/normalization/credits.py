@@ -21,6 +21,7 @@ _LINK = (
     r"(?:citing|referring\s+to|with\s+(?:a\s+)?reference\s+to|quoting|со\s+ссылкой\s+на|citant|unter\s+Berufung\s+auf|"
     r"citando\s+a)"
 )
+_LINK_WORDS = ("citing", "referring", "reference", "quoting", "ссылкой", "citant", "Berufung", "citando")
 _REPORTS = re.compile(
     rf"(?:^|(?P<comma>,)|(?<=[.!?”\"]))\s*(?:the\s+)?(?P<name>{_NAMES})(?:\s+(?:news\s+)?(?:agency|website|portal))?\s+"
     rf"(?:(?:has\s+|had\s+|also\s+)?reported|reports|informs|writes)\b(?P<that>\s+(?:that\b|on\s+\w+day\b))?"
@@ -100,6 +101,8 @@ def _reports(paragraph: str, start: int, media: Collection[str], *, lead: bool) 
 
 def _cited(paragraph: str, start: int) -> list[Claim]:
     claims: list[Claim] = []
+    if not any(word in paragraph for word in _LINK_WORDS):
+        return claims
     for match in _CITED.finditer(paragraph):
         name = _CLAUSE_END.sub("", match["cited"]).strip()
         if not any(character.isupper() for character in name):

@@ -13,6 +13,7 @@ from archive.normalization.dates import DateReading, Refusal, read_date
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.revisions import read_note
 from archive.normalization.title import LONGEST, looks_like_title, read_title
+from archive.normalization.urls import canonical
 from archive.text import Line, ends_sentence
 from archive.values import Claim, Header, HeaderKind, Problem, Span
 
@@ -180,4 +181,5 @@ def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Proble
     if field == "keywords":
         words = [word.strip(" \"'[]") for word in re.split(r"[,;]", stripped)]
         return [Claim(field="keywords", value=word, method="header", span=span) for word in words if word], []
-    return [Claim(field=field, value=stripped, method="header", as_written=stripped, span=span)], []
+    read = canonical(stripped) if field == "url" else stripped
+    return [Claim(field=field, value=read, method="header", as_written=stripped, span=span)] if read else [], []

@@ -8,9 +8,10 @@ from archive.values import Claim
 
 _LETTER = re.compile(r"[^\W\d_]")
 # The small model lies in the package and nothing is downloaded; by itself the library would look at 80 characters only.
-_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))
+_WIDE = re.compile("[\u2e80-\U0003ffff]")
 _KANA = re.compile("[\u3040-\u30ff]")
-_SAMPLES = (300, 1500)
+_SAMPLES = (200, 1500)
 _SHORTEST = 40
 _SHORTEST_WIDE = 12
 _LEAST_SCORE = 0.35
@@ -36,10 +37,11 @@ def read_language(body: str) -> Claim | None:
 def _ask(sample: str) -> tuple[str, float]:
     letters = len(_LETTER.findall(sample))
     # A Chinese or Japanese character says as much as several Latin letters.
-    wide = not sample.isascii() and sum(character > "\u2e7f" for character in sample) > letters / 2
+    wide = not sample.isascii() and len(_WIDE.findall(sample)) > letters / 2
     if letters < (_SHORTEST_WIDE if wide else _SHORTEST):
         return "", 0.0
-    found = _DETECTOR.detect(sample)
+    # The model knows words in small letters; a text in capitals is strange to it.
+    found = _DETECTOR.detect(sample.lower() if sample.isupper() else sample)
     if not found:
         return "", 0.0
     code, score = str(found[0]["lang"]), float(found[0]["score"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.normalization.calendar import MONTHS
 from archive.normalization.furniture import INLINE_LINK
@@ -14,6 +15,8 @@ _DATE_AT_END = re.compile(
     r"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)$"
 )
 _MARKS = " \t|,•·–—-"
+_DIGIT = re.compile(r"\d")
+_LONGEST_META = 90
 _LONGEST_SECTION = 45
 _BULLETS = " \t*•·►▶→»>-–—"
 _URL = re.compile(r"https?://\S+")
@@ -24,20 +27,15 @@ def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
     links: list[RelatedLink] = []
     for line in lines:
         meta = read_meta(line.text)
-        if meta and links and links[-1].time is None and links[-1].section is None and links[-1].date is None:
+        last = links[-1] if links else None
+        if meta and last and (last.section, last.date, last.time) == (None, None, None):
             section, date, time = meta
-            links[-1] = RelatedLink(title=links[-1].title, section=section, date=date, time=time, url=links[-1].url)
+            links[-1] = replace(last, section=section, date=date, time=time)
         elif url := _URL.fullmatch(line.text):
-            if not links or links[-1].url:
-                links.append(RelatedLink(title=url.group(), url=url.group()))
+            if last and last.url is None:
+                links[-1] = replace(last, url=url.group())
             else:
-                links[-1] = RelatedLink(
-                    title=links[-1].title,
-                    section=links[-1].section,
-                    date=links[-1].date,
-                    time=links[-1].time,
-                    url=url.group(),
-                )
+                links.append(RelatedLink(title=url.group(), url=url.group()))
         elif title := line.text.strip(_BULLETS):
             links.append(RelatedLink(title=title))
     return links
@@ -45,7 +43,7 @@ def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
 
 def read_meta(text: str) -> tuple[str | None, str | None, str | None] | None:
     """Section, date and time of a line like "Business 6 November 20:55"; None where neither date nor time stands."""
-    if len(text) > 90 or not any(character.isdigit() for character in text):
+    if len(text) > _LONGEST_META or not _DIGIT.search(text):
         return None
     clock = _TIME_AT_END.search(text)
     rest = (text[: clock.start()] if clock else text).rstrip(_MARKS)

@@ -19,7 +19,7 @@ FRAGMENTS = st.lists(
         st.text(max_size=30).map(lambda text: text.encode("utf-8", "replace")),
         st.sampled_from(
             [
-                *(b"<html>", b"<p>", b"</p>", b"<!--", b"<script type='application/ld+json'>", b"<?xml version='1.0'?>"),
+                *(b"<html>", b"<p>", b"</p>", b"<!--", b"<script type=application/ld+json>", b"<?xml version='1.0'?>"),
                 *(b"{", b"}", b"[", b'"', b"\\ud800", b'{"title": "A", "text": "B"}'),
                 *(b"\n", b"\r\n", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf"),
             ]
