@@ -24,7 +24,7 @@ logger = structlog.get_logger(__name__)
 
 # Hashed where the bytes lie: they are read from the table as a restore would read them, and need not travel.
 HASH_RANGE = """
-    SELECT sha256, size, location, sha256(bytes), octet_length(bytes)
+    SELECT sha256, size, location, sha256(bytes) AS digest_found, octet_length(bytes) AS size_found
     FROM archive_original WHERE sha256 > %s AND sha256 <= %s ORDER BY sha256
 """
 

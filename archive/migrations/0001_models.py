@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_end__isnull', True), ('span_start__isnull', True)), models.Q(('span_end__gte', models.F('span_start')), ('span_start__isnull', False)), _connector='OR'), name='claim_span_has_both_ends'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('span_end__isnull', True), ('span_start__isnull', True)), models.Q(('span_end__gte', models.F('span_start')), ('span_end__isnull', False), ('span_start__isnull', False)), _connector='OR'), name='claim_span_has_both_ends'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_edtf__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_edtf__isnull', False), ('published_latest__gte', models.F('published_earliest'))), _connector='OR'), name='article_date_has_its_interval'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_edtf__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_edtf__isnull', False), ('published_latest__gte', models.F('published_earliest')), ('published_latest__isnull', False)), _connector='OR'), name='article_date_has_its_interval'),
         ),
         migrations.AddConstraint(
             model_name='tagging',

@@ -96,6 +96,7 @@ class Article(models.Model):
                 | models.Q(
                     published_edtf__isnull=False,
                     published_earliest__isnull=False,
+                    published_latest__isnull=False,
                     published_latest__gte=models.F("published_earliest"),
                 ),
                 name="article_date_has_its_interval",

@@ -50,7 +50,8 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(span_start__isnull=True, span_end__isnull=True)
-                | models.Q(span_start__isnull=False, span_end__gte=models.F("span_start")),
+                # A comparison with NULL is no refusal: what must be there is said.
+                | models.Q(span_start__isnull=False, span_end__isnull=False, span_end__gte=models.F("span_start")),
                 name="claim_span_has_both_ends",
             ),
             models.CheckConstraint(
