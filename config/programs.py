@@ -6,8 +6,8 @@ from pathlib import Path
 
 from config.supervision import Program
 
-# What workers need to know of each other stands in PostgreSQL; talking over the broker as well costs idle CPU. Checks of
-# addresses and admin pages would load both into every worker: `migrate` and `up` have made those that matter.
+# What workers need to know of each other stands in PostgreSQL; talking over the broker as well costs idle CPU.
+# Checks of addresses and admin pages would load both into every worker; `migrate` and `up` have made those that matter.
 WORKER = (
     "celery",
     "--quiet",

@@ -41,6 +41,7 @@ def test_a_server_that_is_not_there_is_an_error_too(short_home: Path) -> None:
     assert "PostgreSQL cannot be reached" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_unsafe_server_fails_the_check_and_a_worker_does_not_start(short_home: Path) -> None:
     unsafe = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     with embedded.cluster(short_home, settings=unsafe) as url:
