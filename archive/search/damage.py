@@ -35,19 +35,22 @@ class Translating:
 
 def reading() -> Translating:
     """Around calls that read an index: one that cannot be read has to be built again."""
-    return Translating(
-        lambda _: errors.IndexRebuilding("The search index is damaged or gone and has to be built anew.")
-    )
+    return Translating(lambda _: unreadable())
+
+
+def unreadable() -> errors.IndexRebuilding:
+    return errors.IndexRebuilding("The search index is damaged or gone and has to be built anew.")
 
 
 def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def damaged_files(folder: Path) -> list[str]:
+def damaged_files(folder: Path, *, suffix: str = "") -> list[str]:
     """The names of the files in an index's folder whose content does not match the checksum that tantivy gave them.
 
-    Reads every byte (about a second a gigabyte): tantivy itself checks lengths only, and would give wrong answers.
+    `suffix` narrows it to one kind of file. Reads every byte (about a second a gigabyte): tantivy itself checks
+    lengths only, and would give wrong answers.
     """
     try:
         listed = json.loads((folder / "meta.json").read_bytes())["segments"]
@@ -56,7 +59,7 @@ def damaged_files(folder: Path) -> list[str]:
         return ["meta.json"]
     # What no commit names yet is still being written, by a follower at work.
     files = (path for path in folder.iterdir() if path.name.partition(".")[0] in segments)
-    return sorted(path.name for path in files if not _matches_footer(path))
+    return sorted(path.name for path in files if path.name.endswith(suffix) and not _matches_footer(path))
 
 
 def _matches_footer(path: Path) -> bool:

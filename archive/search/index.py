@@ -1,7 +1,7 @@
 """The index as its readers see it: always the newest commit, always the folder in use, or IndexRebuilding."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -12,10 +12,12 @@ import tantivy
 
 from archive import errors
 from archive.search import folders, schema
-from archive.search.damage import damaged_files, reading
+from archive.search.damage import damaged_files, reading, unreadable
 from archive.search.vocabulary import Vocabulary
 
 _PAGE = 10_000
+
+Column = int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,17 @@ class Index:
         while page := _page_of_entries(searcher, last, size):
             # tantivy sorts by the upper half of the id: the end of a full page may have siblings on the next one.
             border = page[-1][0].int >> 64 if len(page) == size else None
-            ready = sorted(entry for entry in page if entry[0].int >> 64 != border)
-            if border is not None and not ready:
-                size *= 2
-                continue
+            ready = sorted(
+                entry for entry in page if entry[0].int >> 64 != border and (last is None or entry[0] > last)
+            )
             for identity, position in ready:
-                if last is None or identity > last:
-                    last = identity
-                    yield Entry(str(identity), position)
+                yield Entry(str(identity), position)
             if border is None:
                 return
+            if ready:
+                last = ready[-1][0]
+            else:
+                size *= 2
 
     def damaged_files(self) -> list[str]:
         """Files of the index in use that are not as they were written; see damage.damaged_files."""
@@ -124,7 +127,10 @@ class Index:
 
 
 def open_tantivy(folder: Path) -> tantivy.Index:
-    """Raises ValueError (or panics) where tantivy cannot read the folder: call it `with reading()`."""
+    """Raises IndexRebuilding, ValueError (or panics) where tantivy cannot read the folder: call it `with reading()`."""
+    # A damaged document store makes tantivy abort the process. Ours are a few bytes an article: nothing is stored.
+    if damaged_files(folder, suffix=".store"):
+        raise unreadable()
     index = tantivy.Index.open(os.fspath(folder))
     schema.register_analyzers(index)
     index.config_reader("manual")
@@ -137,9 +143,7 @@ def stored_position(searcher: tantivy.Searcher) -> int:
         query = tantivy.Query.term_query(schema.SCHEMA, "id", schema.POSITION_MARKER)
         hits = searcher.search(query, limit=1, count=False).hits
         values = searcher.fast_field_values("position", [address for _, address in hits])
-    if not values or values[0] is None:
-        raise errors.IndexRebuilding("The search index does not say how far it has come and has to be built anew.")
-    return int(values[0])
+    return number(values[0] if values else None)
 
 
 def _page_of_entries(searcher: tantivy.Searcher, last: UUID | None, size: int) -> list[tuple[UUID, int]]:
@@ -155,7 +159,16 @@ def _page_of_entries(searcher: tantivy.Searcher, last: UUID | None, size: int) -
         high, low, position = (
             searcher.fast_field_values(name, addresses) for name in ("id_high", "id_low", "position")
         )
-    return [
-        (UUID(int=int(upper or 0) << 64 | int(lower or 0)), int(at or 0))
-        for upper, lower, at in zip(high, low, position, strict=True)
-    ]
+    return list(zip(uuids(high, low), (number(at) for at in position), strict=True))
+
+
+def uuids(high: Sequence[Column], low: Sequence[Column]) -> list[UUID]:
+    """The ids of articles from the two columns that hold their halves."""
+    return [UUID(int=number(upper) << 64 | number(lower)) for upper, lower in zip(high, low, strict=True)]
+
+
+def number(value: Column) -> int:
+    """Raises IndexRebuilding where a column lacks what every article has."""
+    if value is None:
+        raise unreadable()
+    return int(value)

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import tantivy
 
+from archive.search.damage import unreadable
 from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between
+from archive.search.index import uuids
 from archive.search.schema import UNDATED
 
 DEEPEST = 10_000
@@ -17,7 +19,7 @@ DEEPEST = 10_000
 
 _TIES = 50
 _DATED = tantivy.Query.exists_query("published_earliest")
-_CURSOR = re.compile(rf"([0-9a-f]{{16}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
+_CURSOR = re.compile(rf"([0-7][0-9a-f]{{15}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,10 @@ def _keys(searcher: tantivy.Searcher, found: tantivy.Query | None, *, size: int,
     given = 0
     while found is not None:
         hits = searcher.search(found, limit=size, count=False, order_by_field="sort_key", order=order).hits
-        yield from (key for key, _ in hits[given:])
+        for key, _ in hits[given:]:
+            if key is None:
+                raise unreadable()
+            yield key
         if len(hits) < size:
             return
         given, size = size, size * 2
@@ -142,4 +147,4 @@ def _from_id(cursor: Cursor, *, newest: bool) -> tantivy.Query:
 
 def _ids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[str]:
     high, low = (searcher.fast_field_values(name, list(addresses)) for name in ("id_high", "id_low"))
-    return [str(UUID(int=int(upper or 0) << 64 | int(lower or 0))) for upper, lower in zip(high, low, strict=True)]
+    return [str(identity) for identity in uuids(high, low)]

@@ -60,14 +60,13 @@ def search(index: Index, query: Query) -> Results:
     by_score = query.sort == "relevance" and bool(expression.required)
     _check_page(query)
     cursor = None if query.after is None else _cursor(query.after)
+    parts: list[Clause] = [(MUST, unscored(each)) for each in _filters(query)]
+    if not expression.required:
+        # Every article was received; the one document that holds the position was not.
+        parts.append((MUST, unscored(tantivy.Query.exists_query("received"))))
     view = index.view()
     with reading():
-        parts: list[Clause] = list(clauses(expression, view.vocabulary, spoken=query.languages))
-        parts += [(MUST, unscored(filtered)) for filtered in _filters(query)]
-        if not expression.required:
-            # Every article was received; the one document that holds the position was not.
-            parts.append((MUST, unscored(tantivy.Query.exists_query("received"))))
-        found = combined(parts)
+        found = combined([*clauses(expression, view.vocabulary, spoken=query.languages), *parts])
         if by_score:
             hits, total = pages.by_score(view.searcher, found, offset=query.offset, limit=query.limit)
             return Results(hits, total)

@@ -13,7 +13,7 @@ import tantivy
 
 from archive import errors
 from archive.search import folders, schema
-from archive.search.damage import Translating, reading
+from archive.search.damage import Translating, reading, unreadable
 from archive.search.index import open_tantivy, stored_position
 
 HEAP_BYTES = 50_000_000
@@ -38,6 +38,8 @@ class Writer:
         self._position = position
         with Translating(_not_locked):
             self._writer: tantivy.IndexWriter | None = index.writer(HEAP_BYTES, num_threads=1)
+            # What a killed writer left half done: tantivy gives the next commit the same file names, and fails on them.
+            self._writer.garbage_collect_files()
 
     @classmethod
     def open(cls, root: Path) -> Self:
@@ -179,4 +181,4 @@ def rebuild_from(root: Path, documents: Iterable[schema.Document], *, position: 
 def _not_locked(error: BaseException) -> errors.Unavailable:
     if "LockBusy" in str(error):
         return errors.Unavailable("Another process is writing the search index.", code="search_index_locked")
-    return errors.IndexRebuilding("The search index is damaged or gone and has to be built anew.")
+    return unreadable()

@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import Invalid
+from archive.search.syntax import LONGEST_TEXT, MOST_WORDS, Expression, Term, parse
+
+
+def one(*words: str, field: str | None = None, exact: bool = False) -> Term:
+    return Term(words, field, exact)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Expression()),
+        ("  \t\u3000", Expression()),
+        ("Baku summit", Expression(((one("baku"),), (one("summit"),)))),
+        ('"Nuclear  Talks"', Expression(((one("nuclear", "talks", exact=True),),))),
+        ("“nuclear talks”", Expression(((one("nuclear", "talks", exact=True),),))),
+        ('"Élysée"', Expression(((one("elysee", exact=True),),))),
+        ("COVID-19", Expression(((one("covid", "19"),),))),
+        ("baku -sport", Expression(((one("baku"),),), (one("sport"),))),
+        ('-"press review"', Expression((), (one("press", "review", exact=True),))),
+        ("a b OR c d", Expression(((one("a"),), (one("b"), one("c")), (one("d"),)))),
+        ("a OR b OR c", Expression(((one("a"), one("b"), one("c")),))),
+        (
+            'title:Budget body:"in Baku"',
+            Expression(((one("budget", field="title"),), (one("in", "baku", field="body", exact=True),))),
+        ),
+        ("-title:budget", Expression((), (one("budget", field="title"),))),
+        ("http://example.org 12:30", Expression(((one("http", "example", "org"),), (one("12", "30"),)))),
+        ("or and not", Expression(((one("or"),), (one("and"),), (one("not"),)))),
+        ("Baku - Tbilisi & (Yerevan)", Expression(((one("baku"),), (one("tbilisi"),), (one("yerevan"),)))),
+        ("baku Baku BAKU", Expression(((one("baku"),),))),
+        ("東京 都", Expression(((one("東", "京"),), (one("都"),)))),
+    ],
+)  # fmt: skip
+def test_what_is_typed_becomes_a_tree(text: str, expected: Expression) -> None:
+    assert parse(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('budget "unclosed talks', "quotation mark at character 8"),
+        ("OR baku", "OR at character 1"),
+        ("baku OR", "OR at character 6"),
+        ("baku OR OR summit", "OR at character 9"),
+        ("-sport OR baku", "OR at character 8"),
+        ("baku OR -sport", "minus at character 9"),
+        ("a\x00b", "Character 2 cannot"),
+        ("ab\ud800", "Character 3 cannot"),
+        ("?! …", "no word"),
+        ('"" -""', "no word"),
+        ('"' * 1000, "no word"),
+        ("x" * (LONGEST_TEXT + 1), "at most 1,000 characters"),
+        ("w " * (MOST_WORDS + 1), "character 129 is too many"),
+    ],
+)
+def test_what_makes_no_sense_is_invalid_and_says_where(text: str, says: str) -> None:
+    with pytest.raises(Invalid, match=says) as caught:
+        parse(text)
+    assert caught.value.reason == "query_invalid"
+    assert caught.value.fields == {"q": [caught.value.message]}
+
+
+@given(
+    st.text(alphabet=st.one_of(st.sampled_from('"-:OR titlebody\x00 “»|()*~^[]{}\\/+!'), st.characters()), max_size=80)
+)
+def test_any_text_is_a_bounded_tree_or_invalid(text: str) -> None:
+    try:
+        expression = parse(text)
+    except Invalid:
+        return
+    terms = [*expression.wanted, *expression.excluded]
+    assert all(term.words and all(term.words) for term in terms)
+    assert bool(terms) == bool(text.strip())
