@@ -11,7 +11,7 @@ import chardet
 import ftfy
 
 from archive.errors import Unreadable
-from archive.text import with_plain_line_ends, with_visible_controls, without_surrogates, word_set
+from archive.text import with_plain_line_ends, with_visible_controls, without_surrogates
 from archive.values import Problem
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -27,10 +27,11 @@ _MEANT = {
     "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
     "big5": "cp950",
 }  # fmt: skip
-_NO_CHARSETS = word_set(
-    "base64 bz2 hex quopri rot13 uu zlib idna punycode unicode_escape raw_unicode_escape unicode-escape "
-    "raw-unicode-escape undefined mbcs oem palmos utf-7"
-)
+# Text encodings in Python's eyes, but no charset that a text comes in.
+_NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"))
+_WESTERN = "cp1252"
+_OTHER_LETTERS = re.compile("[\u0370-\u06ff]")
+_MIXED = re.compile("[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 _ESCAPED = re.compile(rb"\x1b[$(]")
 # UTF-8 that was read as a one-byte encoding and written again: a lead byte's letter before a continuation's sign.
 _MOJIBAKE_LEADS = "\u00c2\u00c3\u00c4\u00c5\u00c9\u00d0\u00d1\u00e2\u00e3"
@@ -50,7 +51,6 @@ _FIXES = ftfy.TextFixerConfig(
     explain=False,
 )
 _GUESSED_FROM = 200_000
-_SURE_ENOUGH = 0.3
 _MOST_CONTROLS = 0.05
 _MOST_REPLACED = 0.3
 
@@ -124,11 +124,15 @@ def known(label: str | None) -> str | None:
     if not label:
         return None
     try:
-        codec = codecs.lookup(label.strip().strip("\"'"))
+        name = codecs.lookup(label.strip().strip("\"'")).name
+        b"a".decode(name)
+    except UnicodeError:
+        # One byte is too short for UTF-16: still a charset.
+        return None if name in _NO_CHARSETS else name
     except (LookupError, ValueError):
+        # Unknown, or a codec that makes no text (hex, rot13).
         return None
-    # hex, rot13 and the like are registered as codecs too.
-    return _MEANT.get(codec.name, codec.name) if codec.name not in _NO_CHARSETS else None
+    return _MEANT.get(name, name) if name not in _NO_CHARSETS else None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -180,9 +184,13 @@ def _guessed(data: bytes) -> tuple[str, str, list[Problem]]:
     guess, confidence = known(found["encoding"]), found["confidence"] or 0.0
     if guess is None and _looks_binary(data):
         raise Unreadable("The bytes are no text in any known encoding.", code="not_text")
-    weak = guess in (None, "utf-8") or confidence < _SURE_ENOUGH
-    # The commonest encoding of the West: legible at least where the guess is weak.
-    name = "cp1252" if guess is None or (weak and _strictly(data, "cp1252") is not None) else guess
+    name = guess if guess not in (None, "utf-8") else _WESTERN
+    western = _strictly(data, _WESTERN)
+    if western is not None and name != _WESTERN:
+        other = data.decode(name, "replace")
+        # Words of two scripts ("Cafй") are no words: the guess was led astray by a few accents.
+        if other == western or 2 * len(_MIXED.findall(other)) > len(_OTHER_LETTERS.findall(other)):
+            name = _WESTERN
     text, name, problems = _replacing(data, name)
     if text.count("\ufffd") > len(text) * _MOST_REPLACED:
         raise Unreadable("The bytes are no text in any known encoding.", code="not_text")

@@ -1,4 +1,4 @@
-"""Which claims are shown: one pure function of the claims, the same whatever order they come in.
+"""Which claims are shown: one pure function of the claims. Only the values of a list keep the order in which they came.
 
 Each field ranks the methods that can claim it. Dates: the best-ranked stated claim is the anchor; of the stated claims
 that can mean the same moment the most precise is shown. Only where nothing is stated an inferred date is (and then it
@@ -123,7 +123,9 @@ def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | N
 
 def _best(claims: Sequence[Claim], ranks: Sequence[Method]) -> Claim | None:
     ranked = [claim for claim in claims if claim.method in ranks]
-    return min(ranked, key=lambda claim: ranks.index(claim.method)) if ranked else None
+    if not ranked:
+        return None
+    return min(ranked, key=lambda one: (ranks.index(one.method), -one.confidence, one.span or (0, 0), one.value))
 
 
 def _first_method(claims: Sequence[Claim], ranks: Sequence[Method]) -> list[Claim]:

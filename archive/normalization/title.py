@@ -120,16 +120,15 @@ def choose_title(claims: Sequence[Claim]) -> Claim | None:
         return None
     stated = [claim for claim in titles if claim.method in ("editor", "header")]
     if stated:
-        return min(stated, key=lambda claim: _RANK.get(claim.method, 9))
+        return min(stated, key=_order)
     folded = [fold(claim.value) for claim in titles]
     votes = Counter(folded)
     for one in set(folded):
         votes[one] += sum(other != one and len(one) >= 10 and other.startswith(one) for other in folded)
     best = max(votes[one] for one in folded)
     winners = [claim for claim, one in zip(titles, folded, strict=True) if votes[one] == best]
-    return min(winners, key=lambda claim: _RANK.get(claim.method, 9))
+    return min(winners, key=_order)
 
 
-def title_span(claims: Sequence[Claim]) -> Span | None:
-    """Where the title stands in the text, if it does."""
-    return next((claim.span for claim in claims if claim.field == "title" and claim.span), None)
+def _order(claim: Claim) -> tuple[int, float, Span, str]:
+    return _RANK.get(claim.method, len(_RANK)), -claim.confidence, claim.span or (0, 0), claim.value

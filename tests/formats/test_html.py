@@ -1,0 +1,142 @@
+"""Web pages: the body as text, everything the markup claims, and nothing that is not there."""
+
+import pytest
+
+from archive import formats
+from archive.normalization import normalize
+from archive.values import NormalizedArticle, ParsedArticle
+
+BODY = (
+    "<p>The pier in the old harbour opened on Monday after a long winter of repairs, the mayor said, and ships came "
+    "back to the bay before noon.</p>"
+    "<p>Fishermen were glad of it. The new cranes are to be delivered in the summer, and the market hall will follow "
+    "in the autumn of next year, as the council decided.</p>"
+)
+
+
+def read(head: str = "", body: str = BODY, language: str = "") -> ParsedArticle:
+    page = f"<!DOCTYPE html><html{language}><head>{head}</head><body><article>{body}</article></body></html>"
+    (article,) = formats.read(page.encode(), name="a.html", address="https://example.org/a")
+    return article
+
+
+def claims(article: ParsedArticle, field: str) -> list[tuple[str, str]]:
+    return [(claim.value, claim.method) for claim in article.claims if claim.field == field]
+
+
+def understood(head: str = "", body: str = BODY) -> NormalizedArticle:
+    return normalize(read(head, body))
+
+
+def test_the_body_is_text_with_blank_lines_and_without_scripts():
+    article = read(body=BODY + "<script>alert(1)</script><style>p {}</style>")
+    assert article.media_type == "text/html"
+    assert article.text.startswith("The pier in the old harbour opened")
+    assert article.text.count("\n\n") == 1
+    assert "alert" not in article.text
+    assert "<" not in article.text
+
+
+def test_json_ld_in_a_graph():
+    head = """<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Coast Herald"},
+      {"@type": ["NewsArticle"], "headline": "New pier", "author": {"name": "Ann Lee"},
+      "datePublished": "2024-02-06T08:00:00Z"}]}
+      </script>"""
+    article = read(head)
+    assert claims(article, "title") == [("New pier", "json_ld")]
+    assert claims(article, "authors") == [("Ann Lee", "json_ld")]
+    assert claims(article, "published") == [("2024-02-06T08:00:00Z", "json_ld")]
+
+
+@pytest.mark.parametrize("script", ["{broken", "[]", "null", '{"@type": 5}', '{"@graph": {"@graph": []}}', '"text"'])
+def test_odd_json_ld_claims_nothing(script: str):
+    assert read(f'<script type="application/ld+json">{script}</script>').claims == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ('<meta property="og:title" content="New pier">', "title", "New pier"),
+        ('<meta name="author" content="Ann Lee">', "authors", "Ann Lee"),
+        ('<meta property="article:published_time" content="2024-02-06">', "published", "2024-02-06"),
+        ('<meta itemprop="dateModified" content="2024-02-07">', "modified", "2024-02-07"),
+        ('<meta property="og:site_name" content="Coast Herald">', "publisher", "Coast Herald"),
+        ('<meta property="article:section" content="Coast">', "section", "Coast"),
+    ],
+)
+def test_meta_elements(head: str, field: str, value: str):
+    assert claims(read(head), field) == [(value, "meta")]
+
+
+def test_elements_of_the_page():
+    article = read(
+        '<title>New pier | Coast Herald</title><link rel="canonical" href="https://example.org/new-pier">',
+        '<h1>New pier</h1><p class="byline">By Ann Lee</p><time datetime="2024-02-06">6 February</time>' + BODY,
+        ' lang="en-GB"',
+    )
+    assert claims(article, "title") == [("New pier", "markup"), ("New pier | Coast Herald", "markup")]
+    assert claims(article, "authors") == [("By Ann Lee", "markup")]
+    assert claims(article, "published") == [("2024-02-06", "markup")]
+    assert claims(article, "url") == [("https://example.org/new-pier", "markup")]
+    assert claims(article, "language") == [("en-GB", "markup")]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        (
+            "<title>New pier opens in bay | Coast Herald</title>",
+            "<h1>New pier opens in bay</h1>",
+            "New pier opens in bay",
+        ),
+        (
+            "<title>Coast Herald - New pier opens</title><meta property='og:site_name' content='Coast Herald'>",
+            "",
+            "New pier opens",
+        ),
+        (
+            "<title>New pier opens - Coast Herald</title><meta property='og:title' content='Pier!'>",
+            "<h1>New pier opens</h1>",
+            "New pier opens",
+        ),
+        (
+            "<title>Coast Herald</title><meta property='og:title' content='New pier opens'>",
+            "<h1>Latest</h1><h1>News</h1>",
+            "New pier opens",
+        ),
+        ("", "", None),
+    ],
+)
+def test_the_title_that_most_agree_on_without_the_site(head: str, body: str, title: str | None):
+    assert understood(head, body + BODY).title == title
+
+
+def test_authors_are_cleaned_and_outlets_set_apart():
+    head = '<meta name="author" content="By Ann Lee and Bo Ek"><meta name="author" content="Coast Herald">'
+    article = understood(head)
+    assert (article.authors, article.publisher) == (("Ann Lee", "Bo Ek"), "Coast Herald")
+    assert understood('<meta name="author" content="https://example.org/ann">').authors == ()
+    assert understood('<meta name="author" content="Voltaire">').authors == ("Voltaire",)
+
+
+def test_the_charset_of_the_markup_is_believed():
+    page = (
+        "<html><head><meta charset='windows-1251'></head><body><p>"
+        + "Порт открылся в понедельник. " * 10
+        + "</p></body></html>"
+    )
+    (article,) = formats.read(page.encode("cp1251"))
+    assert article.encoding == "cp1251"
+    assert article.text.startswith("Порт открылся")
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<p></p>", "<html><body><script>x()</script></body></html>"])
+def test_a_page_without_text_says_so(page: str):
+    (article,) = formats.read(page.encode(), name="a.html")
+    assert article.text == ""
+    assert "html_no_body" in [problem.code for problem in article.problems]
+
+
+def test_deep_nesting_is_bounded():
+    (article,) = formats.read(b"<html><body>" + b"<div>" * 3000 + b"<p>Words of a text.</p>", name="a.html")
+    assert article.media_type == "text/html"
