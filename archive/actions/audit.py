@@ -155,7 +155,7 @@ def _compare_stored(digest: str, size: int, location: str) -> dict[str, str] | N
                 length += len(block)
     except FileNotFoundError:
         return {"code": "missing", "message": f"There is no file at {location}."}
-    except (OSError, DatelineError) as error:
+    except (OSError, ValueError, DatelineError) as error:
         return {"code": "unreadable", "message": str(error)}
     return _compare(digest, size, hasher.hexdigest(), length)
 

@@ -98,16 +98,32 @@ def rebuild_index(*, folder: Path) -> int:
 
 
 def check_index(*, index: Index) -> IndexState:
-    """Compares the index with PostgreSQL, id by id."""
-    ids = {str(pk) for pk in Article.objects.order_by().values_list("id", flat=True).iterator(chunk_size=10_000)}
-    indexed = {entry.id for entry in index.entries()}
+    """Compares the index with PostgreSQL, id by id; both stream by, so that a million need no more memory than ten."""
+    ids = Article.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=10_000)
+    missing, surplus = _apart(map(str, ids), (entry.id for entry in index.entries()))
     position = index.position()
     return IndexState(
         position=position,
         behind=Change.objects.filter(position__gt=position).count(),
-        missing=tuple(sorted(ids - indexed)),
-        surplus=tuple(sorted(indexed - ids)),
+        missing=tuple(missing),
+        surplus=tuple(surplus),
     )
+
+
+def _apart(one: Iterator[str], other: Iterator[str]) -> tuple[list[str], list[str]]:
+    """What is in only one of two sequences, both in order."""
+    only_one, only_other = [], []
+    left, right = next(one, None), next(other, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left < right):
+            only_one.append(str(left))
+            left = next(one, None)
+        elif left is None or right < left:
+            only_other.append(right)
+            right = next(other, None)
+        else:
+            left, right = next(one, None), next(other, None)
+    return only_one, only_other
 
 
 def _upserts(positions: Mapping[UUID, int]) -> Iterator[Upsert | Remove]:

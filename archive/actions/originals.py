@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.rows import copy_rows
+from archive.errors import Unavailable
 from archive.intake.members import read_exactly
 from archive.models import Item, Original
 from archive.storage import files
@@ -91,8 +92,13 @@ def load(original: Original) -> bytes:
     """The bytes. Raises Unavailable if storage does not give them."""
     if original.bytes is not None:
         return bytes(original.bytes)
-    with files.storage(settings.ORIGINALS_URL).open(original.location) as stream:
-        return stream.read()
+    try:
+        with files.storage(settings.ORIGINALS_URL).open(original.location) as stream:
+            return stream.read()
+    except Unavailable:
+        raise
+    except OSError as failed:
+        raise Unavailable(f"The original cannot be read: {failed.strerror}.", code="storage_unavailable") from failed
 
 
 def opened(original: Original) -> BinaryIO:
