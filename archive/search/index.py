@@ -54,7 +54,8 @@ class Index:
 
     Every look sees what was committed before it: the file that names the commit is compared (some microseconds), and
     the segments are opened anew only when it has changed. The process needs write access to the folder, for
-    tantivy's lock against files vanishing while they are being opened. Open it after forking, not before.
+    tantivy's lock against files vanishing while they are being opened. Open it once in a process and keep it (each
+    opening starts a thread of tantivy's that lives for a while), after forking, not before.
     """
 
     def __init__(self, root: Path) -> None:
