@@ -16,7 +16,7 @@ from archive.intake.names import is_clutter, member_name, printable
 
 BLOCK = 512
 _ZEROS = bytes(BLOCK)
-_LONGEST_EXTENSION = 64 * 1024
+_LONGEST_EXTENSION = 1024 * 1024
 _MOST_EXTENSIONS = 8
 """Extension headers before one member: a long name, a long link, a pax header for it and one for all."""
 

@@ -136,8 +136,6 @@ class _Guarded:
     def read(self, size: int = -1, /) -> bytes:
         if self.opened:
             return self._stream.read(size)
-        if size > self.size:
-            raise zipfile.BadZipFile("its list of members is longer than the file")
         if size > self._limits.max_directory:
             raise bomb("its list of members is too long")
         data = self._stream.read(size)

@@ -174,6 +174,18 @@ def test_a_file_that_vanished_is_told(tmp_path):
     assert code_of(lambda: read(found, max_size=10)) == "file_vanished"
 
 
+def test_a_file_that_vanishes_before_it_is_looked_at_is_told(tmp_path):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    told = scan([tmp_path])
+    first = next(told)
+    (tmp_path / "b.txt").unlink()
+    rest = list(told)
+
+    assert names([first, *rest]) == ["a.txt", "c.txt"]
+    assert codes(rest) == [("b.txt", "file_vanished")]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -283,19 +295,18 @@ def test_a_large_folder_is_streamed_with_flat_memory(tmp_path, monkeypatch):
     for number in range(count):
         (tmp_path / f"{number}.txt").touch()
 
-    told = scan([tmp_path])
-    tracemalloc.start()
-    try:
-        found = int(isinstance(next(told), Found))
-        tracemalloc.reset_peak()
-        early = tracemalloc.get_traced_memory()[0]
-        found += sum(isinstance(each, Found) for each in told)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    def growth():
+        told = scan([tmp_path])
+        assert isinstance(next(told), Found)
+        tracemalloc.start()
+        try:
+            assert sum(isinstance(each, Found) for each in told) == count - 1
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
 
-    assert found == count
-    assert peak < early + 150_000
+    # Python's own table of path parts grows now and then; what is held for every file grows each time.
+    assert min(growth() for _ in range(3)) < 150_000
 
 
 def test_folders_may_nest_deeper_than_functions(open_folder):

@@ -52,11 +52,9 @@ def test_sizes_and_names_may_stand_in_the_pax_header():
 
 
 def test_a_size_in_base_256_is_read():
-    header = bytearray(tarred({"a.txt": b"one"})[:BLOCK])
-    header[124:136] = b"\x80" + (3).to_bytes(11, "big")
-    header[148:156] = b"%06o\x00 " % (sum(header) - sum(header[148:156]) + 256)
+    data = with_header(tarred({"a.txt": b"one"}), 124, b"\x80" + (3).to_bytes(11, "big"))
 
-    assert told(bytes(header) + b"one".ljust(BLOCK, b"\x00") + bytes(1024)) == [("a.txt", b"one")]
+    assert told(data) == [("a.txt", b"one")]
 
 
 def test_folders_labels_and_clutter_are_not_told():
@@ -88,14 +86,11 @@ def test_a_name_that_leads_out_is_refused_and_the_others_read(name, kind):
     assert told(data) == [(name, "archive_unsafe"), ("a.txt", b"one")]
 
 
-def test_sparse_files_are_refused_and_the_others_read(tmp_path):
-    header = bytearray(tarred({"hole.bin": b"x" * 512})[:BLOCK])
-    header[156:157] = b"S"
-    header[482] = 1
-    header[148:156] = b"%06o\x00 " % (sum(header) - sum(header[148:156]) + 256)
+def test_sparse_files_are_refused_and_the_others_read():
+    header = with_header(with_header(tarred({"hole.bin": b"x" * 512})[:BLOCK], 156, b"S"), 482, b"\x01")
     more = bytearray(BLOCK)
     more[504] = 1
-    data = bytes(header) + bytes(more) + bytes(BLOCK) + b"x" * 512 + tarred({"a.txt": b"one"})
+    data = header + bytes(more) + bytes(BLOCK) + b"x" * 512 + tarred({"a.txt": b"one"})
     pax = tarfile.TarInfo("hole.bin")
     pax.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}
 
@@ -150,19 +145,62 @@ def test_what_a_reader_leaves_unread_is_skipped():
 
 
 def test_an_endless_extension_header_is_never_held():
-    header = bytearray(tarred({"a.txt": b""})[:BLOCK])
-    header[156:157] = b"x"
-    header[124:136] = b"%011o\x00" % (8**11 - 1)
-    header[148:156] = b"%06o\x00 " % (sum(header) - sum(header[148:156]) + 256)
+    header = with_header(with_header(tarred({"a.txt": b""})[:BLOCK], 156, b"x"), 124, b"7" * 11)
 
     with pytest.raises(UnsafePackage):
-        list(members(io.BytesIO(bytes(header)), within="", budget=Budget(Limits())))
+        list(members(io.BytesIO(header), within="", budget=Budget(Limits())))
 
 
 def test_extension_headers_do_not_go_on_for_ever():
     extension = tarfile.TarInfo("x" * 120).tobuf(tarfile.GNU_FORMAT)[:1024]
 
     assert told(extension * 1000 + bytes(1024)) == [("", "archive_unsafe")]
+
+
+def with_header(data, place, value):
+    """The same tar with some bytes of its first header replaced, and its checksum made good."""
+    header = bytearray(data[:BLOCK])
+    header[place : place + len(value)] = value
+    header[148:156] = b"%06o\x00 " % (sum(header) - sum(header[148:156]) + 256)
+    return bytes(header) + data[BLOCK:]
+
+
+@pytest.mark.parametrize("size", [b"nonsense 123", b"-0000000001\x00", b"\xff" * 12])
+def test_a_size_that_is_no_number_is_said_to_be_broken(size):
+    assert told(with_header(tarred({"a.txt": b"one"}), 124, size)) == [("", "archive_broken")]
+
+
+@pytest.mark.parametrize("kind", ["ustar", "gnu"])
+def test_a_name_with_its_folder_apart_is_only_read_from_posix_headers(kind):
+    data = with_header(tarred({"a.txt": b"one"}, kind=FORMATS[kind]), 345, b"news")
+
+    assert told(data) == [("news/a.txt" if kind == "ustar" else "a.txt", b"one")]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"11 size=12a\n",
+        b"30 size=%s\n" % (b"1" * 21),
+        b"99 path=a\n",
+        b"3 path=a\n",
+        b"path=a\n",
+        b"9 path=ab",
+        b"7 a=bcde",
+    ],
+)
+def test_a_pax_header_that_is_damaged_is_said_to_be_broken(payload):
+    info = tarfile.TarInfo("header")
+    info.type = tarfile.XHDTYPE
+
+    assert told(tarred([(info, payload), ("a.txt", b"one")], kind=tarfile.USTAR_FORMAT)) == [("", "archive_broken")]
+
+
+def test_an_extension_header_that_is_cut_short_is_said_to_be_broken():
+    info = tarfile.TarInfo("header")
+    info.type = tarfile.XHDTYPE
+
+    assert told(tarred([(info, b"x" * 400)], kind=tarfile.USTAR_FORMAT)[:700]) == [("", "archive_broken")]
 
 
 def test_the_number_of_members_is_limited():

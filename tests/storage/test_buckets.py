@@ -1,5 +1,6 @@
 import hashlib
 import io
+import tempfile
 
 import pytest
 
@@ -91,3 +92,13 @@ def test_a_store_that_does_not_answer_is_unavailable():
 
     with pytest.raises(Unavailable):
         store.exists(address(hashlib.sha256(SMALL).hexdigest()))
+
+
+def test_without_a_place_for_temporary_files_storage_is_unavailable(server, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+
+    with pytest.raises(Unavailable) as error:
+        store.put(io.BytesIO(SMALL))
+
+    assert error.value.reason == "disk_failed"
+    assert server.writes == []
