@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import FileResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, parse_http_date_safe
+from django.utils.http import http_date
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -73,22 +73,10 @@ class ArticleDetail(View):
         document = documents.of_whole_article(article, reading, tags, text=request.user.has_perm(READ_TEXT))
         if values.get("include") == "claims":
             document["claims"] = claims_of(article, reading)
-        response = Response(
-            document,
-            headers={
-                "ETag": f'"{article.version}:{reading.pipeline}"',
-                "Last-Modified": http_date(max(article.changed_at, reading.read_at).timestamp()),
-            },
-        )
-        return unless_unchanged(request, response)
-
-
-def unless_unchanged(request: Request, response: Any) -> Any:
-    """The response, or 304 where the asker holds what its `ETag` and `Last-Modified` name."""
-    changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-    return get_conditional_response(
-        cast("Any", request), etag=response.headers["ETag"], last_modified=changed, response=response
-    )
+        etag = f'"{article.version}:{reading.pipeline}"'
+        changed = max(article.changed_at, reading.read_at).timestamp()
+        response = Response(document, headers={"ETag": etag, "Last-Modified": http_date(changed)})
+        return get_conditional_response(cast("Any", request), etag, int(changed), cast("Any", response))
 
 
 def claims_of(article: Article, reading: Reading) -> list[documents.Json]:
@@ -159,8 +147,12 @@ class ArticleOriginal(View):
         number = values.get("revision")
         revision = revisions.latest("number") if number is None else revisions.get(number=number)
         original = revision.original
-        name = revision.item.name or original.sha256
-        return unless_unchanged(request, _download(originals.opened(original), name, original))
+        etag = f'"{original.sha256}"'
+        answer: Any = get_conditional_response(cast("Any", request), etag)
+        if answer is None:
+            answer = _download(originals.opened(original), revision.item.name or original.sha256, original)
+        answer.headers["ETag"] = etag
+        return answer
 
 
 def _download(stream: BinaryIO, name: str, original: Original) -> FileResponse:
@@ -173,7 +165,6 @@ def _download(stream: BinaryIO, name: str, original: Original) -> FileResponse:
         "Repr-Digest": f"sha-256=:{digest}:",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
-        "ETag": f'"{original.sha256}"',
     }
     for header, value in headers.items():
         response[header] = value

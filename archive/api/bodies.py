@@ -51,9 +51,22 @@ class Body(io.RawIOBase):
         return len(data)
 
 
-def buffered(body: Body) -> io.BufferedReader:
-    """A body that can be looked into (`peek`) before it is read."""
-    return io.BufferedReader(body, BUFFER)
+class Forward(io.BufferedReader):
+    """A body that can be looked into (`peek`), and that gives what has come before it tells that the rest has not."""
+
+    def __init__(self, body: Body) -> None:
+        super().__init__(body, BUFFER)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most `size` bytes, and not all of them where waiting for the others might fail."""
+        return super().read(size) if size is None or size < 0 else self.read1(size)
+
+    def up_to(self, limit: int) -> bytes:
+        """The first `limit` bytes, less only where the body has no more."""
+        held = bytearray()
+        while len(held) < limit and (piece := self.read(limit - len(held))):
+            held += piece
+        return bytes(held)
 
 
 def _source(request: HttpRequest) -> tuple[Any, int | None]:

@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 
 from archive import tasks
 from archive.actions import pages
-from archive.actions.progress import progress
+from archive.actions.receipt import receipt
 from archive.actions.receive import receive, seal
 from archive.api import documents, handovers
 from archive.api.authentication import KeyHolder, actor_of, sender_of
@@ -40,17 +40,13 @@ def visible(request: Request) -> QuerySet[Deposit]:
     return deposits.filter(user=user.pk, api_key=None)
 
 
-def receipt(request: Request, deposit: Deposit) -> dict[str, Any]:
-    """A deposit with what has become of it so far."""
-    state = progress(deposit=deposit)
-    return documents.of_deposit(deposit) | {
-        "total": state.total,
-        "in_progress": state.in_progress,
-        "counts": state.counts,
-        "rate": state.rate,
-        "seconds_left": state.seconds_left,
-        "safe_to_delete": state.safe_to_delete,
-        "items": reverse("api:deposit-items", [deposit.pk], request=request),
+def told(request: Request, deposit: Deposit) -> dict[str, Any]:
+    """The receipt of a deposit, as it stands now."""
+    return {
+        **receipt(deposit=deposit).as_json(),
+        "declared": deposit.declared,
+        "sealed_at": deposit.sealed_at,
+        "items_url": reverse("api:deposit-items", [deposit.pk], request=request),
     }
 
 
@@ -87,8 +83,8 @@ class Deposits(View):
             # An earlier request with this key is still at work, or was cut off by a crash.
             message = f"Deposit {deposit.pk} of an earlier request with this Idempotency-Key is not complete."
             raise Conflict(message, code="deposit_open")
-        document = receipt(request, deposit)
-        tasks.hint(deposit_id=deposit.pk, items=document["in_progress"])
+        document = told(request, deposit)
+        tasks.hint(deposit_id=deposit.pk, items=document["counts"]["in_progress"])
         location = reverse("api:deposit", [deposit.pk], request=request)
         return Response(document, status=202, headers={"Location": location})
 
@@ -108,7 +104,7 @@ class DepositDetail(View):
     def get(self, request: Request, deposit_id: UUID) -> Response:
         """One deposit: how far it is, and whether its sender may delete what was sent."""
         NoParameters.read(request)
-        return Response(receipt(request, visible(request).get(pk=deposit_id)))
+        return Response(told(request, visible(request).get(pk=deposit_id)))
 
 
 class DepositItems(View):
@@ -139,4 +135,4 @@ class DepositSeal(View):
         """Seal a deposit whose stream broke, with what has come. A sealed one stays as it is."""
         NoParameters.read(request)
         deposit = seal(deposit_id=visible(request).get(pk=deposit_id).pk, actor=actor_of(request.user))
-        return Response(receipt(request, deposit))
+        return Response(told(request, deposit))

@@ -101,16 +101,10 @@ def _modified(article: Article) -> Json | None:
     return {"edtf": date.edtf, "precision": date.precision, "earliest": date.earliest, "latest": date.latest}
 
 
-FIRST_PARAGRAPH = "body"
-"""The kind of header line that is the first paragraph: text, not metadata."""
-
-
 def of_whole_article(article: Article, reading: Reading, tags: Sequence[str], *, text: bool) -> Json:
     """One article with what its newest reading says of it. Without `text`, nothing that stands in the body is told."""
     said: Mapping[str, Any] = reading.document
     revision = reading.revision
-    kind, as_written = said["header"]["kind"], said["header"]["as_written"]
-    header = {"kind": kind, "as_written": as_written if text or kind != FIRST_PARAGRAPH else None}
     document = of_article(article, tags) | {
         "part": revision.part,
         "sha256": revision.original_id,
@@ -118,7 +112,7 @@ def of_whole_article(article: Article, reading: Reading, tags: Sequence[str], *,
         "media_type": reading.media_type,
         "encoding": reading.encoding,
         "pipeline": reading.pipeline,
-        "header": header,
+        "header": {"kind": said["header"]["kind"], "as_written": said["header"]["as_written"]},
         "dateline": _dateline(article, said),
         "revision_note": said["revision_note"],
         "boilerplate": said["boilerplate"],

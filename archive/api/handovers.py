@@ -17,7 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import UnsupportedMediaType
 
 from archive.actions.receive import HandedIn
-from archive.api.bodies import Body, Incomplete, buffered, digest_of, spooled
+from archive.api.bodies import Body, Forward, Incomplete, digest_of, spooled
 from archive.api.rendering import read_json
 from archive.errors import Invalid, Rejected
 from archive.intake import uploads
@@ -93,7 +93,7 @@ def _check_encoding(request: HttpRequest) -> None:
 
 def _of_json(body: Body, *, source: str, name: str) -> Handover:
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    data = buffered(body).read(limit + 1)
+    data = Forward(body).up_to(limit + 1)
     if len(data) > limit:
         raise RequestDataTooBig(f"A JSON body has at most {limit:,} bytes; send lines ({LINES[0]}), which have no end.")
     if not isinstance(read_json(data), dict | list):
@@ -105,7 +105,7 @@ def _of_json(body: Body, *, source: str, name: str) -> Handover:
 
 
 def _of_lines(body: Body, opened: ExitStack, *, source: str, name: str, repeatable: bool) -> Handover:
-    stream = buffered(body)
+    stream = Forward(body)
     head = stream.peek(uploads.HEAD)[: uploads.HEAD]
     if uploads.holding(head, media_type=LINES[0]) != "lines":
         message = "This is a package, not lines of JSON; send it with its own Content-Type."
@@ -120,7 +120,7 @@ def _of_lines(body: Body, opened: ExitStack, *, source: str, name: str, repeatab
 
 
 def _of_package(body: Body, opened: ExitStack, *, media_type: str, source: str, name: str) -> Handover:
-    stream, digest = opened.enter_context(spooled(buffered(body)))
+    stream, digest = opened.enter_context(spooled(Forward(body)))
     file = HandedIn(name=sent_name(name) or PACKAGES[media_type], stream=stream, media_type=media_type)
     fingerprint = _fingerprint(media_type, source, name, digest)
     return Handover(files=(file,), source=source, name=name, fingerprint=fingerprint)
@@ -154,7 +154,7 @@ def _parse_form(request: HttpRequest, body: Body) -> tuple[QueryDict, MultiValue
     if int(length) > DEFAULT_LIMITS.max_total:
         raise RequestDataTooBig(f"A form has at most {DEFAULT_LIMITS.max_total:,} bytes.")
     try:
-        parser = MultiPartParser(request.META, cast("Any", buffered(body)), request.upload_handlers, "utf-8")
+        parser = MultiPartParser(request.META, cast("Any", Forward(body)), request.upload_handlers, "utf-8")
         fields, parts = parser.parse()
     except MultiPartParserError as malformed:
         message = f"This is no form: {malformed}"

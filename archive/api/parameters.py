@@ -22,6 +22,9 @@ PAGE_LIMIT = 200
 FILTER_LIMIT = 50
 """Values of one filter: each is a branch of the query."""
 
+LONGEST_DATE = 40
+"""What is longer is no date, and need not be read to its end to see that."""
+
 End = Literal["from", "to"]
 
 
@@ -79,7 +82,6 @@ class PublishedBound(serializers.CharField):
         self.end = end
         super().__init__(
             required=False,
-            max_length=40,
             help_text=f"Published {'at or after' if end == 'from' else 'at or before'} this date, in EDTF: "
             "`2019`, `2019-11`, `2019-11-07` or `2019-11-07T11:55:00+04:00`. What is known to the year only is found "
             "by any range that touches the year.",
@@ -88,7 +90,7 @@ class PublishedBound(serializers.CharField):
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)
         try:
-            date = read_edtf(text)
+            date = read_edtf(text[:LONGEST_DATE])
         except ValueError as wrong:
             raise serializers.ValidationError(
                 "Write the date in EDTF: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
@@ -104,7 +106,6 @@ class ReceivedBound(serializers.CharField):
         self.end = end
         super().__init__(
             required=False,
-            max_length=40,
             help_text=f"Received {'at or after' if end == 'from' else 'at or before'} this day (UTC), or this instant "
             "with its offset: `2026-11-21` or `2026-11-21T18:00:00Z`.",
         )
@@ -112,7 +113,7 @@ class ReceivedBound(serializers.CharField):
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)
         try:
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text[:LONGEST_DATE])
             if len(text) == len("2026-11-21"):
                 whole_day = time.min if self.end == "from" else time.max
                 return datetime.combine(moment.date(), whole_day, tzinfo=UTC)

@@ -200,19 +200,19 @@ class DepositSummary(serializers.Serializer):
 
 
 VERDICTS = [state for state in Item.State.values if state != Item.State.RECEIVED]
-Counts = inline_serializer("Counts", {verdict: serializers.IntegerField() for verdict in VERDICTS})
+Counts = inline_serializer("Counts", {verdict: serializers.IntegerField() for verdict in (*VERDICTS, "in_progress")})
 
 
 class Receipt(DepositSummary):
-    total = serializers.IntegerField()
-    in_progress = serializers.IntegerField()
+    items = serializers.IntegerField(help_text="How many, all verdicts together.")
     counts = Counts
-    rate = serializers.FloatField(allow_null=True, help_text="Items a second, over the last minute.")
-    seconds_left = serializers.IntegerField(allow_null=True, help_text="Null where it cannot be said.")
+    finished = serializers.BooleanField(help_text="It is sealed, and every item has its verdict.")
+    rate = serializers.FloatField(allow_null=True, help_text="Items a second; null where it cannot be said.")
+    seconds_left = serializers.FloatField(allow_null=True, help_text="An estimate; null where there is none.")
     safe_to_delete = serializers.BooleanField(
         help_text="All of it is committed, and there is no item whose bytes are not held."
     )
-    items = serializers.URLField()
+    items_url = serializers.URLField()
 
 
 class DepositItem(serializers.Serializer):
