@@ -206,6 +206,12 @@ def become_broker(home: Path, *, parent: int | None = None) -> None:
 def postgres_answers(home: Path) -> bool:
     """Whether the embedded PostgreSQL of this home takes connections."""
     try:
+        # The last line of its pid file tells; to ask a server that is not ready yet makes it log an error.
+        if (home / "postgres" / "postmaster.pid").read_text(encoding="utf-8").split()[-1:] != ["ready"]:
+            return False
+    except OSError:
+        return False
+    try:
         psycopg.connect(database_url(home, "postgres"), connect_timeout=2).close()
     except psycopg.OperationalError:
         return False

@@ -6,6 +6,8 @@ from config.settings.logs import configure
 bind = f"{env.BIND}:{env.PORT or 8000}"
 worker_class = "gthread"
 workers = env.WEB_WORKERS
+# Loaded once and shared by all workers; nothing in it opens a connection before the first request.
+preload_app = True
 threads = env.WEB_THREADS
 timeout = 120
 graceful_timeout = 10

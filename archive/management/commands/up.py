@@ -1,5 +1,6 @@
 """`manage.py up`: everything on this machine, in the foreground."""
 
+import io
 import json
 import os
 import signal
@@ -59,12 +60,12 @@ class Command(BaseCommand):
         supervisor = Supervisor(
             folder=env.ROOT,
             environment=os.environ
-            | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "DATELINE_HOME": str(env.HOME)},
+            | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "DATELINE_HOME": str(env.HOME), "COLUMNS": "140"},
             write=self.stdout.write,
             changed=lambda pids: _keep_state(url, pids),
         )
         try:
-            self._start(supervisor, listener)
+            self._start(supervisor, listener, samples=samples)
             self._welcome(supervisor, url, samples=samples)
             supervisor.keep()
         finally:
@@ -74,7 +75,7 @@ class Command(BaseCommand):
             listener.close()
             os.close(lock)
 
-    def _start(self, supervisor: Supervisor, listener: socket.socket) -> None:
+    def _start(self, supervisor: Supervisor, listener: socket.socket, *, samples: bool) -> None:
         if not env.DATABASE_URL:
             supervisor.start(programs.postgres(env.HOME, parent=os.getpid()))
         if not env.BROKER_URL:
@@ -86,6 +87,8 @@ class Command(BaseCommand):
         if faults:
             raise CannotStart(" ".join(fault.msg for fault in faults))
         call_command("migrate", interactive=False, verbosity=0)
+        if samples:
+            self._command(supervisor, "load_fixtures")
         connections.close_all()
         if not env.BROKER_URL:
             supervisor.wait_until("broker", lambda: embedded.broker_answers(env.HOME), seconds=60)
@@ -93,15 +96,22 @@ class Command(BaseCommand):
             supervisor.start(program)
 
     def _welcome(self, supervisor: Supervisor, url: str, *, samples: bool) -> None:
-        supervisor.wait_until("web", lambda: _answers(url), seconds=60)
-        manage = [sys.executable, "manage.py"]
         if samples:
-            supervisor.run_once("samples", [*manage, "load_fixtures"])
             files = sorted(str(file) for file in SAMPLES.iterdir() if file.suffix != ".json")
-            supervisor.run_once("samples", [*manage, "ingest", *files, "--name", "Samples", "--wait"])
+            command = [sys.executable, "manage.py", "ingest", *files, "--name", "Samples", "--wait"]
+            supervisor.run_once("samples", command)
+        supervisor.wait_until("web", lambda: _answers(url), seconds=60)
         if settings.DEMO_ALLOWED:
-            supervisor.run_once("demo", [*manage, "demo_access"])
+            self._command(supervisor, "demo_access")
+            connections.close_all()
         supervisor.show("up", f"Dateline is ready: {url}/   (Ctrl-C stops it; data in {env.HOME})")
+
+    def _command(self, supervisor: Supervisor, name: str) -> None:
+        """Runs a short command here: a process of its own would take longer to start than to work."""
+        said = io.StringIO()
+        call_command(name, stdout=said)
+        for line in said.getvalue().splitlines():
+            supervisor.show("up", line)
 
     def _stop_other(self) -> None:
         pid = _state().get("pid", 0)
