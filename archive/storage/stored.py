@@ -45,13 +45,13 @@ class Storage(Protocol):
         """Everything there is, to find what no row knows of. Sizes are as found, digests as the addresses say."""
 
 
-class Missing(Unavailable, FileNotFoundError):  # noqa: N818 - named like the rest of the tree in archive.errors
+class Missing(Unavailable, FileNotFoundError):
     """Nothing lies at the address. To a reader storage is unavailable: a disk may not be mounted, a bucket be moved."""
 
     code = "original_missing"
 
 
-class Damaged(DatelineError):  # noqa: N818 - named like the rest of the tree in archive.errors
+class Damaged(DatelineError):
     """What lies at an address is not what belongs there. Never repaired by writing over it: somebody has to look."""
 
     code = "original_damaged"
