@@ -8,15 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from archive.actions.events import SYSTEM, Act, log
+from archive.actions.originals import storage
 from archive.errors import DatelineError
 from archive.models import Actor, FixityCheck, Original
 from archive.models.fields import uuid7
-from archive.storage import files
 
 RANGE = 1000
 
@@ -95,6 +94,7 @@ def _check_range(run: UUID, after: str, upto: str) -> FixityCheck:
     except DatabaseError as error:
         logger.warning("a range cannot be read, going row by row", error=str(error))
         rows, findings = _hash_singly(after, upto)
+    seen = len(rows) + len(findings)
     for digest, size, location, found_digest, found_size in rows:
         problem = (
             _compare_stored(digest, size, location) if location else _compare(digest, size, found_digest, found_size)
@@ -106,7 +106,7 @@ def _check_range(run: UUID, after: str, upto: str) -> FixityCheck:
             audit=run,
             first_sha256=rows[0][0] if rows else upto,
             last_sha256=upto,
-            checked=len(rows) + sum(1 for finding in findings if finding["code"] == "unreadable"),
+            checked=seen,
             bytes_checked=sum(row[1] for row in rows),
             findings=findings,
             started_at=started,
@@ -149,7 +149,7 @@ def _compare(digest: str, size: int, found_digest: str | None, found_size: int |
 def _compare_stored(digest: str, size: int, location: str) -> dict[str, str] | None:
     hasher, length = hashlib.sha256(), 0
     try:
-        with files.storage(settings.ORIGINALS_URL).open(location) as stream:
+        with storage().open(location) as stream:
             while block := stream.read(1024 * 1024):
                 hasher.update(block)
                 length += len(block)

@@ -35,6 +35,11 @@ class NewOriginal:
         return len(self.data) if self.data is not None else 0
 
 
+def storage() -> files.Storage:
+    """Where originals lie that are too large for a row, as the settings say."""
+    return files.storage(settings.ORIGINALS_URL, options=settings.ORIGINALS_OPTIONS)
+
+
 def prepare(stream: BinaryIO) -> NewOriginal:
     """Reads a stream to its end and digests it. What is too large for a row is made durable in storage at once.
 
@@ -45,7 +50,7 @@ def prepare(stream: BinaryIO) -> NewOriginal:
     head = read_exactly(stream, settings.MAX_INLINE_SIZE + 1)
     if len(head) <= settings.MAX_INLINE_SIZE:
         return NewOriginal(sha256=hashlib.sha256(head).hexdigest(), size=len(head), data=head, location="")
-    stored = files.storage(settings.ORIGINALS_URL).put(stream, head=head)
+    stored = storage().put(stream, head=head)
     return NewOriginal(sha256=stored.sha256, size=stored.size, data=None, location=stored.location)
 
 
@@ -93,7 +98,7 @@ def load(original: Original) -> bytes:
     if original.bytes is not None:
         return bytes(original.bytes)
     try:
-        with files.storage(settings.ORIGINALS_URL).open(original.location) as stream:
+        with storage().open(original.location) as stream:
             return stream.read()
     except Unavailable:
         raise
@@ -105,4 +110,4 @@ def opened(original: Original) -> BinaryIO:
     """The bytes as a stream, which the caller closes. Raises Unavailable if storage does not give them."""
     if original.bytes is not None:
         return BytesIO(original.bytes)
-    return files.storage(settings.ORIGINALS_URL).open(original.location)
+    return storage().open(original.location)
