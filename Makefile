@@ -42,7 +42,7 @@ check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/lint-imports --cache-dir .import_linter_cache
 	$(VENV)/bin/mypy
-	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=archive.example.org EMAIL_HOST=mail.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(MANAGE) check --deploy --fail-level WARNING
