@@ -160,8 +160,7 @@ class Operation(AutoSchema):
             OpenApiParameter(name, str, OpenApiParameter.HEADER, description=told)
             for name, told in (call.headers or {}).items()
         ]
-        statuses = [call.status, 304] if call.headers is _CONDITION else [call.status]
-        answered = [OpenApiParameter(name, str, OpenApiParameter.HEADER, response=statuses) for name in call.told]
+        answered = [OpenApiParameter(name, str, OpenApiParameter.HEADER, response=[call.status]) for name in call.told]
         takes = [] if call.takes is NoParameters else [call.takes]
         return [*takes, *asked, *answered]
 

@@ -17,6 +17,7 @@ class View(APIView):
     What is not named there is closed to everybody.
     """
 
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     permissions: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,188 @@
+"""Every address × everybody who may ask, from one table. A new address without a row fails."""
+
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from archive.api.permissions import OF_SCOPE, Permitted
+from archive.api.views import View
+from archive.models import ApiKey, Article, Deposit, Item
+from tests.api.conforming import Api
+
+SCOPES = ("read", "text", "deposit", "edit", "admin")
+ROLES = ("Reader", "Editor", "Chief editor", "Administrator")
+
+READS = {"read", "text", "edit", "admin", *ROLES}
+READS_TEXT = READS - {"read"}
+HANDS_IN = {"deposit", "edit", "admin", "Editor", "Chief editor", "Administrator"}
+EDITS = HANDS_IN - {"deposit"}
+KEEPS_SOURCES = {"admin", "Chief editor", "Administrator"}
+KEEPS_KEYS = {"admin", "Administrator"}
+
+ALLOWED: dict[tuple[str, str], set[str]] = {
+    ("articles", "GET"): READS,
+    ("article", "GET"): READS,
+    ("article-claims", "GET"): READS,
+    ("article-revisions", "GET"): READS,
+    ("article-events", "GET"): READS,
+    ("article-original", "GET"): READS_TEXT,
+    ("deposits", "GET"): READS | HANDS_IN,
+    ("deposits", "POST"): HANDS_IN,
+    ("deposit", "GET"): READS | HANDS_IN,
+    ("deposit-items", "GET"): READS | HANDS_IN,
+    ("deposit-seal", "POST"): HANDS_IN,
+    ("have", "POST"): READS | HANDS_IN,
+    ("items", "GET"): READS,
+    ("item", "GET"): READS,
+    ("item-retry", "POST"): EDITS,
+    ("items-retry", "POST"): EDITS,
+    ("sources", "GET"): READS,
+    ("sources", "POST"): KEEPS_SOURCES,
+    ("source", "GET"): READS,
+    ("source", "PATCH"): KEEPS_SOURCES,
+    ("keys", "GET"): KEEPS_KEYS,
+    ("keys", "POST"): KEEPS_KEYS,
+    ("key", "DELETE"): KEEPS_KEYS,
+}
+OPEN_TO_ALL = {"api:schema", "api:docs"}
+NOT_OF_THE_API = {"live", "ready", "metrics"}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str, URLPattern]]:
+    found = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            found += patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            found.append((f"{namespace}{entry.name}", entry))
+    return found
+
+
+def addresses() -> dict[str, URLPattern]:
+    """All addresses of the site but those of the admin, which has its own table."""
+    return {name: entry for name, entry in patterns(get_resolver()) if not str(name).startswith("admin:")}
+
+
+def view_of(entry: URLPattern) -> type:
+    view = entry.callback
+    while not hasattr(view, "view_class"):
+        view = view.__wrapped__
+    return view.view_class
+
+
+def api_views() -> dict[str, type]:
+    return {
+        name.removeprefix("api:"): view_of(entry)
+        for name, entry in addresses().items()
+        if name.startswith("api:") and name not in OPEN_TO_ALL
+    }
+
+
+def test_the_table_has_a_row_for_every_address_and_method():
+    known = {f"api:{name}" for name, _ in ALLOWED} | OPEN_TO_ALL | NOT_OF_THE_API
+    others = {name for name in addresses() if "password_reset" not in name and "None" not in name}
+    assert others == known
+    for name, view in api_views().items():
+        methods = {method.upper() for method in view.http_method_names if hasattr(view, method)}
+        assert methods - {"HEAD", "OPTIONS"} == {method for row, method in ALLOWED if row == name}
+
+
+def test_every_view_asks_for_permissions():
+    for view in api_views().values():
+        assert view.permission_classes == [Permitted]
+        assert AllowAny not in view.permission_classes
+        assert view.permissions, f"{view} says nothing and is closed to everybody"
+
+
+def test_a_view_that_says_nothing_is_closed_to_everybody():
+    class Silent(View):
+        def get(self, _request):
+            return Response()
+
+    superuser = User(username="root", is_superuser=True)
+    request = APIRequestFactory().get("/")
+    force_authenticate(request, user=superuser)
+    assert Silent.as_view()(request).status_code == 403
+
+
+@pytest.fixture
+def everybody(with_key, with_role):
+    """A client for each scope and each role."""
+    clients: dict[str, Api] = {scope: with_key(scope, name=f"only {scope}") for scope in SCOPES}
+    return clients | {role: with_role(role) for role in ROLES}
+
+
+@pytest.fixture
+def path_of(article):
+    """Addresses of things that exist, and belong to nobody in particular."""
+    ids = {
+        "article_id": article.pk,
+        "deposit_id": Deposit.objects.get().pk,
+        "item_id": Item.objects.get().pk,
+        "slug": "trend",
+        "prefix": "none",
+    }
+
+    def path(name: str) -> str:
+        route = next(entry for full, entry in addresses().items() if full == f"api:{name}").pattern.describe()
+        route = route.strip("'").split("'")[0]
+        for key, value in ids.items():
+            route = route.replace(f"<uuid:{key}>", str(value)).replace(f"<slug:{key}>", str(value))
+        return f"/api/v1/{route}"
+
+    return path
+
+
+@pytest.mark.parametrize(("name", "method"), sorted(ALLOWED))
+def test_who_may_and_who_may_not(name, method, everybody, path_of):
+    anonymous = Api().generic(method, path_of(name), content_type="application/json")
+    assert anonymous.status_code == 401
+    assert anonymous["WWW-Authenticate"].startswith("Bearer")
+    assert anonymous["Content-Type"] == "application/problem+json"
+    for who, client in everybody.items():
+        answer = client.generic(method, path_of(name), b"{}", content_type="application/json")
+        if who in ALLOWED[name, method]:
+            # 404: a key with deposit alone may look at deposits, but this one is somebody else's.
+            assert answer.status_code not in (401, 403, 405), (who, answer.content)
+        else:
+            assert answer.status_code == 403, (who, answer.status_code)
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in ALLOWED}))
+def test_other_methods_do_not_exist(name, everybody, path_of):
+    given = {method for row, method in ALLOWED if row == name}
+    if "GET" in given:
+        given.add("HEAD")
+    for method in set(METHODS) - given:
+        answer = everybody["admin"].generic(method, path_of(name))
+        assert answer.status_code == 405, method
+        assert given <= {word.strip() for word in answer["Allow"].split(",")}
+
+
+@pytest.mark.django_db
+class TestScopes:
+    def of_group(self, name: str) -> set[str]:
+        group = Group.objects.get(name=name)
+        pairs = group.permissions.values_list("content_type__app_label", "codename")
+        return {f"{app}.{codename}" for app, codename in pairs if app == "archive"}
+
+    def test_they_stand_for_the_permissions_of_the_groups(self):
+        assert OF_SCOPE["text"] == self.of_group("Reader")
+        assert OF_SCOPE["read"] == self.of_group("Reader") - {"archive.read_text"}
+        assert OF_SCOPE["edit"] == self.of_group("Editor")
+        assert OF_SCOPE["admin"] == self.of_group("Administrator")
+        assert set(OF_SCOPE) == set(ApiKey.Scope.values)
+
+
+def test_things_that_are_not_there_are_not_found(admin):
+    missing = UUID(int=7)
+    for path in (f"articles/{missing}/", f"deposits/{missing}/", f"items/{missing}/", "sources/nobody/"):
+        assert admin.read(path).status_code == 404
+    assert admin.remove("keys/nobody/").status_code == 404
+    assert not Article.objects.exists()
