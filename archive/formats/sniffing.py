@@ -40,8 +40,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _HEAD = 4096
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|script|span|table|header)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|script|span|table|header)\b",
+    re.IGNORECASE,
 )
 _XML_START = re.compile(rb"\s*<\?xml|\s*<(?:rss|feed|nitf|newsItem|newsMessage|urlset|sitemapindex)\b", re.IGNORECASE)
 _JSON_START = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))')
@@ -71,7 +71,7 @@ def sniff(data: bytes, *, name: str = "", media_type: str | None = None) -> Form
     and `format_unknown` for XML that is no web page."""
     if kind := signature(data):
         raise Unreadable(f"This is {kind}: it is kept, not read.", code="not_text")
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    head = _without_comments(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
     called = _called(name, media_type)
     if _HTML_START.match(head):
         return "text/html"
@@ -101,3 +101,13 @@ def is_called_json(*, name: str = "", media_type: str | None = None) -> bool:
 def _called(name: str, media_type: str | None) -> Format | None:
     declared = _BY_TYPE.get((media_type or "").partition(";")[0].strip().lower())
     return declared or (_BY_ENDING.get(name.rpartition(".")[2].lower()) if "." in name else None)
+
+
+def _without_comments(head: bytes) -> bytes:
+    """What follows the markup comments at the head: cut one by one, for a pattern would try every way to pair them."""
+    while (bare := head.lstrip()).startswith(b"<!--"):
+        end = bare.find(b"-->")
+        if end < 0:
+            return b"<html"
+        head = bare[end + 3 :]
+    return head

@@ -159,13 +159,14 @@ def _title_lines(lines: Sequence[Line], index: int) -> int:
     if not looks_like_title(line.text) or index + 1 >= len(lines):
         return 0
     following = lines[index + 1]
-    if following.follows and index + 2 < len(lines) and not lines[index + 2].follows:
+    touches = following.follows and following.number == line.number + 1
+    if touches and index + 2 < len(lines) and not lines[index + 2].follows:
         trial = Opening(header=Header(kind="none"), rest=[])
         together = f"{line.text} {following.text}"
         if looks_like_title(together) and not _claim_line(following, trial):
             return 2
     # A short line that touches a long one is the first line of a paragraph, not its title.
-    return 0 if following.follows and not line.text.isupper() and len(line.text) > 90 else 1
+    return 0 if touches and not line.text.isupper() and len(line.text) > 90 else 1
 
 
 def _take_title(text: str, lines: Sequence[Line], opening: Opening) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.normalization import normalize
@@ -72,6 +72,7 @@ def uncovered_or_doubled(text: str, article: NormalizedArticle) -> list[tuple[in
 
 @settings(max_examples=400, deadline=None)
 @given(text=TEXTS)
+@example(text="New pier\nRead also: Old pier\nopens\n\nBody")
 def test_every_code_point_lies_in_exactly_one_span(text: str):
     assert uncovered_or_doubled(text, normalize(parsed(text))) == []
 
