@@ -12,17 +12,17 @@ from archive.errors import Invalid
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def check(declared: Mapping[str, Any]) -> None:
-    """Raises Invalid (`declared_invalid`) for what is no JSON that PostgreSQL stores: NUL, half a surrogate pair,
-    numbers beyond 64 bits."""
+def fault(value: object) -> str | None:
+    """Why a value is no JSON that PostgreSQL stores (NUL, half a surrogate pair, a number beyond 64 bits), or None."""
     try:
-        written = orjson.dumps(declared)
+        written = orjson.dumps(value)
     except TypeError as unfit:
-        raise _invalid(str(unfit)) from unfit
-    if _NUL.search(written):
-        raise _invalid("there is a NUL character in it")
+        return str(unfit)
+    return "there is a NUL character in it" if _NUL.search(written) else None
 
 
-def _invalid(reason: str) -> Invalid:
-    text = f"What was declared cannot be kept: {reason}."
-    return Invalid(text, code="declared_invalid", fields={"declared": [text]})
+def check(declared: Mapping[str, Any]) -> None:
+    """Raises Invalid (`declared_invalid`) for what cannot be kept."""
+    if reason := fault(declared):
+        text = f"What was declared cannot be kept: {reason}."
+        raise Invalid(text, code="declared_invalid", fields={"declared": [text]})

@@ -1,11 +1,13 @@
 """Editors' claims: what a person says of an article wins over every machine, and can be taken back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from archive.actions.declared import fault
 from archive.actions.events import Act, log
 from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS, read_edtf
 from archive.actions.replay import rebuild
@@ -13,6 +15,8 @@ from archive.errors import Invalid, Stale
 from archive.models import Actor, Article, Claim
 
 Value = str | Sequence[str] | None
+
+_LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def edit(
@@ -79,20 +83,10 @@ def _checked(changes: Mapping[str, Value]) -> dict[str, list[str | None]]:
     wrong: dict[str, list[str]] = {}
     values: dict[str, list[str | None]] = {}
     for field, value in changes.items():
-        if field not in EDITABLE:
-            wrong[field] = ["There is no such field, or it cannot be edited."]
-        elif field in LIST_FIELDS:
-            if value is None or isinstance(value, str):
-                wrong[field] = ["Give a list of texts."]
-            else:
-                values[field] = [text.strip() for text in value if text.strip()] or [None]
-        elif value is not None and not isinstance(value, str):
-            wrong[field] = ["Give one text, or null."]
-        else:
-            text = value.strip() if value is not None else ""
-            if field in DATE_FIELDS and text and (message := _date_fault(text)):
-                wrong[field] = [message]
-            values[field] = [text or None]
+        try:
+            values[field] = _texts(field, value)
+        except ValueError as unfit:
+            wrong[field] = [str(unfit)]
     if wrong:
         raise Invalid("Some fields cannot be changed like this.", fields=wrong)
     if not values:
@@ -100,12 +94,33 @@ def _checked(changes: Mapping[str, Value]) -> dict[str, list[str | None]]:
     return values
 
 
-def _date_fault(text: str) -> str | None:
-    try:
-        read_edtf(text)
-    except ValueError:
-        return "Write the date in EDTF: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
-    return None
+def _texts(field: str, value: object) -> list[str | None]:
+    """The values of the claims that say so. Raises ValueError with what to give instead."""
+    if field not in EDITABLE:
+        raise ValueError("There is no such field, or it cannot be edited.")
+    if unfit := fault(value):
+        raise ValueError(f"This cannot be kept: {unfit}.")
+    if field in LIST_FIELDS:
+        if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
+            raise ValueError("Give a list of texts.")
+        return [text.strip() for text in value if text.strip()] or [None]
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Give one text, or null.")
+    text = value.strip() if value is not None else ""
+    if text:
+        _check_form(field, text)
+    return [text or None]
+
+
+def _check_form(field: str, text: str) -> None:
+    if field == "language" and not _LANGUAGE.fullmatch(text):
+        raise ValueError("Give a language tag: en, de-AT, zh-Hant.")
+    if field in DATE_FIELDS:
+        try:
+            read_edtf(text)
+        except ValueError as unread:
+            example = "2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00"
+            raise ValueError(f"Write the date in EDTF: {example}.") from unread
 
 
 def _known(field: str) -> None:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from archive.actions.process import MAX_ATTEMPTS
 from archive.models import Heartbeat, Item
 
 STALE_AFTER = timedelta(seconds=60)
@@ -22,7 +23,7 @@ class Check:
 
 
 def beat(*, name: str, at: datetime | None = None) -> None:
-    """Notes that a background process is alive. `at` never goes back."""
+    """Notes that a background process is alive, now or at an instant that its own clock gives."""
     now = at or timezone.now()
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
@@ -60,7 +61,10 @@ def _alive(name: str, at: datetime | None) -> Check:
 
 
 def _backlog() -> Check:
-    oldest = Item.objects.in_progress().order_by("attempts", "id").values_list("received_at", flat=True).first()
+    waiting = Item.objects.in_progress().order_by("id").values_list("received_at", flat=True)
+    # One look into the index for each number of attempts: what was tried before waits behind all that is new.
+    first = [waiting.filter(attempts=attempts).first() for attempts in range(MAX_ATTEMPTS + 1)]
+    oldest = min((at for at in first if at is not None), default=None)
     if oldest is None:
         return Check(name="backlog", ok=True, message="nothing waits")
     age = timezone.now() - oldest

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive.actions.declared import fault
 from archive.actions.events import Act, log
 from archive.errors import Conflict, Invalid, NotFound
 from archive.models import Actor, ApiKey
 
+NAME_LENGTH = 100
 PREFIX_LENGTH = 8
 USE_NOTED_EVERY = timedelta(minutes=1)
 
@@ -36,8 +38,10 @@ def create(
     if unknown or not scopes:
         known = ", ".join(ApiKey.Scope.values)
         raise Invalid(f"Scopes are: {known}.", fields={"scopes": [f"Choose from {known}."]})
-    if not name.strip():
-        raise Invalid("A key needs a name.", fields={"name": ["Say what the key is for."]})
+    if not 0 < len(name.strip()) <= NAME_LENGTH or fault(name):
+        raise Invalid(
+            "A key needs a name.", fields={"name": [f"Say what it is for, in 1 to {NAME_LENGTH} characters."]}
+        )
     prefix = secrets.token_hex(PREFIX_LENGTH // 2)
     secret = f"dl_{prefix}_{secrets.token_urlsafe(32)}"
     try:

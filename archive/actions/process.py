@@ -7,15 +7,10 @@ that crashes three times goes to quarantine and the others pass.
 """
 
 import gc
-import signal
-import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import FrameType
-from typing import NoReturn
 from uuid import UUID, uuid4
 
 import structlog
@@ -27,6 +22,7 @@ from django.db.models.functions import Now
 from archive.actions.events import Act, log
 from archive.actions.originals import arrival_of
 from archive.actions.record import Outcome, record
+from archive.actions.timelimit import time_limit
 from archive.actions.understand import understand
 from archive.errors import Unavailable, Unreadable
 from archive.models import Item
@@ -181,7 +177,7 @@ def _understand(item: Item) -> Outcome:
     """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
     arrival = arrival_of(item)
     try:
-        with _time_limit(settings.ITEM_TIME_LIMIT):
+        with time_limit(settings.ITEM_TIME_LIMIT):
             return Outcome(item=item, understood=tuple(understand(arrival)))
     except Unreadable as unreadable:
         problem = Problem(code=unreadable.reason, severity="fatal", message=unreadable.message)
@@ -189,29 +185,3 @@ def _understand(item: Item) -> Outcome:
         message = f"Reading took more than {settings.ITEM_TIME_LIMIT} seconds."
         problem = Problem(code="timed_out", severity="fatal", message=message)
     return Outcome(item=item, problem=problem)
-
-
-@contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError in the block after so many seconds, and again every second: a parser may swallow the first.
-
-    Only a main thread can be interrupted: workers have one.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
-        raise TimeoutError
-
-    previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:
-        # Once more, for the alarm that went off in the line above.
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

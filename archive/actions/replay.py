@@ -1,11 +1,13 @@
 """Read originals again with this pipeline version, and put articles together anew."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from archive.actions import projection
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.originals import arrival_of
 from archive.actions.record import document_of, write_readings
+from archive.actions.timelimit import time_limit
 from archive.actions.understand import Understood, understand
 from archive.errors import Unreadable
 from archive.models import Actor, Article, Claim, Reading, Revision, Source
@@ -69,9 +72,9 @@ def rebuild(*, article: Article) -> bool:
     For use inside a transaction that holds the article's row. Returns whether anything changed; raises
     Reading.DoesNotExist for an article that was never read.
     """
-    revision = Revision.objects.filter(article=article).select_related("original").latest("number")
+    revision = Revision.objects.filter(article=article).latest("number")
     reading = Reading.objects.filter(revision=revision).latest("read_at")
-    return _apply(article, reading.document, article.body)
+    return _apply(article, reading.document, article.body, _in_force([article.pk])[article.pk])
 
 
 def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
@@ -90,9 +93,11 @@ def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
 
 
 def _read(revision: Revision) -> Understood | None:
+    arrival = arrival_of(revision.item)
     try:
-        parts = understand(arrival_of(revision.item))
-    except Unreadable:
+        with time_limit(settings.ITEM_TIME_LIMIT):
+            parts = understand(arrival)
+    except (Unreadable, TimeoutError):
         return None
     return next((part for part in parts if part.parsed.part == revision.part), None)
 
@@ -115,14 +120,17 @@ def _add_readings(understood: Sequence[tuple[Revision, Understood]]) -> int:
 def _reproject(understood: Sequence[tuple[Revision, Understood]], actor: Actor) -> int:
     """Only an article's newest revision shows."""
     ids = [revision.article_id for revision, _ in understood]
-    articles = {article.pk: article for article in Article.objects.filter(id__in=ids).select_for_update(of=("self",))}
+    # In the order of their ids, so that two replays wait for each other and never deadlock.
+    locked = Article.objects.filter(id__in=ids).order_by("id").select_for_update(of=("self",))
+    articles = {article.pk: article for article in locked}
+    by_editors = _in_force(ids)
     newest = dict(Revision.objects.filter(article__in=ids).order_by("article", "number").values_list("article", "id"))
     acts = []
     for revision, part in understood:
         if newest[revision.article_id] != revision.pk:
             continue
         article = articles[revision.article_id]
-        if _apply(article, document_of(part), part.article.body):
+        if _apply(article, document_of(part), part.article.body, by_editors[article.pk]):
             pipeline = part.article.pipeline
             acts.append(
                 Act(
@@ -137,8 +145,15 @@ def _reproject(understood: Sequence[tuple[Revision, Understood]], actor: Actor) 
     return len(acts)
 
 
-def _apply(article: Article, document: dict[str, Any], body: str) -> bool:
-    by_editors = Claim.objects.by_editors().filter(article=article, superseded_at__isnull=True).order_by("id")
+def _in_force(ids: Sequence[UUID]) -> dict[UUID | None, list[Claim]]:
+    """The editors' claims that hold, by article."""
+    claims: dict[UUID | None, list[Claim]] = defaultdict(list)
+    for claim in Claim.objects.by_editors().filter(article__in=ids, superseded_at__isnull=True).order_by("id"):
+        claims[claim.article_id].append(claim)
+    return claims
+
+
+def _apply(article: Article, document: dict[str, Any], body: str, by_editors: Sequence[Claim]) -> bool:
     derived = projection.columns(document, body=body, by_editors=by_editors)
     if article.state != Article.State.WITHDRAWN:
         derived["state"] = projection.state(derived["problems"])

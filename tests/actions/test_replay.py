@@ -1,0 +1,151 @@
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.actions import replay as replaying
+from archive.actions.account import account
+from archive.actions.edit import edit
+from archive.actions.projection import COLUMNS
+from archive.actions.replay import Replayed, replay
+from archive.actions.understand import Understood, understand
+from archive.errors import Unreadable
+from archive.models import Article, Claim, Event, Reading, Source
+from archive.values import Arrival
+from tests.actions.handing_in import ACTOR, article, hand_in, only_item, work_off
+from tests.actions.tampering import tamper
+
+
+def run(**arguments) -> Replayed:
+    return list(replay(**arguments))[-1]
+
+
+def archived(number: int = 1, **handed) -> Article:
+    deposit = hand_in(article(number), **handed)
+    work_off()
+    return only_item(deposit).article
+
+
+def derived(pk) -> dict[str, object]:
+    return Article.objects.values(*COLUMNS, "state").get(pk=pk)
+
+
+@pytest.fixture
+def pipeline(monkeypatch) -> Callable[[str, Callable[[Understood], Understood]], None]:
+    """The next version of the rules: what it makes of a text, and its name."""
+
+    def become(version: str, change: Callable[[Understood], Understood]) -> None:
+        def read(arrival: Arrival) -> list[Understood]:
+            return [
+                change(replace(part, article=replace(part.article, pipeline=version))) for part in understand(arrival)
+            ]
+
+        monkeypatch.setattr(replaying, "understand", read)
+
+    return become
+
+
+def test_the_same_version_again_changes_nothing(db):
+    found = archived()
+    before = derived(found.pk)
+    assert run() == Replayed(read=1)
+    found.refresh_from_db()
+    assert (derived(found.pk), found.version) == (before, 1)
+    assert not Event.objects.filter(verb="article.replayed").exists()
+
+
+def test_garbled_columns_are_put_together_anew_from_the_original(transactional_db):
+    found = archived()
+    before = derived(found.pk)
+    tamper(
+        "UPDATE archive_article SET title = 'x', body = 'y', authors = '{z}', published_edtf = NULL,"
+        " published_earliest = NULL, published_latest = NULL, language = 'tlh', problems = '{nonsense}',"
+        " state = 'in_review'"
+    )
+    assert run() == Replayed(read=1, changed=1)
+    assert derived(found.pk) == before
+    found.refresh_from_db()
+    assert found.version == 2
+    event = Event.objects.get(verb="article.replayed")
+    assert event.subject_id == found.pk
+    assert account(strict=True).proven
+
+
+def test_an_editors_word_goes_on_winning(transactional_db):
+    found = archived()
+    edit(article_id=found.pk, changes={"title": "The editor's", "published": "2019-11-08"}, actor=ACTOR)
+    tamper("UPDATE archive_article SET title = 'x'")
+    assert run().changed == 1
+    found.refresh_from_db()
+    assert (found.title, found.published_edtf) == ("The editor's", "2019-11-08")
+
+
+def test_a_new_version_adds_a_reading_and_leaves_the_old_one(db, pipeline):
+    found = archived()
+    old = Reading.objects.get()
+    pipeline("2099.1", lambda part: replace(part, article=replace(part.article, title="Read better")))
+    assert run() == Replayed(read=1, readings=1, changed=1)
+    assert [reading.pipeline for reading in Reading.objects.order_by("read_at")] == [old.pipeline, "2099.1"]
+    new = Reading.objects.get(pipeline="2099.1")
+    assert Claim.objects.filter(reading=new).count() == Claim.objects.filter(reading=old).count() > 0
+    found.refresh_from_db()
+    assert (found.title, found.version) == ("Read better", 2)
+    assert Event.objects.get(verb="article.replayed").data == {"pipeline": "2099.1"}
+    assert run() == Replayed(read=1)
+
+
+def test_after_a_replay_an_edit_stands_on_the_new_reading(db, pipeline):
+    found = archived()
+    pipeline("2099.1", lambda part: replace(part, article=replace(part.article, section="Roads")))
+    run()
+    assert edit(article_id=found.pk, changes={"title": "T"}, actor=ACTOR).section == "Roads"
+
+
+@pytest.mark.parametrize("failure", ["unreadable", "no such part", "hangs"])
+def test_what_this_version_cannot_read_is_left_as_it_is(db, settings, monkeypatch, failure):
+    settings.ITEM_TIME_LIMIT = 1
+    found, other = archived(1), archived(2)
+    before = derived(found.pk)
+
+    def worse(arrival: Arrival) -> list[Understood]:
+        if b"number 1 " not in arrival.data:
+            return understand(arrival)
+        if failure == "unreadable":
+            raise Unreadable("No more.")
+        if failure == "hangs":
+            time.sleep(5)
+        return []
+
+    monkeypatch.setattr(replaying, "understand", worse)
+    assert run() == Replayed(read=2, unreadable=1)
+    assert derived(found.pk) == before
+    other.refresh_from_db()
+    assert other.version == 1
+
+
+def test_a_withdrawn_article_stays_withdrawn(transactional_db):
+    found = archived()
+    tamper("UPDATE archive_article SET state = 'withdrawn', title = 'x'")
+    run()
+    assert derived(found.pk)["state"] == "withdrawn"
+    assert derived(found.pk)["title"] != "x"
+
+
+def test_only_what_was_asked_for_is_read_again(db):
+    source = Source.objects.create(slug="trend", name="Trend")
+    archived(1)
+    archived(2, source=source)
+    assert run(source=source).read == 1
+    assert run(since=datetime.now(UTC) - timedelta(hours=1)).read == 2
+    assert list(replay(since=datetime.now(UTC) + timedelta(hours=1))) == []
+
+
+def test_batches_cover_everything_with_a_bounded_number_of_queries(db, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(replaying, "BATCH", 10)
+    hand_in(*(article(n) for n in range(25)))
+    work_off()
+    with django_assert_max_num_queries(3 * 10 + 1):
+        sums = [total.read for total in replay()]
+    assert sums == [10, 20, 25]
