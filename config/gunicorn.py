@@ -1,5 +1,9 @@
 """How gunicorn serves the site: `gunicorn -c python:config.gunicorn config.wsgi`."""
 
+import shutil
+import tempfile
+from typing import Any
+
 from config import env
 from config.settings.logs import configure
 
@@ -20,3 +24,12 @@ logconfig_dict["loggers"] |= {
     "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
     "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
 }
+
+
+# `/metrics` is answered by one process for all: each keeps its counts in this folder, where the others find them.
+METRICS_FOLDER = tempfile.mkdtemp(prefix="dateline-metrics-")
+raw_env = [f"PROMETHEUS_MULTIPROC_DIR={METRICS_FOLDER}"]
+
+
+def on_exit(_server: Any) -> None:
+    shutil.rmtree(METRICS_FOLDER, ignore_errors=True)
