@@ -1,5 +1,6 @@
 """`manage.py up`: everything on this machine, in the foreground."""
 
+import contextlib
 import io
 import json
 import os
@@ -72,6 +73,8 @@ class Command(BaseCommand):
             supervisor.show("up", "stopping")
             supervisor.stop()
             _state_file().unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # not empty where a given server keeps its socket there
+                embedded.socket_folder(env.HOME).rmdir()
             listener.close()
             os.close(lock)
 
