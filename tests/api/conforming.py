@@ -77,7 +77,8 @@ class Api(Client):
         return self._asked("POST", self.post(self._full(path), sent, content_type="application/json", **options), path)
 
     def send_bytes(self, path: str, data: bytes, content_type: str, **options: Any) -> HttpResponse:
-        return self._asked("POST", self.post(self._full(path), data, content_type=content_type, **options), path)
+        answer = self.generic("POST", self._full(path), data, content_type=content_type, **options)
+        return self._asked("POST", answer, path)
 
     def send_form(self, path: str, fields: dict[str, Any], **options: Any) -> HttpResponse:
         return self._asked("POST", self.post(self._full(path), fields, **options), path)
