@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from archive.actions import health
-from archive.actions.follow import index_changes, rebuild_index, sequence
+from archive.actions.follow import feed_end, index_changes, rebuild_index, sequence
 from archive.actions.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
@@ -41,7 +41,9 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 logger.warning("no database, trying again", error=str(error))
                 close_old_connections()
-                moved = 0
+                # It may come back from a backup, as an archive that knows less than the index.
+                _close(writer)
+                writer, moved = None, 0
             except Unavailable as gone:
                 # Deleted, damaged, replaced by a rebuild, or the disk is full: begin again with what is there then.
                 logger.warning("the search index cannot be written", code=gone.reason, reason=gone.message)
@@ -64,12 +66,17 @@ class Command(BaseCommand):
 def _open() -> Writer:
     folder = settings.SEARCH_FOLDER
     try:
-        return Writer.open(folder)
+        writer = Writer.open(folder)
+        if writer.position() <= feed_end():
+            return writer
+        writer.close()
+        reason = "The index is ahead of the archive, which was restored from an older backup."
     except IndexRebuilding as missing:
-        logger.info("rebuilding the search index", reason=missing.message)
-        count = rebuild_index(folder=folder)
-        logger.info("search index rebuilt", articles=count)
-        return Writer.open(folder)
+        reason = missing.message
+    logger.info("rebuilding the search index", reason=reason)
+    count = rebuild_index(folder=folder)
+    logger.info("search index rebuilt", articles=count)
+    return Writer.open(folder)
 
 
 def _close(writer: Writer | None) -> None:

@@ -5,27 +5,23 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 
 from archive.actions.follow import check_index, rebuild_index, sequence
-from archive.errors import DatelineError
+from archive.management.shell import ShellCommand
 from archive.search.index import Index
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Rebuilds the search index, or checks it against PostgreSQL (exit code 1 if they differ)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["rebuild", "check"])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            if options["verb"] == "rebuild":
-                self._rebuild()
-            else:
-                self._check()
-        except DatelineError as error:
-            raise CommandError(f"{error.reason}: {error.message}") from error
+        if options["verb"] == "rebuild":
+            self._rebuild()
+        else:
+            self._check()
 
     def _rebuild(self) -> None:
         count = rebuild_index(folder=settings.SEARCH_FOLDER)
@@ -37,6 +33,8 @@ class Command(BaseCommand):
         for label, ids in (("missing from the index", state.missing), ("only in the index", state.surplus)):
             for pk in ids[:20]:
                 self.stdout.write(f"{label}: {pk}")
+        for name in state.damaged:
+            self.stdout.write(f"damaged: {name}")
         self.stdout.write(
             f"at position {state.position:,}, {state.behind:,} changes behind, "
             f"{len(state.missing):,} missing, {len(state.surplus):,} surplus"
