@@ -4,9 +4,8 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from archive.actions.account import account
+from archive.management.shell import ShellCommand
 from archive.models import Item
 
 ORDER = (
@@ -19,7 +18,7 @@ ORDER = (
 )
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Proves that received = archived + duplicate + revision + quarantined + rejected + in progress."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,16 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from archive.actions import keys
-from archive.errors import DatelineError
-from archive.models import Actor, ApiKey
-
-SHELL = Actor(kind="system", id="shell", name="Shell")
+from archive.management.shell import SHELL, ShellCommand
+from archive.models import ApiKey
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Makes, revokes and lists API keys. A new key is printed once and stored nowhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,10 +21,7 @@ class Command(BaseCommand):
         verbs.add_parser("list")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            getattr(self, f"_{options['verb']}")(options)
-        except DatelineError as error:
-            raise CommandError(f"{error.reason}: {error.message}") from error
+        getattr(self, f"_{options['verb']}")(options)
 
     def _create(self, options: dict[str, Any]) -> None:
         made = keys.create(name=options["name"], scopes=options["scopes"], actor=SHELL)

@@ -3,12 +3,11 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from archive.actions.audit import audit
+from archive.management.shell import ShellCommand
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Hashes every original again and records the checks. Exit code 0 only when all were checked and match."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,6 +1,7 @@
 """`manage.py ingest PATH…`: hand in files, folders and archives."""
 
 import json
+import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,20 +19,20 @@ from archive import tasks
 from archive.actions.process import process
 from archive.actions.receipt import Receipt, receipt
 from archive.actions.receive import HandedIn, Sender, receive
-from archive.errors import DatelineError, Unreadable
+from archive.errors import Unreadable
 from archive.intake import folders, uploads
 from archive.intake.limits import Refused
-from archive.models import Actor, Deposit, Item, Source
+from archive.intake.names import printable
+from archive.management.shell import SHELL, ShellCommand
+from archive.models import Deposit, Item, Source
 from archive.values import Arrival
 
 POLL_SECONDS = 0.3
 PATIENCE_SECONDS = 15
 """How long `--wait` watches without anything moving before it does the work itself."""
 
-SHELL = Actor(kind="system", id="shell", name="Shell")
 
-
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Hands in files, folders and archives (zip, tar, NDJSON), and prints the receipt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,18 +44,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = _source(options["source"])
-        missing = [str(path) for path in options["paths"] if not path.exists()]
+        names = [printable(os.fsencode(path)) for path in options["paths"]]
+        missing = [name for name, path in zip(names, options["paths"], strict=True) if not _is_there(path)]
         if missing:
             raise CommandError(f"path_not_found: there is no {', '.join(missing)}", returncode=2)
         sender = Sender(door=Deposit.Door.SHELL, actor=SHELL)
-        name = options["name"] or ", ".join(path.name or str(path) for path in options["paths"])[:200]
+        name = options["name"] or ", ".join(name.rstrip("/").rpartition("/")[2] or name for name in names)[:200]
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        screen = Console(stderr=True)
+        with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
             files = bar.track(_files(options["paths"]), description="received")
             try:
                 deposit = receive(files=files, sender=sender, source=source, name=name)
-            except DatelineError as error:
-                raise CommandError(f"{error.reason}: {error.message}") from error
+            except OSError as error:
+                # A package that cannot be read to its end; what came before it is kept.
+                raise CommandError(f"read_failed: {error.strerror}") from error
             done = receipt(deposit=deposit)
             tasks.hint(deposit_id=deposit.pk, items=done.in_progress)
             if options["wait"]:
@@ -102,6 +106,8 @@ def _files(paths: Iterable[Path]) -> Iterator[HandedIn | Arrival | Refused]:
             yield folders.read(found, max_size=settings.MAX_FILE_SIZE)
         except Unreadable as error:
             yield Refused(name=found.name, code=error.reason, message=error.message)
+        except OSError as error:
+            yield Refused(name=found.name, code="file_unreadable", message=f"It cannot be read: {error.strerror}.")
 
 
 def _wait(deposit: Deposit, bar: Progress) -> Receipt:
@@ -109,12 +115,21 @@ def _wait(deposit: Deposit, bar: Progress) -> Receipt:
     done = receipt(deposit=deposit)
     task = bar.add_task("processed", total=done.items)
     moved = time.monotonic()
+    alone = False
     while not done.finished:
-        time.sleep(POLL_SECONDS)
+        if not (alone and process(deposit_id=deposit.pk).claimed):
+            time.sleep(POLL_SECONDS)
         before, done = done.in_progress, receipt(deposit=deposit)
         bar.update(task, completed=done.items - done.in_progress)
         if done.in_progress != before:
             moved = time.monotonic()
-        elif time.monotonic() - moved > PATIENCE_SECONDS:
-            process(deposit_id=deposit.pk)
+        alone = alone or time.monotonic() - moved > PATIENCE_SECONDS
     return done
+
+
+def _is_there(path: Path) -> bool:
+    """Something that may not be looked at is there: what it is, is told when it is read."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive.actions.replay import Replayed, replay
+from archive.management.shell import ShellCommand
 from archive.models import Source
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Reads originals again with this pipeline version. Editors' claims are kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

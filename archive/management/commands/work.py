@@ -1,18 +1,20 @@
 """`manage.py work`: run the jobs without a broker."""
 
+import signal
 import time
 from argparse import ArgumentParser
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections
 
 from archive.actions import health
 from archive.actions.process import prepare_process, process
+from archive.management.shell import ShellCommand, first_line
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Works off received items in this process, without a broker, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,24 +22,45 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_process()
-        total = 0
+        self.stopping = False
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            while True:
-                claimed = self._chunk()
-                total += claimed
-                if not claimed:
-                    if options["once"]:
-                        break
-                    time.sleep(settings.SWEEP_SECONDS)
-        except KeyboardInterrupt:
-            self.stderr.write("stopped")
+            total = self._work_off() if options["once"] else self._keep_working()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
         self.stdout.write(f"{total} items worked off")
 
+    def _work_off(self) -> int:
+        total = 0
+        while not self.stopping and (claimed := self._chunk()):
+            total += claimed
+        return total
+
+    def _keep_working(self) -> int:
+        total = 0
+        while not self.stopping:
+            try:
+                claimed = self._chunk()
+            except OperationalError as error:
+                # The database is away for a moment; what was claimed comes back when its lease ends.
+                self.stderr.write(f"database_unavailable: {first_line(error)}")
+                close_old_connections()
+                claimed = 0
+            total += claimed
+            if not claimed:
+                self._pause()
+        return total
+
     def _chunk(self) -> int:
-        try:
-            health.beat(name="worker")
-            return process().claimed
-        except OperationalError as error:
-            # The database is away for a moment; what was claimed comes back when its lease ends.
-            self.stderr.write(f"unavailable: {str(error).splitlines()[0]}")
-            return 0
+        health.beat(name="worker")
+        return process().claimed
+
+    def _pause(self) -> None:
+        until = time.monotonic() + settings.SWEEP_SECONDS
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(0.1)
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        """The chunk in hand is finished first: what is left halfway waits for the end of its lease."""
+        self.stopping = True

@@ -1,0 +1,28 @@
+"""What the commands share: whatever goes wrong is one line with a stable code, never a traceback."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
+
+from archive.errors import DatelineError
+from archive.models import Actor
+
+SHELL = Actor(kind="system", id="shell", name="Shell")
+
+
+class ShellCommand(BaseCommand):
+    """A command that tells errors as `code: message` and ends with exit code 1. Bugs still show their traceback."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except DatelineError as error:
+            raise CommandError(f"{error.reason}: {error.message}") from error
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(f"database_unavailable: {first_line(error)}") from error
+
+
+def first_line(error: Exception) -> str:
+    """What an error of the database says, without what follows about where."""
+    return str(error).strip().split("\n", 1)[0]
