@@ -16,7 +16,7 @@ import pytest
 
 from config import embedded, env
 from config.processes import CannotStart, runs
-from tests.config.test_processes import ended
+from tests.config.endings import ended
 
 ROOT = os.geteuid() == 0
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")

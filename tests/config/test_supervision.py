@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config import env
-from tests.config.test_processes import ended
+from tests.config.endings import ended
 
 SCRIPT = """
 import json, sys

@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import psutil
 import pytest
 
 from config import embedded, env
-from tests.config.test_processes import ended
+from tests.config.endings import ended
 
 pytestmark = pytest.mark.slow
 
@@ -24,15 +26,15 @@ pytestmark = pytest.mark.slow
 class Up:
     """One run of the command; everything it says goes to a file."""
 
-    def __init__(self, home: Path, *words: str, **environment: str) -> None:
+    def __init__(self, home: Path, *, log: Path | None = None, **environment: str) -> None:
         self.home = home
-        self.log = home.with_name(f"{home.name}.log")
+        self.log = log or home.with_name(f"{home.name}.log")
         clean = {
             name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL", "PORT"}
         }
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up", *words],
+                [sys.executable, "manage.py", "up"],
                 cwd=env.ROOT,
                 env=clean
                 | {"DATELINE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.development"}
@@ -78,8 +80,19 @@ def up(short_home: Path) -> Iterator[Up]:
 
 
 def status(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310  our own address
-        return int(response.status)
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310  our own address
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 90
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_starts_answers_restarts_what_dies_and_stops_cleanly(up: Up) -> None:
@@ -96,12 +109,15 @@ def test_starts_answers_restarts_what_dies_and_stops_cleanly(up: Up) -> None:
     family = up.family()
     dead = up.state["processes"]["web"]
     os.kill(dead, signal.SIGKILL)
-    deadline = time.monotonic() + 60
-    while up.state["processes"].get("web", dead) == dead:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: up.state["processes"].get("web", dead) != dead)
     assert "web ended (signal SIGKILL)" in up.said
     assert status(f"{url}/health/live") == 200  # the port was kept: who comes early waits for the new one
+
+    worker = up.state["processes"]["worker"]
+    for name in ("broker", "postgres"):
+        os.kill(up.state["processes"][name], signal.SIGKILL)
+    wait_for(lambda: f"{name} ended (signal SIGKILL)" in up.said and status(f"{url}/health/ready") == 200)
+    assert up.state["processes"]["worker"] == worker  # it lived through the loss of both
 
     family += up.family()
     assert up.end(signal.SIGINT) == 0
@@ -122,6 +138,30 @@ def test_a_kill_leaves_nothing_running_and_the_next_start_nothing_to_repair(up: 
     assert all(ended(pid, 20) for pid in family)
     with embedded.cluster(up.home):
         assert "was not properly shut down" not in (up.home / "postgres.log").read_text()
+
+
+def test_given_servers_are_used_and_none_are_started(short_home: Path) -> None:
+    elsewhere = short_home / "elsewhere"
+    with embedded.cluster(elsewhere) as database, embedded.broker(elsewhere) as broker:
+        running = Up(short_home, DATABASE_URL=database, BROKER_URL=broker)
+        try:
+            running.wait_until_ready()
+            assert set(running.state["processes"]) == {"web", "worker", "beat", "follower"}
+            assert not (short_home / "postgres").exists()
+            assert running.end(signal.SIGTERM) == 0
+        finally:
+            running.process.kill()
+            running.process.wait()
+            running.log.unlink()
+    shutil.rmtree(embedded.socket_folder(elsewhere))
+
+
+def test_a_home_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = Up(tmp_path / "file" / "home", log=tmp_path / "log")
+    assert refused.process.wait(60) == 1
+    (line,) = refused.said.strip().splitlines()
+    assert line.startswith(f"CommandError: DATELINE_HOME {tmp_path / 'file' / 'home'} cannot be used: Not a directory")
 
 
 def test_a_given_port_that_is_taken_is_one_line(short_home: Path) -> None:
