@@ -22,7 +22,7 @@ from archive.actions.receipt import receipt
 from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
 from archive.admin.corrections import EDTF_HELP
 from archive.admin.history import history
-from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.ledger import Ledger, actor_of, require, sent
 from archive.admin.wording import moment
 from archive.errors import Invalid
 from archive.models import Deposit, Item, Source
@@ -171,8 +171,9 @@ class DepositAdmin(Ledger):
 
     def hand_in(self, request: HttpRequest) -> HttpResponseBase:
         require(request, "archive.hand_in")
-        form = HandInForm(request.POST or None, request.FILES or None, initial={"token": uuid4()})
-        if request.method == "POST" and form.is_valid():
+        data = sent(request)
+        form = HandInForm(data, request.FILES if data is not None else None, initial={"token": uuid4()})
+        if form.is_bound and form.is_valid():
             try:
                 deposit = receive(
                     files=[HandedIn(name=file.name or "", stream=file) for file in form.cleaned_data["uploads"]],
@@ -190,8 +191,8 @@ class DepositAdmin(Ledger):
 
     def type_in(self, request: HttpRequest) -> HttpResponseBase:
         require(request, "archive.hand_in")
-        form = TypedForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        form = TypedForm(sent(request))
+        if form.is_bound and form.is_valid():
             try:
                 deposit = receive_text(
                     text=form.cleaned_data["text"],

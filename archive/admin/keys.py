@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from archive.actions import keys
 from archive.admin.article_list import DateInput
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of, require
+from archive.admin.ledger import actor_of, require, sent
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.models import ApiKey
@@ -72,7 +72,7 @@ class ApiKeyAdmin(Entries):
     ) -> HttpResponseBase:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = KeyForm(request.POST or None)
+        form = KeyForm(sent(request))
         if form.is_bound and form.is_valid():
             try:
                 made = keys.create(
@@ -103,6 +103,9 @@ class ApiKeyAdmin(Entries):
     def revoke(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, "archive.change_apikey")
         found = self.found(request, str(key))
+        if found.revoked_at is not None:
+            messages.info(request, f"{found.name} was revoked already.")
+            return redirect("admin:archive_apikey_changelist")
         keys.revoke(name=found.prefix, actor=actor_of(request))
         messages.success(request, f"Revoked: {found.name}. Nobody gets in with it from now on.")
         return redirect("admin:archive_apikey_changelist")

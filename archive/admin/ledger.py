@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin import ShowFacets
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 
@@ -25,6 +25,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who acts, for the log."""
     user = person(request)
     return Actor(kind="user", id=str(user.pk), name=user.get_full_name() or user.get_username())
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where it is only looked at. An empty form that is sent is sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def require(request: HttpRequest, *permissions: str) -> None:

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 
 from archive.actions import sources
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of
+from archive.admin.ledger import actor_of, sent
 from archive.models import Source
 
 
@@ -71,7 +71,7 @@ class SourceAdmin(Entries):
             raise PermissionDenied
         return self.form_page(
             request,
-            SourceForm(request.POST or None),
+            SourceForm(sent(request)),
             title="Add a source",
             act=lambda values: sources.create(values=values, actor=actor_of(request)),
         )
@@ -85,7 +85,7 @@ class SourceAdmin(Entries):
         slug = source.slug
         return self.form_page(
             request,
-            SourceForm(request.POST or None, initial={name: getattr(source, name) for name in sources.EDITABLE}),
+            SourceForm(sent(request), initial={name: getattr(source, name) for name in sources.EDITABLE}),
             title=str(source),
             original=source,
             act=lambda values: sources.change(slug=slug, values=values, actor=actor_of(request)),

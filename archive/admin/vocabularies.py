@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 
 from archive.actions import vocabularies
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of
+from archive.admin.ledger import actor_of, sent
 from archive.models import Term, Vocabulary
 
 
@@ -83,7 +83,7 @@ class VocabularyAdmin(Entries):
             raise PermissionDenied
         return self.form_page(
             request,
-            NewVocabularyForm(request.POST or None),
+            NewVocabularyForm(sent(request)),
             title="Add a vocabulary",
             act=lambda values: vocabularies.create(**values, actor=actor_of(request)),
         )
@@ -96,7 +96,7 @@ class VocabularyAdmin(Entries):
         vocabulary = self.found(request, object_id)
         return self.form_page(
             request,
-            VocabularyForm(request.POST or None, initial={"name": vocabulary.name, "free": vocabulary.free}),
+            VocabularyForm(sent(request), initial={"name": vocabulary.name, "free": vocabulary.free}),
             title=str(vocabulary),
             original=vocabulary,
             act=lambda values: vocabularies.change(slug=vocabulary.slug, **values, actor=actor_of(request)),
@@ -119,7 +119,7 @@ class TermAdmin(Entries):
             raise PermissionDenied
         return self.form_page(
             request,
-            NewTermForm(request.POST or None),
+            NewTermForm(sent(request)),
             title="Add a term",
             act=lambda values: vocabularies.add_term(**values, actor=actor_of(request)),
         )
@@ -133,7 +133,7 @@ class TermAdmin(Entries):
         initial = {"label": term.label, "parent": term.parent.label if term.parent is not None else ""}
         return self.form_page(
             request,
-            KnownTermForm(request.POST or None, initial=initial, vocabulary=term.vocabulary),
+            KnownTermForm(sent(request), initial=initial, vocabulary=term.vocabulary),
             title=str(term),
             original=term,
             act=lambda values: vocabularies.change_term(term_id=term.pk, **values, actor=actor_of(request)),

@@ -103,6 +103,11 @@ def spoken_date(edtf: str | None, precision: str = "") -> str:
     return f"{day}, {time}{offset}"
 
 
+def visible(text: str) -> str:
+    """The text with its hidden characters named, so that nobody is led to read another: "gnp" after U+202E …"""
+    return HIDDEN.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
+
+
 def moment(at: datetime | None) -> str:
     """An instant for a cell of a list, in the zone of the site; our script puts it into the reader's."""
     if at is None:

@@ -1,0 +1,8 @@
+"""Filters of our templates."""
+
+from django import template
+
+from archive.admin import wording
+
+register = template.Library()
+register.filter("visible", wording.visible)

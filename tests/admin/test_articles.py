@@ -1,0 +1,289 @@
+"""Finding, reading and correcting articles."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.actions import edit
+from archive.models import Actor, Article, Claim, Event
+from tests.actions.handing_in import article as article_text
+from tests.actions.handing_in import hand_in, work_off
+from tests.admin.pages import all_tags, errors, tags, text
+
+LIST = reverse("admin:archive_article_changelist")
+HOSTILE = (
+    'Markets "><img src=x onerror=alert(1)> shocked by <script>alert(1)</script> {{7*7}} \u202egnp.exe\n\n'
+    "By Jane Doe\n\nThe <script>alert(2)</script> minister said so in a long statement about the economy.\n\n"
+    "A second paragraph follows, with <svg onload=alert(3)> and words enough to be read as an article.\n"
+)
+
+
+def page_of(article: Article, name: str = "change") -> str:
+    return reverse(f"admin:archive_article_{name}", args=[article.pk])
+
+
+def correction(client: Client, article: Article, **changed: str) -> dict[str, str]:
+    """What a browser sends when these fields of the form are typed over."""
+    form = client.get(page_of(article, "correct")).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+    shown = {f"initial-{name}": values[name] for name in form.fields if form.fields[name].show_hidden_initial}
+    return {**values, **shown, **changed}
+
+
+def test_list_says_what_is_known_of_each(reader: Client, article: Article) -> None:
+    hand_in(
+        b"By Jane Doe\n\nThe weather of the coming week will be fair in all of the country, said the office.\n\n"
+        b"It was rainy in the week before, which the farmers had hoped for, the office added in its report.\n"
+    )
+    work_off()
+    shown = text(reader.get(LIST))
+    assert "Bridge number 1 is opened to traffic" in shown
+    assert "Published 7 November 2019, 11:55 +04:00" in shown
+    assert "Credit: Trend" in shown
+    assert "It has no title" in shown
+    assert "First words" in shown
+    assert "No date" in shown
+
+
+def test_search_marks_its_hits_and_keeps_the_filters(
+    reader: Client, article: Article, indexed: Callable[[], None]
+) -> None:
+    hand_in(article_text(2, body="A tunnel under the mountain follows next year, said the minister of transport."))
+    work_off()
+    indexed()
+    found = reader.get(LIST, {"q": "tunnel", "language": "en"})
+    assert [row.article.title for row in found.context["listing"].rows] == ["Bridge number 2 is opened to traffic"]
+    assert b"<mark>tunnel</mark>" in found.content
+    assert {field["value"] for field in tags(found, "input") if field.get("name") in {"q", "language"}} == {
+        "tunnel",
+        "en",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 2),
+        ({"source": "trend"}, 1),
+        ({"language": "fr"}, 0),
+        ({"published_from": "2019-11-07", "published_to": "2019-11-07"}, 2),
+        ({"published_from": "2019-11-08"}, 0),
+        ({"published_to": "2019-11-06"}, 0),
+        ({"state": "withdrawn"}, 0),
+        ({"state": "accepted", "sort": "oldest"}, 2),
+        ({"sort": "received"}, 2),
+    ],
+)
+def test_filters(reader: Client, article: Article, asked: dict[str, str], count: int) -> None:
+    hand_in(article_text(2))
+    work_off()
+    assert len(reader.get(LIST, asked).context["listing"].rows) == count
+
+
+def test_pages_show_each_article_once(reader: Client, source: object) -> None:
+    hand_in(*(article_text(number) for number in range(30)))
+    work_off()
+    first = reader.get(LIST).context["listing"]
+    second = reader.get(LIST + first.next_link).context["listing"]
+    assert (len(first.rows), len(second.rows), second.next_link) == (25, 5, None)
+    assert len({row.article.pk for row in (*first.rows, *second.rows)}) == 30
+
+
+def test_list_takes_the_same_number_of_queries_however_long(reader: Client, source: object) -> None:
+    hand_in(*(article_text(number) for number in range(3)), source=source)
+    work_off()
+    reader.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        reader.get(LIST)
+    hand_in(*(article_text(number) for number in range(3, 20)), source=source)
+    work_off()
+    with CaptureQueriesContext(connection) as many:
+        reader.get(LIST)
+    assert len(many) == len(few)
+    assert not [query for query in many if "COUNT(" in query["sql"].upper()]
+
+
+def test_without_index_the_list_still_works(reader: Client, article: Article) -> None:
+    found = reader.get(LIST, {"q": "bridge"})
+    assert found.status_code == 200
+    assert "the search index is being rebuilt" in text(found).lower()
+    assert len(found.context["listing"].rows) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": '"'},
+        {"q": "\x00"},
+        {"q": "\ud800".encode("utf-8", "surrogatepass")},
+        {"q": "a " * 500},
+        {"q": "x", "sort": "received"},
+        {"source": "no-such"},
+        {"source": "\x00"},
+        {"published_from": "yesterday"},
+        {"published_to": "9999-12-31"},
+        {"published_from": "0001-01-01"},
+        {"language": "\x00"},
+        {"state": "gone"},
+        {"cursor": "nonsense"},
+        {"cursor": "\x00"},
+        {"p": "2", "o": "1", "e": "1"},
+    ],
+)
+def test_whatever_is_asked_the_list_answers(
+    reader: Client, article: Article, indexed: Callable[[], None], asked: dict[str, str]
+) -> None:
+    indexed()
+    assert reader.get(LIST, asked).status_code == 200
+
+
+def test_empty_archive_says_what_to_do(editor: Client, reader: Client) -> None:
+    assert "Hand in files to begin" in text(editor.get(LIST))
+    assert "There are no articles yet" in text(reader.get(LIST))
+
+
+def test_article_shows_text_evidence_and_origin(reader: Client, article: Article) -> None:
+    shown = text(reader.get(page_of(article)))
+    assert "7 November 2019, 11:55 +04:00 (to the minute" in shown
+    assert "written 2019-11-07T11:55:00+04:00" in shown
+    assert "three years" in shown
+    for label in ("Title", "Stamp", "Dateline", "Credit", "Body"):
+        assert label in shown
+    assert "0.txt" in shown
+    assert "Archived" in shown
+    assert "text/plain, utf-8" in shown
+
+
+def test_article_page_takes_few_queries(reader: Client, article: Article) -> None:
+    reader.get(page_of(article))
+    with CaptureQueriesContext(connection) as queries:
+        reader.get(page_of(article))
+    assert len(queries) <= 25
+
+
+def test_original_text_is_shown_whole(reader: Client, article: Article) -> None:
+    segments = reader.get(page_of(article)).context["original_text"].segments
+    assert "".join(segment.text for segment in segments) == article_text().decode()
+
+
+def test_text_of_articles_is_never_markup(editor: Client, indexed: Callable[[], None]) -> None:
+    hand_in(HOSTILE.encode(), declared={"media_type": "text/plain", "title": "<script>alert(4)</script> title"})
+    work_off()
+    indexed()
+    article = Article.objects.get()
+    item = article.items.get()
+    addresses = [
+        LIST,
+        f"{LIST}?q=minister",
+        f"{LIST}?q=<script>alert(5)</script>",
+        page_of(article),
+        page_of(article, "correct"),
+        reverse("admin:archive_item_change", args=[item.pk]),
+        reverse("admin:archive_deposit_change", args=[item.deposit_id]),
+        reverse("admin:archive_original_content", args=[item.original_id]),
+        reverse("admin:archive_event_changelist"),
+    ]
+    for address in addresses:
+        found = all_tags(editor.get(address))
+        assert all(attributes.get("src") for tag, attributes in found if tag == "script"), address
+        assert not [tag for tag, attributes in found if any(name.startswith("on") for name in attributes)], address
+        assert not [tag for tag, attributes in found if attributes.get("src") == "x"], address
+
+
+def test_hidden_characters_are_named(reader: Client) -> None:
+    hand_in(article_text(body="It is called \u202egnp.exe by those who wish to be misunderstood by their readers."))
+    work_off()
+    assert "⟦U+202E⟧gnp.exe" in text(reader.get(page_of(Article.objects.get())))
+
+
+def test_correction_becomes_a_claim_with_event(editor: Client, article: Article) -> None:
+    sent = correction(editor, article, title="The bridge is open", authors="Jane Doe\r\nJohn Roe", note="Misread")
+    assert editor.post(page_of(article, "correct"), sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.title, article.authors) == ("The bridge is open", ["Jane Doe", "John Roe"])
+    assert set(Claim.objects.by_editors().values_list("field", flat=True)) == {"title", "authors"}
+    event = Event.objects.get(verb="article.edited")
+    assert (event.actor_name, event.reason) == ("Editor", "Misread")
+    shown = text(editor.get(page_of(article)))
+    assert "Title: Bridge number 1 is opened to traffic → The bridge is open" in shown
+
+
+def test_emptied_field_says_that_there_is_none(editor: Client, article: Article) -> None:
+    editor.post(page_of(article, "correct"), correction(editor, article, published=""))
+    article.refresh_from_db()
+    assert article.published_edtf is None
+    assert article.title == "Bridge number 1 is opened to traffic"
+
+
+def test_sent_as_it_was_changes_nothing(editor: Client, article: Article) -> None:
+    answer = editor.post(page_of(article, "correct"), correction(editor, article), follow=True)
+    assert "Nothing was changed" in text(answer)
+    assert not Event.objects.filter(verb="article.edited").exists()
+
+
+def test_wrong_date_is_said_beside_the_field(editor: Client, article: Article) -> None:
+    answer = editor.post(page_of(article, "correct"), correction(editor, article, published="last Tuesday"))
+    assert "published" in errors(answer)
+    assert not Event.objects.filter(verb="article.edited").exists()
+
+
+def test_second_editor_is_told_and_overwrites_nothing(editor: Client, article: Article) -> None:
+    sent = correction(editor, article, title="Mine")
+    other = Actor(kind="user", name="Other")
+    edit.edit(article_id=article.pk, changes={"title": "Theirs", "section": "Transport"}, actor=other)
+    answer = editor.post(page_of(article, "correct"), sent)
+    assert answer.status_code == 412
+    shown = text(answer)
+    assert "Somebody changed this article while you were writing" in shown
+    assert "By now it says: Theirs" in shown
+    article.refresh_from_db()
+    assert article.title == "Theirs"
+
+    # What stands in the form now is what one would send once more: it takes back nothing that the other did.
+    form = answer.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    again |= {f"initial-{name}": form.data[f"initial-{name}"] for name in again if f"initial-{name}" in form.data}
+    assert editor.post(page_of(article, "correct"), again).status_code == 302
+    article.refresh_from_db()
+    assert (article.title, article.section) == ("Mine", "Transport")
+
+
+def test_correction_can_be_taken_back(editor: Client, article: Article) -> None:
+    editor.post(page_of(article, "correct"), correction(editor, article, title="Mine"))
+    article.refresh_from_db()
+    sent = {"field": "title", "version": str(article.version)}
+    answer = editor.post(page_of(article, "take_back"), sent, follow=True)
+    assert "back to what the machine says" in text(answer)
+    article.refresh_from_db()
+    assert article.title == "Bridge number 1 is opened to traffic"
+
+
+def test_stale_taking_back_is_refused(editor: Client, article: Article) -> None:
+    editor.post(page_of(article, "correct"), correction(editor, article, title="Mine"))
+    answer = editor.post(page_of(article, "take_back"), {"field": "title", "version": "1"}, follow=True)
+    assert "Somebody changed this article" in text(answer)
+    article.refresh_from_db()
+    assert article.title == "Mine"
+
+
+def test_field_that_is_none_is_refused_in_words(editor: Client, article: Article) -> None:
+    answer = editor.post(page_of(article, "take_back"), {"field": "state"})
+    assert answer.status_code == 400
+    assert "Nothing was changed" in text(answer)
+
+
+def test_withdrawn_article_is_found_when_asked_for(reader: Client, article: Article) -> None:
+    Article.objects.update(state=Article.State.WITHDRAWN, changed_at=timezone.now())
+    assert reader.get(LIST).context["listing"].rows == []
+    assert len(reader.get(LIST, {"state": "withdrawn"}).context["listing"].rows) == 1
+
+
+def test_unknown_article_leads_back(reader: Client) -> None:
+    for key in ("01a1ff75-ca7c-76a8-8843-df0afcf99e17", "nonsense", "%00"):
+        address = reverse("admin:archive_article_changelist") + f"{key}/change/"
+        assert reader.get(address).status_code == 404

@@ -1,0 +1,223 @@
+"""Every page of the admin against every role. A page that is not in the table fails: decide who may see it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from archive.actions import keys, vocabularies
+from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
+from archive.models.fields import uuid7
+from tests.admin.pages import targets
+
+ROLES = ("nobody", "Reader", "Editor", "Chief editor", "Administrator", "superuser")
+ALL = frozenset(ROLES)
+READERS = ALL - {"nobody"}
+EDITORS = READERS - {"Reader"}
+CHIEFS = EDITORS - {"Editor"}
+ADMINISTRATORS = CHIEFS - {"Chief editor"}
+NOBODY: frozenset[str] = frozenset()
+
+GET, POST = "get", "post"
+
+TABLE: dict[str, tuple[str, frozenset[str]]] = {
+    "index": (GET, ALL),
+    "search": (GET, ALL),
+    "jsi18n": (GET, ALL),
+    "password_change": (GET, ALL),
+    "password_change_done": (GET, ALL),
+    "app_list": (GET, READERS),
+    "archive_article_changelist": (GET, READERS),
+    "archive_article_change": (GET, READERS),
+    "archive_article_correct": (GET, EDITORS),
+    "archive_article_take_back": (POST, EDITORS),
+    "archive_source_changelist": (GET, READERS),
+    "archive_source_change": (GET, READERS),
+    "archive_source_add": (GET, CHIEFS),
+    "archive_vocabulary_changelist": (GET, READERS),
+    "archive_vocabulary_change": (GET, READERS),
+    "archive_vocabulary_add": (GET, CHIEFS),
+    "archive_term_changelist": (GET, READERS),
+    "archive_term_change": (GET, READERS),
+    "archive_term_add": (GET, EDITORS),
+    "archive_deposit_changelist": (GET, READERS),
+    "archive_deposit_change": (GET, READERS),
+    "archive_deposit_hand_in": (GET, EDITORS),
+    "archive_deposit_type_in": (GET, EDITORS),
+    "archive_deposit_seal": (POST, EDITORS),
+    "archive_item_changelist": (GET, READERS),
+    "archive_item_change": (GET, READERS),
+    "archive_item_quarantine": (GET, READERS),
+    "archive_item_retry": (POST, EDITORS),
+    "archive_item_retry_cause": (POST, EDITORS),
+    "archive_item_reject": (POST, EDITORS),
+    "archive_original_changelist": (GET, READERS),
+    "archive_original_change": (GET, READERS),
+    "archive_original_download": (GET, READERS),
+    "archive_original_content": (GET, READERS),
+    "archive_fixitycheck_changelist": (GET, READERS),
+    "archive_fixitycheck_change": (GET, READERS),
+    "archive_event_changelist": (GET, READERS),
+    "archive_event_change": (GET, READERS),
+    "archive_apikey_changelist": (GET, ADMINISTRATORS),
+    "archive_apikey_change": (GET, ADMINISTRATORS),
+    "archive_apikey_add": (GET, ADMINISTRATORS),
+    "archive_apikey_revoke": (POST, ADMINISTRATORS),
+    "auth_user_changelist": (GET, ADMINISTRATORS),
+    "auth_user_change": (GET, ADMINISTRATORS),
+    "auth_user_add": (GET, ADMINISTRATORS),
+    "auth_user_password_change": (GET, ADMINISTRATORS),
+    "auth_group_changelist": (GET, ADMINISTRATORS),
+    "auth_group_change": (GET, ADMINISTRATORS),
+    "auth_group_add": (GET, ADMINISTRATORS),
+}
+"""Name, method, and who gets an answer other than "no"."""
+
+OPEN = {
+    "login", "logout", "admin_password_reset", "password_reset_done", "password_reset_confirm",
+    "password_reset_complete",
+}  # fmt: skip
+"""For everybody, by their nature."""
+
+GUARDED = {"autocomplete", "view_on_site"}
+"""Django's own; they ask for the rights on what they are asked about."""
+
+NEVER = ("_delete",)
+"""Nothing is deleted, by nobody."""
+
+LEDGERS = (
+    "archive_article",
+    "archive_item",
+    "archive_deposit",
+    "archive_original",
+    "archive_event",
+    "archive_fixitycheck",
+)
+"""Rows that are not added by a form of the admin."""
+
+
+def _patterns(found: Any = None) -> Iterator[URLPattern]:
+    for entry in found if found is not None else admin.site.get_urls():
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns)
+        elif entry.name:
+            yield entry
+
+
+NAMES = sorted({str(pattern.name) for pattern in _patterns()})
+
+
+@pytest.fixture
+def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[str], str]:
+    """The address of a page by its name, with something to show on it."""
+    actor = Actor(kind="system", name="Test")
+    key = keys.create(name="demo", scopes=["read"], actor=actor).key
+    term = vocabularies.add_term(
+        vocabulary=Vocabulary.objects.get(slug="tags"), label="rivers", parent=None, actor=actor
+    )
+    original = Original.objects.get(pk=article.revisions.get().original_id)
+    check = FixityCheck.objects.create(
+        audit=uuid7(), first_sha256=original.pk, last_sha256=original.pk, checked=1, bytes_checked=original.size,
+        started_at=original.received_at, finished_at=original.received_at,
+    )  # fmt: skip
+    rows: dict[str, Any] = {
+        "article": article, "item": quarantined, "deposit": Deposit.objects.order_by("id").first(), "source": source,
+        "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
+        "fixitycheck": check, "event": Event.objects.first(), "apikey": key,
+        "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
+    }  # fmt: skip
+
+    def address(name: str) -> str:
+        if name == "app_list":
+            return reverse("admin:app_list", args=["archive"])
+        if name.endswith(("_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject")):
+            return reverse(f"admin:{name}")
+        if "_" in name and name.split("_", maxsplit=1)[0] in {"archive", "auth"}:
+            return reverse(f"admin:{name}", args=[rows[name.split("_")[1]].pk])
+        return reverse(f"admin:{name}")
+
+    return address
+
+
+def test_every_page_is_in_the_table() -> None:
+    decided = {*TABLE, *OPEN, *GUARDED}
+    undecided = [name for name in NAMES if name not in decided and not name.endswith((*NEVER, "_history", "_add"))]
+    assert undecided == []
+    assert {name for name in NAMES if name.endswith("_add")} - decided == {f"{name}_add" for name in LEDGERS}
+
+
+Addresses = Callable[[str], str]
+Clients = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_what(role: str, addresses: Addresses, as_role: Clients) -> None:
+    client = as_role(role)
+    found = {name: getattr(client, method)(addresses(name)).status_code for name, (method, _) in TABLE.items()}
+    # To whom no model is shown, Django says that there is no such list of models.
+    refused = {name for name, status in found.items() if status == (404 if name == "app_list" else 403)}
+    assert [name for name, status in found.items() if status >= 404 and name not in refused] == []
+    assert found.keys() - refused == {name for name, (_, allowed) in TABLE.items() if role in allowed}
+
+
+def test_strangers_are_asked_to_log_in(addresses: Addresses, as_role: Clients) -> None:
+    client = as_role("anonymous")
+    for name, (method, _) in TABLE.items():
+        answer = getattr(client, method)(addresses(name))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("admin:login")), name
+
+
+def test_nobody_deletes(addresses: Addresses, as_role: Clients) -> None:
+    for role in ROLES:
+        client = as_role(role)
+        for name in NAMES:
+            if name.endswith(NEVER):
+                assert client.post(addresses(name), {"post": "yes"}).status_code == 403, name
+
+
+def test_nobody_adds_what_comes_by_intake(addresses: Addresses, as_role: Clients) -> None:
+    for role in ROLES:
+        client = as_role(role)
+        assert {client.get(addresses(f"{name}_add")).status_code for name in LEDGERS} == {403}
+
+
+def test_nobody_writes_into_a_ledger(addresses: Addresses, as_role: Clients) -> None:
+    before = Event.objects.count()
+    for role in ROLES:
+        client = as_role(role)
+        for name in LEDGERS:
+            client.post(addresses(f"{name}_change"), {"title": "changed", "state": "accepted", "_save": "1"})
+    assert Event.objects.count() == before
+    assert not Article.objects.filter(title="changed").exists()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_shows_the_way_to_one_that_is_closed(
+    role: str, addresses: Callable[[str], str], as_role: Callable[[str], Client]
+) -> None:
+    closed = {addresses(name) for name, (_, allowed) in TABLE.items() if role not in allowed}
+    client = as_role(role)
+    for name, (method, allowed) in TABLE.items():
+        if method == GET and role in allowed and name not in {"archive_original_download", "jsi18n"}:
+            assert not targets(client.get(addresses(name))) & closed, name
+
+
+def test_whoever_may_not_read_texts_sees_neither_body_nor_bytes(
+    addresses: Callable[[str], str], person: Callable[[str], User], as_role: Callable[[str], Client]
+) -> None:
+    client = as_role("Reader")
+    Group.objects.get(name="Reader").permissions.remove(*_permissions("read_text"))
+    page = client.get(addresses("archive_article_change")).content.decode()
+    assert "Bridge number 1" in page
+    assert "three years" not in page
+    assert client.get(addresses("archive_original_download")).status_code == 403
+    assert client.get(addresses("archive_original_content")).status_code == 403
+
+
+def _permissions(codename: str) -> list[Any]:
+    return list(Group.objects.get(name="Editor").permissions.filter(codename=codename))
