@@ -1,5 +1,6 @@
 """A real worker on a real broker: what is not JSON, or not ours, is refused, and the worker goes on."""
 
+import os
 import subprocess
 import sys
 import time
@@ -63,6 +64,19 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
         time.sleep(0.1)
+
+
+def test_a_runaway_task_ends_as_an_error_in_its_own_process() -> None:
+    code = "from config.celery import limit_child; limit_child(); bytearray(600 * 2**20)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=env.ROOT,
+        env=os.environ | {"WORKER_MEMORY_LIMIT": "512", "DJANGO_SETTINGS_MODULE": "config.settings.development"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.strip().endswith("MemoryError")
 
 
 def test_a_message_comes_again_only_when_its_task_must_have_ended() -> None:
