@@ -11,7 +11,7 @@ from archive.actions import pages, release
 from archive.api import documents
 from archive.api.authentication import actor_of
 from archive.api.deposits import of_verdict
-from archive.api.parameters import ItemParameters, NoParameters
+from archive.api.parameters import ItemParameters, JSONText, NoParameters
 from archive.api.permissions import VIEW_ITEM
 from archive.api.views import View, page
 from archive.models import Item
@@ -53,7 +53,7 @@ class ItemRetry(View):
 class Cause(serializers.Serializer):
     """The cause whose items are tried again."""
 
-    code = serializers.CharField(max_length=60, help_text="For example `timed_out`.")
+    code = JSONText(max_length=60, help_text="For example `timed_out`.")
 
 
 class ItemsRetry(View):

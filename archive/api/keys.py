@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from archive.actions import keys
 from archive.api import documents
 from archive.api.authentication import actor_of, user_id_of
-from archive.api.parameters import NoParameters
+from archive.api.parameters import JSONText, NoParameters
 from archive.api.permissions import permissions_of
 from archive.api.views import View
 from archive.models import ApiKey
@@ -17,7 +17,7 @@ from archive.models import ApiKey
 class NewKey(serializers.Serializer):
     """A key that is to be made."""
 
-    name = serializers.CharField(max_length=100, help_text="What it is for.")
+    name = JSONText(max_length=100, help_text="What it is for.")
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=ApiKey.Scope.choices), min_length=1, max_length=len(ApiKey.Scope)
     )

@@ -28,6 +28,15 @@ LONGEST_DATE = 40
 End = Literal["from", "to"]
 
 
+class JSONText(serializers.CharField):
+    """Text in a JSON body. A number is none: whoever sends one means something else."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Parameters(serializers.Serializer):
     """Query parameters. An unknown one is refused: a typing error must not look like an unfiltered list."""
 

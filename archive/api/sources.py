@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 from archive.actions import pages, sources
 from archive.api import documents
 from archive.api.authentication import actor_of
-from archive.api.parameters import NoParameters, PageParameters
+from archive.api.parameters import JSONText, NoParameters, PageParameters
 from archive.api.views import View, page
 from archive.models import Source
 
@@ -18,24 +18,24 @@ from archive.models import Source
 class SourceChange(serializers.Serializer):
     """Fields of a source; what is left out stays as it is."""
 
-    slug = serializers.CharField(required=False, max_length=100, help_text="Its name in addresses and filters.")
-    name = serializers.CharField(required=False, max_length=200)
+    slug = JSONText(required=False, max_length=100, help_text="Its name in addresses and filters.")
+    name = JSONText(required=False, max_length=200)
     kind = serializers.ChoiceField(required=False, choices=Source.Kind.choices)
-    aliases = serializers.ListField(required=False, child=serializers.CharField(max_length=200), max_length=100)
-    domains = serializers.ListField(required=False, child=serializers.CharField(max_length=253), max_length=100)
-    time_zone = serializers.CharField(
+    aliases = serializers.ListField(required=False, child=JSONText(max_length=200), max_length=100)
+    domains = serializers.ListField(required=False, child=JSONText(max_length=253), max_length=100)
+    time_zone = JSONText(
         required=False, allow_blank=True, max_length=64, help_text="IANA name; empty where it is unknown."
     )
-    language = serializers.CharField(required=False, allow_blank=True, max_length=35, help_text="BCP 47 tag.")
-    rights = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    language = JSONText(required=False, allow_blank=True, max_length=35, help_text="BCP 47 tag.")
+    rights = JSONText(required=False, allow_blank=True, max_length=10_000)
+    note = JSONText(required=False, allow_blank=True, max_length=10_000)
 
 
 class NewSource(SourceChange):
     """A new source."""
 
-    slug = serializers.CharField(max_length=100, help_text="Its name in addresses and filters.")
-    name = serializers.CharField(max_length=200)
+    slug = JSONText(max_length=100, help_text="Its name in addresses and filters.")
+    name = JSONText(max_length=200)
 
 
 def values_of(request: Request, kind: type[SourceChange]) -> dict[str, Any]:

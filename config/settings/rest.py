@@ -10,7 +10,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["archive.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["archive.api.rendering.JSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["archive.api.throttling.ClientThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"client": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {"client": "6000/min"},
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "archive.api.problems.answer",
     "DEFAULT_SCHEMA_CLASS": "archive.api.schema.Operation",

@@ -50,6 +50,7 @@ def test_all_that_is_wrong_is_told(admin):
     assert (answer.status_code, set(body(answer)["errors"])) == (400, {"slug", "time_zone", "language", "domains"})
     assert set(body(admin.send("sources/", {}))["errors"]) == {"slug", "name"}
     assert set(body(admin.send("sources/", NEW | {"slugs": "x"}))["errors"]) == {"slugs"}
+    assert set(body(admin.send("sources/", NEW | {"name": 7, "aliases": [7]}))["errors"]) == {"name", "aliases.0"}
     assert not Source.objects.exists()
 
 
