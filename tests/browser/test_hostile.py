@@ -1,0 +1,96 @@
+"""Titles, names and texts that would like to run. None does, on any page that shows them."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from django.urls import reverse
+
+from archive.actions.receive import HandedIn
+from archive.models import Article, Event, Item, Source
+from tests.actions.handing_in import hand_in, work_off
+from tests.browser.conftest import Visit
+
+VECTORS = (
+    "<script>window.ran=1</script>",
+    '"><script>window.ran=1</script>',
+    '"><img src=x onerror=window.ran=1>',
+    "'><svg onload=window.ran=1>",
+    "</textarea><script>window.ran=1</script>",
+    "</title><script>window.ran=1</script>",
+    '" autofocus onfocus=window.ran=1 x="',
+    "<iframe srcdoc='<script>parent.ran=1</script>'>",
+    "<a href=javascript:window.ran=1>press</a>",
+    "<math><mi xlink:href='javascript:window.ran=1'>",
+    "<style>@import 'javascript:window.ran=1'</style>",
+    '<div x-data x-init="window.ran=1">',
+    '<div x-html="window.ran=1" hx-on:load="window.ran=1" hx-get=/ hx-trigger=load>',
+    "{{ 7*7 }}{% load x %}${window.ran=1}",
+    "<!--><script>window.ran=1</script>-->",
+    "&lt;script&gt;window.ran=1&lt;/script&gt;",
+    "\u202e<script>window.ran=1</script>",
+)
+
+
+def _text(vector: str) -> bytes:
+    paragraph = f"The minister said {vector} in a long statement about the economy of the country on Monday."
+    return f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n".encode()
+
+
+def test_nothing_that_came_in_ever_runs(
+    visit: Visit, account: Callable[[str], str], indexed: Callable[[], None]
+) -> None:
+    source = Source.objects.create(slug="hostile", name=VECTORS[0])
+    for vector in VECTORS:
+        declared = {"title": f"Title {vector}", "media_type": "text/plain", "section": vector, "authors": [vector]}
+        hand_in(HandedIn(name=f"{vector}.txt", stream=BytesIO(_text(vector)), declared=declared), source=source)
+        hand_in(HandedIn(name=f"{vector}.txt", stream=BytesIO(b"")))
+    work_off()
+    indexed()
+    page = visit.log_in(account("Administrator"))
+    addresses = [
+        reverse("admin:index"),
+        f"{reverse('admin:archive_article_changelist')}?q=minister",
+        f"{reverse('admin:archive_article_changelist')}?q=%22%3E%3Cscript%3Ewindow.ran=1%3C/script%3E",
+        reverse("admin:archive_item_changelist"),
+        f"{reverse('admin:archive_item_changelist')}?code=%22%3E%3Cscript%3Ewindow.ran=1%3C/script%3E",
+        reverse("admin:archive_item_quarantine"),
+        reverse("admin:archive_deposit_changelist"),
+        reverse("admin:archive_source_changelist"),
+        reverse("admin:archive_source_change", args=[source.pk]),
+        reverse("admin:archive_event_changelist"),
+    ]
+    for shown in Article.objects.all():
+        item = shown.items.get()
+        addresses += [
+            reverse("admin:archive_article_change", args=[shown.pk]),
+            reverse("admin:archive_article_correct", args=[shown.pk]),
+            reverse("admin:archive_item_change", args=[item.pk]),
+            reverse("admin:archive_original_content", args=[item.original_id]),
+        ]
+    first = Item.objects.quarantined().first()
+    assert first is not None
+    addresses.append(reverse("admin:archive_deposit_change", args=[first.deposit_id]))
+    addresses += [reverse("admin:archive_event_change", args=[event.pk]) for event in Event.objects.all()[:3]]
+    assert Article.objects.count() == len(VECTORS)
+    for address in addresses:
+        visit.go(address)
+        page.wait_for_function("window.Alpine !== undefined")
+        assert page.evaluate("window.ran") is None, address
+    assert visit.faults == []
+
+
+def test_policy_stops_a_script_that_got_into_the_page(visit: Visit, account: Callable[[str], str]) -> None:
+    page = visit.log_in(account("Reader"))
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = 1";
+            document.body.append(script);
+            const picture = document.createElement("div");
+            picture.innerHTML = "<img src='data:,' onerror='window.ran = 2'>";
+            document.body.append(picture);
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in fault for fault in visit.faults)
