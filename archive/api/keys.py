@@ -58,5 +58,6 @@ class KeyDetail(View):
     def delete(self, request: Request, prefix: str) -> Response:
         """Revoke a key, at once and for good. Its row stays, for the log."""
         NoParameters.read(request)
-        keys.revoke(name=prefix, actor=actor_of(request.user))
+        key = ApiKey.objects.get(prefix=prefix, revoked_at=None)
+        keys.revoke(name=key.name, actor=actor_of(request.user))
         return Response(status=204)

@@ -245,7 +245,7 @@ class TestWithdrawn:
 def test_a_list_costs_the_same_queries_however_long(reader, archived, django_assert_max_num_queries):
     archived(*(text_of(number) for number in range(10)))
     reader.read("articles/")
-    with django_assert_max_num_queries(4):  # key, dated, undated, tags
+    with django_assert_max_num_queries(5):  # key, dated, undated, sources, tags
         assert len(body(reader.read("articles/"))["results"]) == 10
     pk = Article.objects.first().pk
     with django_assert_max_num_queries(4):  # key, article, reading, tags

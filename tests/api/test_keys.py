@@ -17,7 +17,9 @@ def test_a_key_is_made_used_and_revoked(admin):
     assert set(listed) == {"admin", "Importer"}
     assert "secret" not in listed["Importer"]
     assert listed["Importer"]["last_used_at"]
+    assert admin.remove("keys/Importer/").status_code == 404
     assert admin.remove(f"keys/{key['prefix']}/").status_code == 204
+    assert admin.remove(f"keys/{key['prefix']}/").status_code == 404
     refused = Api(key["secret"]).read("articles/")
     assert (refused.status_code, body(refused)["code"]) == (401, "key_invalid")
     assert [event.actor_name for event in Event.objects.filter(verb="key.revoked")] == ["admin"]
