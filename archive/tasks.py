@@ -1,6 +1,8 @@
 """Background work for Celery: ids in, one action out. A message is only a hint; the rows are the record of the work."""
 
 import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from celery import signals
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 
 from archive.actions import health
@@ -22,6 +25,8 @@ HINTED_WITHIN = timedelta(seconds=10)
 HINTS_A_SWEEP = 8
 HINTS_A_DEPOSIT = 64
 """At most so many at once: each worker that leaves some asks for another turn by itself."""
+
+CONNECT_SECONDS = 2
 
 PAYLOAD_VERSION = 1
 
@@ -40,14 +45,13 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
     worked = process_chunk(deposit_id=UUID(deposit_id))
     health.beat(name="worker")
     if worked.more:
-        _send(deposit_id)
+        _send([deposit_id])
 
 
 @app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     """Finds items whose hint was lost, or whose worker died, and hints again."""
-    for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP):
-        _send(str(deposit_id))
+    _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
 
 
 @app.task(name="archive.tasks.heartbeat", ignore_result=True)
@@ -64,30 +68,38 @@ def prepare_child(**_options: object) -> None:
 def hint(*, deposit_id: UUID, items: int) -> None:
     """Tells the workers that a deposit has items. For doors, after the commit.
 
-    Never fails for want of a broker: then the sweeper finds the items as soon as it is back.
+    Never fails for want of a broker, nor waits for one: then the sweeper finds the items as soon as it is back.
     """
-    for _ in range(min(math.ceil(items / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)):
-        if not _send(str(deposit_id)):
-            return
+    turns = min(math.ceil(items / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)
+    _send([str(deposit_id)] * turns)
 
 
 def broker_answers() -> bool:
-    """Whether the broker takes a connection, within two seconds."""
+    """Whether the broker takes a connection."""
     try:
-        with app.connection_for_write(connect_timeout=2) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
+        with _connection():
+            return True
     except (BrokerUnavailable, OSError):
         return False
-    return True
 
 
-def _send(deposit_id: str) -> bool:
+def _send(deposit_ids: Sequence[str]) -> None:
+    if not deposit_ids:
+        return
     try:
-        process.apply_async(args=[deposit_id], retry=False)
+        with _connection() as connection:
+            for deposit_id in deposit_ids:
+                process.apply_async(args=[deposit_id], connection=connection, retry=False)
     except (BrokerUnavailable, OSError) as error:
-        logger.warning("no broker: the sweeper will find the work", deposit=deposit_id, error=str(error))
-        return False
-    return True
+        logger.warning("no broker: the sweeper will find the work", deposit=deposit_ids[0], error=str(error))
+
+
+@contextmanager
+def _connection() -> Iterator[Connection]:
+    """A connection, tried for twice at once: Celery's own way is to try for six seconds, while somebody waits."""
+    with app.connection_for_write(connect_timeout=CONNECT_SECONDS) as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=CONNECT_SECONDS)
+        yield connection
 
 
 class HeartbeatScheduler(Scheduler):
