@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
+
 from archive.actions.projection import EDITABLE
 from archive.actions.texts import text_of
 from archive.admin import wording
@@ -88,7 +90,7 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
             (revision, [found for found in readings if found.revision_id == revision.pk]) for revision in revisions
         ],
         "original_text": _original_text(revisions[0], reading, claims) if with_text and reading is not None else None,
-        "items": Item.objects.filter(article=article).select_related("deposit__source").order_by("-id")[:SHOWN],
+        "items": _items(article),
         "sightings": Sighting.objects.filter(original__in=[revision.original_id for revision in revisions])
         .select_related("source")
         .order_by("-last_seen_at")[:SHOWN],
@@ -97,6 +99,11 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
         "paragraphs": article.body.split("\n\n") if with_text else (),
         "hidden_characters": wording.has_hidden_characters(article.display_title),
     }
+
+
+def _items(article: Article) -> QuerySet[Item]:
+    items = Item.objects.filter(article=article).select_related("article", "deposit__source").order_by("-id")
+    return items.defer("article__body", "problems", "declared", "deposit__declared")[:SHOWN]
 
 
 def _fields(claims: Sequence[Claim], edits: Sequence[Claim]) -> list[ClaimedField]:

@@ -78,7 +78,7 @@ class ArticleAdmin(Ledger):
     def take_back(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, "archive.edit_claims")
         article = self._article(request, str(key))
-        name = request.POST.get("field", "")
+        name = request.POST.get("field", "").replace("\0", "")
         version = request.POST.get("version", "")
         try:
             edit.take_back(

@@ -8,7 +8,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.explanations import EXPLANATIONS, cause
+from archive.admin.explanations import cause
 from archive.admin.wording import VERBS
 from archive.models import Deposit, Item
 
@@ -25,10 +25,7 @@ class CodeFilter(SimpleListFilter):
         return sorted(((code, cause(code)) for code in codes), key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Item]) -> QuerySet[Item]:
-        return queryset.filter(code=self.value()) if self.value() in {*EXPLANATIONS, *self._known()} else queryset
-
-    def _known(self) -> set[str]:
-        return {str(code) for code, _ in self.lookup_choices}
+        return queryset.filter(code=self.value()) if self.value() else queryset
 
 
 class DepositFilter(SimpleListFilter):

@@ -140,7 +140,7 @@ class ItemAdmin(Ledger):
 
     def retry_cause(self, request: HttpRequest) -> HttpResponse:
         require(request, "archive.retry_item")
-        code = request.POST.get("code", "")
+        code = request.POST.get("code", "").replace("\0", "")
         waiting = Item.objects.quarantined().filter(code=code, original__isnull=False)
         deposits = list(waiting.order_by("deposit").values_list("deposit", flat=True).distinct())
         count = release.retry_all(code=code, actor=actor_of(request))

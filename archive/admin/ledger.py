@@ -6,11 +6,15 @@ from typing import Any
 from django.contrib.admin import ShowFacets
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 
 from archive.admin.keyset import KeysetChangeList
+from archive.errors import Invalid
 from archive.models import Actor
 
 
@@ -47,6 +51,12 @@ class NeverDeleted(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        # Django's lists pass on what stands in the address as it is, and no text in PostgreSQL holds a NUL.
+        if any("\0" in text for name, texts in request.GET.lists() for text in (name, *texts)):
+            raise Invalid("The address holds a character that no text can hold.", code="query_invalid")
+        return super().changelist_view(request, extra_context)
+
 
 class Ledger(NeverDeleted):
     """Rows that come to be and change by actions only. Its pages are read; `page` draws one of ours."""
@@ -62,6 +72,13 @@ class Ledger(NeverDeleted):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return KeysetChangeList
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseRedirect:
+        """What happened to a row stands in the archive's own log; Django's would be empty."""
+        self.found(request, object_id)
+        return redirect(f"{reverse('admin:archive_event_changelist')}?{urlencode({'subject': object_id})}")
 
     def found(self, request: HttpRequest, key: str) -> Any:
         """The row with this key, for somebody who may see it. Raises Http404, PermissionDenied."""

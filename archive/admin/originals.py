@@ -18,6 +18,7 @@ from archive.storage import files
 
 A_PAGE = 16 * 1024
 HEX_LINE = 16
+SHOWN = 100
 TELLING = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 PATH_NAMES = frozenset({"", ".", ".."})
 
@@ -66,8 +67,11 @@ class OriginalAdmin(Ledger):
             "archive/original.html",
             title=str(original),
             original=original,
-            items=Item.objects.filter(original=original).select_related("deposit__source").order_by("-id")[:A_PAGE],
-            members=Item.objects.filter(container=original).order_by("position")[:HEX_LINE],
+            items=Item.objects.filter(original=original)
+            .select_related("article", "deposit__source")
+            .defer("article__body")
+            .order_by("-id")[:SHOWN],
+            members=Item.objects.filter(container=original).order_by("deposit", "position")[:SHOWN],
             revisions=original.revisions.select_related("article").defer("article__body"),
             sightings=original.sightings.select_related("source"),
         )

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth import views as auth_views
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse_lazy
@@ -12,7 +13,7 @@ from unfold.sites import UnfoldAdminSite
 
 from archive.admin import dashboard
 from archive.admin.passwords import NewPasswordForm, ResetForm
-from archive.errors import DatelineError
+from archive.errors import DatelineError, Invalid
 
 View = Callable[..., HttpResponseBase]
 
@@ -38,10 +39,16 @@ class DatelineSite(UnfoldAdminSite):
             try:
                 return view(request, *args, **kwargs)
             except DatelineError as error:
-                context = {**self.each_context(request), "title": "That did not work", "error": error}
-                return TemplateResponse(request, "archive/refused.html", context, status=error.http_status)
+                return self._refusal(request, error)
+            except ValidationError as wrong:
+                # A key of a row that is none, where Django's own lists take them without a form.
+                return self._refusal(request, Invalid(" ".join(wrong.messages)))
 
         return answer
+
+    def _refusal(self, request: HttpRequest, error: DatelineError) -> TemplateResponse:
+        context = {**self.each_context(request), "title": "That did not work", "error": error}
+        return TemplateResponse(request, "archive/refused.html", context, status=error.http_status)
 
     def _get_colors(self, key: str, *args: Any) -> dict[str, dict[str, str]]:
         """None: the theme would write them into a style element of each page. They stand in our style sheet."""
@@ -65,7 +72,6 @@ class DatelineSite(UnfoldAdminSite):
                     email_template_name="archive/password_reset_mail.txt",
                     subject_template_name="archive/password_reset_subject.txt",
                     extra_context=context,
-                    extra_email_context={"site": self.name},
                 ),
                 name="admin_password_reset",
             ),

@@ -7,7 +7,7 @@ from config import env
 from config.embedded import broker_url, socket_folder
 from config.policy import STRICT
 from config.settings.database import database
-from config.settings.editors import AXES_ENABLE_ADMIN, UNFOLD  # noqa: F401  settings too
+from config.settings.editors import AXES_ENABLE_ADMIN, AXES_LOCKOUT_TEMPLATE, UNFOLD  # noqa: F401  settings too
 from config.settings.logs import configure
 from config.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  settings too
 

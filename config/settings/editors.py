@@ -22,7 +22,6 @@ UNFOLD = {
     "SITE_SUBHEADER": "News archive",
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": None,
-    "SHOW_HISTORY": False,  # the archive's own log is complete; Django's knows only what went through its forms
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "STYLES": [_stylesheet],
@@ -32,3 +31,4 @@ UNFOLD = {
 
 # The tables of django-axes are its own business; `manage.py axes_reset` frees whoever locked themselves out.
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "locked.html"

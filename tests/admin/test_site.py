@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -129,3 +130,67 @@ def test_event_names_what_it_tells_of(reader: Client, article: Article) -> None:
     assert "Bridge number 1 is opened to traffic" in shown
     by_people = reader.get(reverse("admin:archive_event_changelist"), {"by": "user"})
     assert by_people.context["cl"].result_list == []
+
+
+ODD = ("\x00", "' OR 1=1 --", "9" * 400, "-1", "{{ 7*7 }}", "%", "\U0001f600", "../../etc")
+PARAMETERS = (
+    *("q", "p", "e", "after", "before", "state__exact", "code", "deposit", "verb", "by", "subject", "kind__exact"),
+    *("vocabulary__id__exact", "is_active__exact", "groups__id__exact", "no_such", "id__in"),
+)
+
+
+def test_no_list_breaks_on_what_stands_in_its_address(
+    as_role: Callable[[str], Client], article: Article, quarantined: Item
+) -> None:
+    client = as_role("superuser")
+    for model in ("archive_item", "archive_event", "archive_term", "archive_original", "auth_user"):
+        address = reverse(f"admin:{model}_changelist")
+        for name in PARAMETERS:
+            for value in ("\x00", "9" * 400):
+                assert client.get(address, {name: value}).status_code < 500, (model, name, value)
+
+
+def test_no_form_breaks_on_what_is_sent(editor: Client, article: Article, quarantined: Item) -> None:
+    take_back = reverse("admin:archive_article_take_back", args=[article.pk])
+    for value in ODD:
+        sent = [
+            (reverse("admin:archive_item_retry_cause"), {"code": value}),
+            (reverse("admin:archive_item_reject"), {"item": value, "reason": value}),
+            (reverse("admin:archive_item_changelist"), {"action": "retry_selected", "_selected_action": value}),
+            (reverse("admin:archive_item_changelist"), {"action": value, "_selected_action": value}),
+            (take_back, {"field": value, "version": value}),
+            (take_back, {"field": "title", "version": value}),
+            (reverse("admin:archive_article_correct", args=[article.pk]), {"title": value, "version": value}),
+        ]
+        for address, data in sent:
+            assert editor.post(address, data).status_code < 500, (address, data)
+    quarantined.refresh_from_db()
+    assert quarantined.state == Item.State.QUARANTINED
+
+
+def test_too_many_files_are_refused_in_plain_words(editor: Client, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(3)]
+    answer = editor.post(reverse("admin:archive_deposit_hand_in"), {"uploads": files})
+    assert answer.status_code == 400
+    assert "try fewer at once" in text(answer)
+
+
+def test_history_of_a_row_is_the_log_of_the_archive(reader: Client, article: Article) -> None:
+    answer = reader.get(reverse("admin:archive_article_history", args=[article.pk]), follow=True)
+    assert [event.verb for event in answer.context["cl"].result_list] == ["article.archived"]
+
+
+def test_who_guesses_passwords_is_told_to_wait(client: Client, somebody: User, settings: LazySettings) -> None:
+    settings.AXES_ENABLED = True
+    for _ in range(5):
+        answer = client.post(reverse("admin:login"), {"username": "jane", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "try again in a quarter of an hour" in text(answer)
+
+
+def test_forged_form_is_refused_in_plain_words(somebody: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(reverse("admin:login"), {"username": "jane", "password": "x"})
+    assert answer.status_code == 403
+    assert "nothing was changed" in text(answer)
