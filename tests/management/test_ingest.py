@@ -202,3 +202,15 @@ def test_exit_codes_and_one_line_for_what_goes_wrong(environment, tmp_path):
         assert failed.returncode == 1, command
         assert failed.stderr.startswith("CommandError: database_unavailable: "), command
         assert "Traceback" not in failed.stderr
+
+
+def test_only_what_is_new_is_taken_when_asked_for(db, folder, tmp_path):
+    package = zipped(tmp_path / "press.zip", **{"c.txt": article(3)})
+    assert ingest(folder, package, new=True)["items"] == 3
+    (folder / "d.txt").write_bytes(article(4))
+    ingest(folder, package, new=True)
+    assert names() == ["a.txt", "sub/b.txt", "c.txt", "d.txt"]
+    out = io.StringIO()
+    call_command("ingest", str(folder), str(package), "--new", stdout=out)
+    assert out.getvalue() == "Nothing new.\n"
+    assert Deposit.objects.count() == 2

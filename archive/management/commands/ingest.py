@@ -1,5 +1,6 @@
 """`manage.py ingest PATH…`: hand in files, folders and archives."""
 
+import hashlib
 import json
 import os
 import time
@@ -19,12 +20,12 @@ from archive import tasks
 from archive.actions.process import process
 from archive.actions.receipt import Receipt, receipt
 from archive.actions.receive import HandedIn, Sender, receive
-from archive.errors import Unreadable
+from archive.errors import Invalid, Unreadable
 from archive.intake import folders, uploads
 from archive.intake.limits import Refused
 from archive.intake.names import printable
 from archive.management.shell import SHELL, ShellCommand
-from archive.models import Deposit, Item, Source
+from archive.models import Deposit, Item, Original, Source
 from archive.values import Arrival
 
 POLL_SECONDS = 0.3
@@ -39,6 +40,7 @@ class Command(ShellCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--source", metavar="SLUG", help="who publishes these files")
         parser.add_argument("--name", default="", help="what to call this deposit")
+        parser.add_argument("--new", action="store_true", help="pass over files whose bytes are held already")
         parser.add_argument("--wait", action="store_true", help="wait until every file has its verdict")
         parser.add_argument("--json", action="store_true", help="print the receipt as JSON")
 
@@ -53,9 +55,15 @@ class Command(ShellCommand):
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         screen = Console(stderr=True)
         with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-            files = bar.track(_files(options["paths"]), description="received")
+            found = _files(options["paths"])
+            files = bar.track(filter(_is_new, found) if options["new"] else found, description="received")
             try:
                 deposit = receive(files=files, sender=sender, source=source, name=name)
+            except Invalid as error:
+                if options["new"] and error.reason == "deposit_empty":
+                    self.stdout.write("Nothing new.")
+                    return
+                raise
             except OSError as error:
                 # A package that cannot be read to its end; what came before it is kept.
                 raise CommandError(f"read_failed: {error.strerror}") from error
@@ -108,6 +116,17 @@ def _files(paths: Iterable[Path]) -> Iterator[HandedIn | Arrival | Refused]:
             yield Refused(name=found.name, code=error.reason, message=error.message)
         except OSError as error:
             yield Refused(name=found.name, code="file_unreadable", message=f"It cannot be read: {error.strerror}.")
+
+
+def _is_new(file: HandedIn | Arrival | Refused) -> bool:
+    if isinstance(file, Refused):
+        return True
+    if isinstance(file, Arrival):
+        digest = hashlib.sha256(file.data).hexdigest()
+    else:
+        digest = hashlib.file_digest(file.stream, "sha256").hexdigest()
+        file.stream.seek(0)
+    return not Original.objects.filter(sha256=digest).exists()
 
 
 def _wait(deposit: Deposit, bar: Progress) -> Receipt:

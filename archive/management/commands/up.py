@@ -101,7 +101,7 @@ class Command(BaseCommand):
     def _welcome(self, supervisor: Supervisor, url: str, *, samples: bool) -> None:
         if samples:
             files = sorted(str(file) for file in SAMPLES.iterdir() if file.suffix != ".json")
-            command = [sys.executable, "manage.py", "ingest", *files, "--name", "Samples", "--wait"]
+            command = [sys.executable, "manage.py", "ingest", *files, "--name", "Samples", "--new", "--wait"]
             supervisor.run_once("samples", command)
         supervisor.wait_until("web", lambda: _answers(url), seconds=60)
         if settings.DEMO_ALLOWED:
