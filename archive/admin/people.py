@@ -57,6 +57,8 @@ class UserAdmin(NeverDeleted, StockUserAdmin):
 
 @admin.register(Group)
 class GroupAdmin(NeverDeleted, StockGroupAdmin):
+    filter_horizontal = ()
+
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.permissions.filter(pk__in=_beyond(person(request))).exists())
@@ -65,6 +67,7 @@ class GroupAdmin(NeverDeleted, StockGroupAdmin):
         if db_field.name == "permissions" and request is not None:
             within = Permission.objects.exclude(pk__in=_beyond(person(request)))
             kwargs["queryset"] = within.select_related("content_type")
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

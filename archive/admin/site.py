@@ -56,50 +56,41 @@ class DatelineSite(UnfoldAdminSite):
 
     def _password_reset_urls(self) -> list[URLPattern]:
         """By these names the log-in page finds the first one, and Django's views each other."""
-        context = {
-            "site_title": "Dateline",
-            "site_header": "Dateline",
-            "login_url": reverse_lazy(f"{self.name}:login"),
-            "reset_url": reverse_lazy(f"{self.name}:admin_password_reset"),
-        }
+        reset = self._open_view(
+            auth_views.PasswordResetView,
+            form_class=ResetForm,
+            success_url=reverse_lazy(f"{self.name}:password_reset_done"),
+            template_name="archive/password_reset.html",
+            email_template_name="archive/password_reset_mail.txt",
+            subject_template_name="archive/password_reset_subject.txt",
+        )
+        done = self._open_view(auth_views.PasswordResetDoneView, template_name="archive/password_reset_done.html")
+        confirm = self._open_view(
+            auth_views.PasswordResetConfirmView,
+            form_class=NewPasswordForm,
+            success_url=reverse_lazy(f"{self.name}:password_reset_complete"),
+            template_name="archive/password_reset_confirm.html",
+        )
+        complete = self._open_view(
+            auth_views.PasswordResetCompleteView, template_name="archive/password_reset_complete.html"
+        )
         return [
-            path(
-                "password_reset/",
-                auth_views.PasswordResetView.as_view(
-                    form_class=ResetForm,
-                    success_url=reverse_lazy(f"{self.name}:password_reset_done"),
-                    template_name="archive/password_reset.html",
-                    email_template_name="archive/password_reset_mail.txt",
-                    subject_template_name="archive/password_reset_subject.txt",
-                    extra_context=context,
-                ),
-                name="admin_password_reset",
-            ),
-            path(
-                "password_reset/done/",
-                auth_views.PasswordResetDoneView.as_view(
-                    template_name="archive/password_reset_done.html", extra_context=context
-                ),
-                name="password_reset_done",
-            ),
-            path(
-                "reset/<uidb64>/<token>/",
-                auth_views.PasswordResetConfirmView.as_view(
-                    form_class=NewPasswordForm,
-                    success_url=reverse_lazy(f"{self.name}:password_reset_complete"),
-                    template_name="archive/password_reset_confirm.html",
-                    extra_context=context,
-                ),
-                name="password_reset_confirm",
-            ),
-            path(
-                "reset/done/",
-                auth_views.PasswordResetCompleteView.as_view(
-                    template_name="archive/password_reset_complete.html", extra_context=context
-                ),
-                name="password_reset_complete",
-            ),
+            path("password_reset/", reset, name="admin_password_reset"),
+            path("password_reset/done/", done, name="password_reset_done"),
+            path("reset/<uidb64>/<token>/", confirm, name="password_reset_confirm"),
+            path("reset/done/", complete, name="password_reset_complete"),
         ]
+
+    def _open_view(self, view: Any, **options: Any) -> View:
+        """One of Django's views for people who are not logged in, within the theme's frame."""
+
+        def open_view(request: HttpRequest, **place: str) -> HttpResponseBase:
+            answer: HttpResponseBase = view.as_view(extra_context=self.each_context(request), **options)(
+                request, **place
+            )
+            return answer
+
+        return open_view
 
 
 SITE = DatelineSite()
