@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from archive.api import health, metrics
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="start"),
     path("admin/", admin.site.urls),
     path("api/", include("archive.api.urls")),
     path("health/live", health.live, name="live"),

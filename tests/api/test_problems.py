@@ -1,10 +1,15 @@
 import errno
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import psycopg
 import pytest
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, InterfaceError, OperationalError, connection
 from django.http import Http404, UnreadablePostError
 from django.test import Client
@@ -26,7 +31,7 @@ from archive.errors import (
     Unavailable,
     UnsafePackage,
 )
-from archive.models import Article
+from archive.models import Article, Deposit
 from tests.api.conforming import DESCRIPTION, body
 
 JSON = "application/json"
@@ -209,6 +214,37 @@ class TestWithoutDatabase:
         client.cookies["sessionid"] = "x" * 32
         answer = client.get("/api/v1/articles/")
         assert (answer.status_code, body(answer)["code"]) == (503, "database_unavailable")
+
+
+class TestFullDisk:
+    @pytest.fixture
+    def full(self, tmp_path) -> Iterator[Path]:
+        """A folder with room for a megabyte."""
+        folder = tmp_path / "full"
+        folder.mkdir()
+        mount, unmount = shutil.which("mount"), shutil.which("umount")
+        if os.geteuid() != 0 or mount is None or unmount is None:
+            pytest.skip("mounting a small disk needs root")
+        done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=False)
+        if done.returncode != 0:
+            pytest.skip("a small disk cannot be mounted here")
+        yield folder
+        # Lazily: the failed upload's file is closed when its exception is forgotten.
+        subprocess.run([unmount, "--lazy", str(folder)], check=True)
+
+    def test_an_upload_that_finds_no_room_is_507_and_leaves_nothing(self, depositor, full, settings, monkeypatch):
+        settings.FILE_UPLOAD_TEMP_DIR = str(full)
+        monkeypatch.setattr("tempfile.tempdir", str(full))
+        data = os.urandom(3 * 1024 * 1024)
+        by_form = depositor.send_form("deposits/", {"file": SimpleUploadedFile("a.txt", data)})
+        by_body = depositor.send_bytes("deposits/", data, "application/zip")
+        for answer in (by_form, by_body):
+            assert (answer.status_code, body(answer)["code"]) == (507, "disk_full")
+            assert answer["Retry-After"]
+        assert not Deposit.objects.exists()
+        monkeypatch.undo()
+        settings.FILE_UPLOAD_TEMP_DIR = None
+        assert depositor.send_form("deposits/", {"file": SimpleUploadedFile("a.txt", data)}).status_code == 202
 
 
 def test_a_bug_answers_with_a_problem_document(reader, monkeypatch):
