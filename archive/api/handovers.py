@@ -1,8 +1,8 @@
 """What a POST to deposits/ hands over: files of a form, JSON articles, lines of JSON, or one package as the body."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO, ClassVar, cast
@@ -11,6 +11,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
@@ -153,9 +154,12 @@ def _parse_form(request: HttpRequest, body: Body) -> tuple[QueryDict, MultiValue
         raise LengthRequired("A form is sent with its Content-Length.")
     if int(length) > DEFAULT_LIMITS.max_total:
         raise RequestDataTooBig(f"A form has at most {DEFAULT_LIMITS.max_total:,} bytes.")
+    handlers = request.upload_handlers
     try:
-        parser = MultiPartParser(request.META, cast("Any", Forward(body)), request.upload_handlers, "utf-8")
-        fields, parts = parser.parse()
+        with ExitStack() as unfinished:
+            unfinished.callback(_discard, handlers)
+            fields, parts = MultiPartParser(request.META, cast("Any", Forward(body)), handlers, "utf-8").parse()
+            unfinished.pop_all()
     except MultiPartParserError as malformed:
         message = f"This is no form: {malformed}"
         raise Invalid(message, code="body_malformed", fields={"body": [message]}) from malformed
@@ -165,6 +169,13 @@ def _parse_form(request: HttpRequest, body: Body) -> tuple[QueryDict, MultiValue
         # Django takes what is there for the last part, however much of it is missing.
         raise Incomplete("The form has no end: its last boundary is missing.")
     return fields, parts
+
+
+def _discard(handlers: Iterable[FileUploadHandler]) -> None:
+    """Removes the temporary file of a part that was cut off; Django leaves it where the disk is full."""
+    for handler in handlers:
+        with suppress(OSError):  # closing writes what is left, and fails as the upload did
+            handler.upload_interrupted()
 
 
 def _media_type(part: UploadedFile) -> str:

@@ -229,8 +229,7 @@ class TestFullDisk:
         if done.returncode != 0:
             pytest.skip("a small disk cannot be mounted here")
         yield folder
-        # Lazily: the failed upload's file is closed when its exception is forgotten.
-        subprocess.run([unmount, "--lazy", str(folder)], check=True)
+        subprocess.run([unmount, str(folder)], check=True)
 
     def test_an_upload_that_finds_no_room_is_507_and_leaves_nothing(self, depositor, full, settings, monkeypatch):
         settings.FILE_UPLOAD_TEMP_DIR = str(full)
@@ -241,6 +240,7 @@ class TestFullDisk:
         for answer in (by_form, by_body):
             assert (answer.status_code, body(answer)["code"]) == (507, "disk_full")
             assert answer["Retry-After"]
+        assert not list(full.iterdir())
         assert not Deposit.objects.exists()
         monkeypatch.undo()
         settings.FILE_UPLOAD_TEMP_DIR = None
