@@ -76,14 +76,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             if cursor.rowcount:
                 filled.append(table)
 
-    def back_to_migrated(_style: object, tables: Sequence[str], **_options: object) -> list[str]:
+    def back_to_migrated(_ops: object, _style: object, tables: Sequence[str], **_options: object) -> list[str]:
         return [
             "SET LOCAL session_replication_role = replica",  # no triggers, no foreign keys: in any order
             *(f'DELETE FROM "{table}"' for table in tables),  # noqa: S608  names from the models
             *(f'INSERT INTO "{table}" TABLE migrated."{table}"' for table in filled),
         ]
 
-    connection.ops.sql_flush = back_to_migrated  # type: ignore[method-assign]
+    # On the class: with an event loop in this thread (a browser's) Django opens another connection.
+    type(connection.ops).sql_flush = back_to_migrated  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture
