@@ -17,6 +17,7 @@ from archive.actions import follow  # noqa: E402
 from archive.actions.process import prepare_process, process  # noqa: E402
 from archive.actions.receive import Sender, receive  # noqa: E402
 from archive.actions.understand import understand  # noqa: E402
+from archive.management.commands.follow import PAUSE_SECONDS  # noqa: E402
 from archive.models import Actor, Article, Deposit, Item  # noqa: E402
 from archive.search.schema import Upsert  # noqa: E402
 from archive.search.writer import Writer, rebuild_from  # noqa: E402
@@ -25,7 +26,7 @@ from benchmarks.corpus import Corpus  # noqa: E402
 from benchmarks.ingest import TABLES  # noqa: E402
 from benchmarks.machine import ready  # noqa: E402
 
-PAUSE = 0.02
+PAUSE = 0.05
 
 
 def receive_all(count: int) -> Callable[[], None]:
@@ -38,8 +39,8 @@ def receive_all(count: int) -> Callable[[], None]:
 
 def work(count: int) -> Callable[[], None]:
     def run() -> None:
-        while Item.objects.exclude(state="received").count() < count:
-            if not process().claimed:
+        while process().claimed or Item.objects.exclude(state="received").count() < count:
+            if not Item.objects.due().exists():
                 time.sleep(PAUSE)
 
     connection.ensure_connection()
@@ -52,8 +53,9 @@ def follow_feed(count: int) -> Callable[[], None]:
 
     def run() -> None:
         while writer.position() < count:
-            if not follow.sequence() + follow.index_changes(writer=writer):
-                time.sleep(PAUSE)
+            follow.sequence()
+            if follow.index_changes(writer=writer) < follow.INDEX_BATCH:
+                time.sleep(PAUSE_SECONDS)
         writer.close()
 
     return run

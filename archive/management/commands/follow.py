@@ -12,12 +12,13 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from archive.actions import health
-from archive.actions.follow import feed_end, index_changes, rebuild_index, sequence
+from archive.actions.follow import INDEX_BATCH, feed_end, index_changes, rebuild_index, sequence
 from archive.actions.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
 
 PAUSE_SECONDS = 0.4
+"""Between two looks at the feed: what comes in meanwhile becomes one commit of the index instead of many."""
 HEARTBEAT = timedelta(seconds=5)
 
 logger = structlog.get_logger(__name__)
@@ -34,22 +35,24 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self._stop)
         writer: Writer | None = None
         while not self.stopping:
+            behind = False
             try:
                 self._beat()
                 writer = writer or _open()
-                moved = sequence() + index_changes(writer=writer)
+                sequence()
+                behind = index_changes(writer=writer) == INDEX_BATCH
             except DatabaseError as error:
                 logger.warning("no database, trying again", error=str(error))
                 close_old_connections()
                 # It may come back from a backup, as an archive that knows less than the index.
                 _close(writer)
-                writer, moved = None, 0
+                writer = None
             except Unavailable as gone:
                 # Deleted, damaged, replaced by a rebuild, or the disk is full: begin again with what is there then.
                 logger.warning("the search index cannot be written", code=gone.reason, reason=gone.message)
                 _close(writer)
-                writer, moved = None, 0
-            if not moved:
+                writer = None
+            if not behind:
                 time.sleep(PAUSE_SECONDS)
         _close(writer)
 
@@ -65,9 +68,11 @@ class Command(BaseCommand):
 
 def _open() -> Writer:
     folder = settings.SEARCH_FOLDER
+    # Asked before the writer is open: the traceback of a database's error would keep it, and with it tantivy's lock.
+    end = feed_end()
     try:
         writer = Writer.open(folder)
-        if writer.position() <= feed_end():
+        if writer.position() <= end:
             return writer
         writer.close()
         reason = "The index is ahead of the archive, which was restored from an older backup."
