@@ -26,6 +26,7 @@ from archive.actions.timelimit import time_limit
 from archive.actions.understand import understand
 from archive.errors import Unavailable, Unreadable
 from archive.models import Item
+from archive.validation import check_file
 from archive.values import Problem
 
 MAX_ATTEMPTS = 3
@@ -176,12 +177,13 @@ def _give_back(items: Sequence[Item], lease: UUID, *, due_in: timedelta) -> None
 def _understand(item: Item) -> Outcome:
     """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
     arrival = arrival_of(item)
+    warnings = check_file(arrival.data, arrival.name)
     try:
         with time_limit(settings.ITEM_TIME_LIMIT):
-            return Outcome(item=item, understood=tuple(understand(arrival)))
+            return Outcome(item=item, warnings=warnings, understood=tuple(understand(arrival)))
     except Unreadable as unreadable:
         problem = Problem(code=unreadable.reason, severity="fatal", message=unreadable.message)
     except TimeoutError:
         message = f"Reading took more than {settings.ITEM_TIME_LIMIT} seconds."
         problem = Problem(code="timed_out", severity="fatal", message=message)
-    return Outcome(item=item, problem=problem)
+    return Outcome(item=item, warnings=warnings, problem=problem)

@@ -30,9 +30,13 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One item after reading: what was understood of it, or the problem that keeps it out."""
+    """One item after reading: what was understood of it, or the problem that keeps it out.
+
+    `warnings` are about the file itself, not about an article in it.
+    """
 
     item: Item
+    warnings: tuple[Problem, ...] = ()
     understood: tuple[Understood, ...] = ()
     problem: Problem | None = None
 
@@ -44,7 +48,7 @@ class Outcome:
     @property
     def problems(self) -> list[Problem]:
         found = [problem for part in self.understood for problem in part.problems]
-        return [self.problem, *found] if self.problem is not None else found
+        return [*self.warnings, *([self.problem] if self.problem is not None else []), *found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ def _set_aside(outcome: Outcome, lease: UUID, refused: Exception) -> dict[str, i
     reason = str(refused).split("\n", 1)[0]
     problem = Problem(code="not_recordable", severity="fatal", message=f"The database refused it: {reason}")
     with transaction.atomic():
-        return _record([Outcome(item=outcome.item, problem=problem)], lease)
+        return _record([Outcome(item=outcome.item, warnings=outcome.warnings, problem=problem)], lease)
 
 
 def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:

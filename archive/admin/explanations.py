@@ -16,15 +16,22 @@ EXPLANATIONS = {
         cause="The archive unpacks to far more than it should",
         remedy="Ask the sender for the files themselves, or for several smaller archives.",
     ),
-    "archive_damaged": Explanation(
+    "archive_broken": Explanation(
         cause="The archive is damaged", remedy="Ask the sender for it again; retrying the same bytes changes nothing."
     ),
     "archive_empty": Explanation(
         cause="There is no file in the archive", remedy="Ask the sender what was meant to be in it, then reject it."
     ),
+    "archive_encrypted": Explanation(
+        cause="The archive is locked with a password", remedy="Ask the sender for it without one."
+    ),
     "archive_unsafe": Explanation(
         cause="The archive holds names or links that point outside of it",
         remedy="Do not open it by hand. Ask the sender for the files themselves.",
+    ),
+    "archive_unsupported": Explanation(
+        cause="The archive is packed in a way that is not opened",
+        remedy="Ask for a plain zip or tar. The archive itself is kept.",
     ),
     "body_empty": Explanation(
         cause="There is no text in it", remedy="Look at the original. If it is not an article, reject it."
@@ -43,11 +50,17 @@ EXPLANATIONS = {
     "crashed": Explanation(
         cause="The worker died while reading it", remedy="Retry once. If it happens again, report the file."
     ),
+    "date_ambiguous": Explanation(
+        cause="A date can be read in two ways", remedy="Set the date if you know which is meant."
+    ),
     "date_impossible": Explanation(
         cause="A date in the text does not exist", remedy="Correct the publication date from what the text says."
     ),
     "date_in_future": Explanation(
         cause="The publication date lies in the future", remedy="Check the date and correct it."
+    ),
+    "date_unreadable": Explanation(
+        cause="A field that should hold a date does not", remedy="Look at what it says and set the date."
     ),
     "dates_disagree": Explanation(
         cause="The text states different dates", remedy="Look at the claims and set the date that holds."
@@ -55,6 +68,9 @@ EXPLANATIONS = {
     "encoding_guessed": Explanation(
         cause="The encoding is not stated and was guessed",
         remedy="If accents look wrong, ask the sender for the encoding.",
+    ),
+    "file_changed": Explanation(
+        cause="The file changed while it was read", remedy="Hand it in again when it is complete."
     ),
     "file_empty": Explanation(cause="The file is empty", remedy="Ask the sender for it again, then reject this one."),
     "file_too_large": Explanation(
@@ -67,21 +83,47 @@ EXPLANATIONS = {
     "file_unreadable": Explanation(
         cause="The file could not be opened", remedy="Check its permissions and hand it in again."
     ),
+    "format_unknown": Explanation(
+        cause="Its declared type is none that is read", remedy="Hand it in again with the right type, or reject it."
+    ),
+    "html_no_body": Explanation(
+        cause="No article was found in the page", remedy="Look at the original: it may be a front page or a list."
+    ),
     "json_invalid": Explanation(
         cause="It is not valid JSON", remedy="Ask the sender; retry only after a new release of Dateline."
+    ),
+    "json_no_article": Explanation(
+        cause="It is JSON, but no article",
+        remedy="Look at its fields; a list of articles is opened, other data is not.",
     ),
     "language_unknown": Explanation(cause="The language could not be told", remedy="Set it, if you can read it."),
     "line_too_long": Explanation(
         cause="A line is longer than any text has", remedy="Look at the original: it is probably data, not an article."
     ),
+    "link_not_followed": Explanation(
+        cause="It is a link that leads out of the folder", remedy="Hand in the file that it leads to."
+    ),
     "mojibake_repaired": Explanation(
         cause="Garbled characters were repaired", remedy="Compare a paragraph with the original."
     ),
+    "name_misleading": Explanation(
+        cause="Its name says text, its bytes do not", remedy="Look at the bytes before you open it anywhere."
+    ),
+    "name_unprintable": Explanation(
+        cause="Its name holds invisible characters", remedy="Nothing need be done: they are shown as marks."
+    ),
+    "not_a_file": Explanation(cause="It is a pipe, a socket or a device", remedy="Hand in a file with what it gives."),
     "not_recordable": Explanation(
         cause="The database refused what was read from it", remedy="Retry after the next release, and report the file."
     ),
     "not_text": Explanation(
         cause="It is not a text", remedy="Pictures, PDF and office files are kept but not read. Reject it."
+    ),
+    "out_of_memory": Explanation(
+        cause="Reading took more memory than a worker has", remedy="Ask for it in smaller pieces, or report the file."
+    ),
+    "path_not_found": Explanation(
+        cause="There was nothing at this path", remedy="Check the path and hand it in again."
     ),
     "publication_date_unknown": Explanation(
         cause="Nothing says when it was published", remedy="Set the date if you know it. Leave it empty if not."
@@ -95,11 +137,11 @@ EXPLANATIONS = {
         remedy="Retry when the machine is less busy. If it happens again, report the file.",
     ),
     "title_missing": Explanation(cause="It has no title", remedy="Give it one, or say that it never had one."),
+    "too_many_lines": Explanation(
+        cause="It has more lines than any text", remedy="Look at the original: it is probably data, not an article."
+    ),
     "too_short": Explanation(
         cause="The text is very short", remedy="Check that it is complete; reject it if it is not an article."
-    ),
-    "xml_unsafe": Explanation(
-        cause="The XML holds entities that must not be expanded", remedy="Ask the sender for a plain file."
     ),
 }
 

@@ -1,9 +1,7 @@
 """Originals: the bytes as they are, as text or hexadecimal, always escaped; and the checks that they are unchanged."""
 
-from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
@@ -11,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from unfold.decorators import display
 
+from archive.actions.originals import opened
 from archive.admin.ledger import Ledger, require
 from archive.admin.wording import moment
 from archive.models import FixityCheck, Item, Original, Reading
-from archive.storage import files
 
 A_PAGE = 16 * 1024
 HEX_LINE = 16
@@ -82,7 +80,7 @@ class OriginalAdmin(Ledger):
         original = self._original(request, digest)
         name = Item.objects.filter(original=original).order_by("id").values_list("name", flat=True).first()
         return FileResponse(
-            _stream(original),
+            opened(original),
             as_attachment=True,
             filename=_file_name(name or "", original),
             content_type="application/octet-stream",
@@ -95,7 +93,7 @@ class OriginalAdmin(Ledger):
         pages = max(1, -(-original.size // A_PAGE))
         asked = request.GET.get("page", "1")
         number = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 10 else 1
-        with _stream(original) as stream:
+        with opened(original) as stream:
             stream.seek((number - 1) * A_PAGE)
             data = stream.read(A_PAGE)
         as_hex = request.GET.get("as") == "hex"
@@ -152,12 +150,6 @@ class FixityCheckAdmin(Ledger):
     def shown_findings(self, check: FixityCheck) -> str:
         count = len(check.findings)
         return f"{count} {'does' if count == 1 else 'do'} not match" if count else "All match"
-
-
-def _stream(original: Original) -> BinaryIO:
-    if original.bytes is not None:
-        return BytesIO(bytes(original.bytes))
-    return files.storage(settings.ORIGINALS_URL).open(original.location)
 
 
 def _is_digest(text: str) -> bool:

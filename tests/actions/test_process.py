@@ -153,7 +153,7 @@ def test_what_cannot_be_read_goes_to_quarantine_with_its_problems_and_its_bytes(
     assert work_off() == {"quarantined": 2, "archived": 1}
     empty, picture, _ = deposit.items.order_by("position")
     assert (empty.code, picture.code) == ("file_empty", "not_text")
-    assert [problem["code"] for problem in picture.problems] == ["not_text"]
+    assert [problem["code"] for problem in picture.problems] == ["name_misleading", "not_text"]
     assert picture.original.size == 16
     assert Event.objects.filter(verb="item.quarantined", subject_id=picture.pk).get().reason == picture.reason
 

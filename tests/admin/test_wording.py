@@ -1,5 +1,6 @@
 """Values in words."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from archive.admin import wording
 from archive.admin.explanations import EXPLANATIONS, explain
+from config import env
+
+ARCHIVE = env.ROOT / "archive"
 
 
 @pytest.mark.parametrize(
@@ -80,3 +84,17 @@ def test_every_verb_field_and_method_reads_as_words() -> None:
 def test_every_explanation_says_cause_and_remedy() -> None:
     assert all(one.cause and one.remedy.endswith(".") for one in EXPLANATIONS.values())
     assert explain("quite_new").cause == "Quite new"
+
+
+def test_every_problem_of_an_item_is_explained() -> None:
+    rooms = ("formats", "normalization", "validation", "intake", "actions/process.py", "actions/record.py")
+    sources = [
+        file.read_text(encoding="utf-8")
+        for room in rooms
+        for file in ([ARCHIVE / room] if room.endswith(".py") else (ARCHIVE / room).rglob("*.py"))
+    ]
+    pattern = r'(?:code=|_problem\(\s*|_warning\(\s*)"([a-z_]+)"'
+    codes = {code for source in sources for code in re.findall(pattern, source)}
+    assert {"crashed", "not_text", "title_missing", "archive_broken", "encoding_guessed"} <= codes
+    # Those of the machine, not of an item: nothing is set aside for them.
+    assert codes - set(EXPLANATIONS) == {"files_exhausted"}

@@ -23,6 +23,7 @@ from archive.actions.receive import HandedIn, Sender, receive
 from archive.errors import Invalid, Unreadable
 from archive.intake import folders, uploads
 from archive.intake.limits import Refused
+from archive.intake.members import chunks
 from archive.intake.names import printable
 from archive.management.shell import SHELL, ShellCommand
 from archive.models import Deposit, Item, Original, Source
@@ -124,7 +125,10 @@ def _is_new(file: HandedIn | Arrival | Refused) -> bool:
     if isinstance(file, Arrival):
         digest = hashlib.sha256(file.data).hexdigest()
     else:
-        digest = hashlib.file_digest(file.stream, "sha256").hexdigest()
+        hasher = hashlib.sha256()
+        for piece in chunks(file.stream):
+            hasher.update(piece)
+        digest = hasher.hexdigest()
         file.stream.seek(0)
     return not Original.objects.filter(sha256=digest).exists()
 
