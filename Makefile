@@ -49,6 +49,7 @@ check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 
 bench: $(VENV)/.installed ## the figures that the README quotes
 	$(PY) benchmarks/ingest.py
+	$(PY) benchmarks/idle.py
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml $(LOCKING) -o requirements/production.txt
