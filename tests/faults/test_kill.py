@@ -66,6 +66,7 @@ def test_workers_killed_in_the_middle_of_two_hundred_files(environment, tmp_path
     assert not Item.objects.filter(code="crashed").exists()
 
 
+@pytest.mark.slow
 def test_a_shell_killed_while_it_hands_in_has_handed_in_what_it_committed_and_no_halves(environment, tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()

@@ -42,15 +42,17 @@ class House:
             assert answer.url.path == "/admin/", answer.text[:2000]
             yield client
 
-    def prove(self) -> None:
-        """Nothing is missing and nothing has changed."""
-        for command in (["account", "--strict"], ["audit"]):
-            done = manage(self.environment, *command)
-            assert done.returncode == 0, done.stdout + done.stderr
+
+def prove(environment: Mapping[str, str]) -> None:
+    """Nothing is missing and nothing has changed."""
+    for command in (["account", "--strict"], ["audit"]):
+        done = manage(environment, *command)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @contextmanager
 def started() -> Iterator[House]:
+    """Dateline for as long as the block runs; at its end the account must balance and the audit be clean."""
     home = Path(tempfile.mkdtemp(prefix="dateline-house-"))
     log = home.with_name(f"{home.name}.log")
     given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL", "PORT"}}
@@ -69,6 +71,7 @@ def started() -> Iterator[House]:
             assert key is not None, said
             assert address is not None, said
             yield House(url=address[1], user=login[1], password=login[2], key=key[1], environment=environment)
+            prove(environment)
             up.send_signal(signal.SIGTERM)
             assert up.wait(60) == 0
     finally:

@@ -3,10 +3,12 @@ import json
 import os
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from archive.actions.account import account
 from archive.management.commands import ingest as ingesting
@@ -192,25 +194,41 @@ def test_names_that_no_terminal_shows_are_kept_as_escapes(environment, tmp_path)
     assert work_off() == {"archived": 5}
 
 
-def test_exit_codes_and_one_line_for_what_goes_wrong(environment, tmp_path):
+def test_exit_codes_are_a_scripts(environment, tmp_path):
     missing = manage(environment, "ingest", tmp_path / "nowhere")
     assert (missing.returncode, missing.stdout) == (2, "")
     assert missing.stderr.startswith("CommandError: path_not_found: ")
-    gone = environment | {"DATABASE_URL": f"postgresql://nobody@/none?host={tmp_path}"}
-    for command in (["ingest", tmp_path], ["account"], ["audit"], ["replay"], ["work", "--once"], ["apikey", "list"]):
-        failed = manage(gone, *command)
-        assert failed.returncode == 1, command
-        assert failed.stderr.startswith("CommandError: database_unavailable: "), command
-        assert "Traceback" not in failed.stderr
+    gone = manage(environment | {"DATABASE_URL": f"postgresql://nobody@/none?host={tmp_path}"}, "ingest", tmp_path)
+    assert gone.returncode == 1
+    assert gone.stderr.startswith("CommandError: database_unavailable: ")
+    assert "Traceback" not in gone.stderr
 
 
-def test_only_what_is_new_is_taken_when_asked_for(db, folder, tmp_path):
-    package = zipped(tmp_path / "press.zip", **{"c.txt": article(3)})
-    assert ingest(folder, package, new=True)["items"] == 3
-    (folder / "d.txt").write_bytes(article(4))
-    ingest(folder, package, new=True)
-    assert names() == ["a.txt", "sub/b.txt", "c.txt", "d.txt"]
-    out = io.StringIO()
-    call_command("ingest", str(folder), str(package), "--new", stdout=out)
-    assert out.getvalue() == "Nothing new.\n"
-    assert Deposit.objects.count() == 2
+@pytest.fixture
+def no_server(transactional_db, tmp_path) -> Iterator[None]:
+    """The connection is lost, and nobody is where the server was."""
+    host = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = str(tmp_path)
+    yield
+    connection.settings_dict["HOST"] = host
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["account"],
+        ["audit"],
+        ["replay"],
+        ["work", "--once"],
+        ["apikey", "list"],
+        ["search", "rebuild"],
+        ["ingest", "/etc"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_database_that_is_gone_is_one_line(no_server, unchanged_collector, command):
+    with pytest.raises(CommandError, match=r"^database_unavailable: connection .* failed") as refused:
+        call_command(*command, stdout=io.StringIO())
+    assert refused.value.returncode == 1

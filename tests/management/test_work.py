@@ -1,20 +1,30 @@
+import io
 import signal
-from hashlib import sha256
 from pathlib import Path
+
+from django.core.management import call_command
 
 from archive.actions.account import account
 from archive.models import Heartbeat, Item
 from tests.actions.handing_in import article, hand_in
-from tests.management.running import manage, running, until
+from tests.management.running import running, until
 
 
-def test_once_works_off_what_is_due_and_ends(environment):
+def once() -> str:
+    out = io.StringIO()
+    call_command("work", "--once", stdout=out)
+    return out.getvalue()
+
+
+def test_once_works_off_what_is_due_and_ends(transactional_db, settings, unchanged_collector):
+    settings.CHUNK_SIZE = 2
+    handlers = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
     hand_in(*(article(n) for n in range(5)), b"")
-    done = manage(environment, "work", "--once")
-    assert (done.returncode, done.stdout) == (0, "6 items worked off\n")
+    assert once() == "6 items worked off\n"
     assert account(strict=True).counts["archived"] == 5
     assert Heartbeat.objects.get().name == "worker"
-    assert manage(environment, "work", "--once").stdout == "0 items worked off\n"
+    assert once() == "0 items worked off\n"
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
 
 
 def test_it_goes_on_until_it_is_stopped_and_finishes_the_chunk_in_hand(environment, tmp_path: Path):
@@ -38,16 +48,3 @@ def test_it_goes_on_until_it_is_stopped_and_finishes_the_chunk_in_hand(environme
         worker.send_signal(signal.SIGINT)
         assert worker.wait(60) == 0
     assert account(strict=True).proven
-
-
-def test_a_large_original_is_read_from_the_folder_that_the_settings_name(environment, tmp_path: Path):
-    environment |= {"MAX_INLINE_SIZE": "1000"}
-    source = tmp_path / "in.txt"
-    source.write_bytes(article(1, body="A word more. " * 200))
-    assert manage(environment, "ingest", source).returncode == 0
-    assert manage(environment, "work", "--once").stdout == "1 items worked off\n"
-    item = Item.objects.get()
-    assert (item.state, item.original.bytes) == ("archived", None)
-    stored = tmp_path / "originals" / item.original.location
-    assert sha256(stored.read_bytes()).hexdigest() == item.original_id
-    assert stored.stat().st_mode & 0o222 == 0
