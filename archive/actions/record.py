@@ -1,6 +1,5 @@
 """Write what was understood: revisions, articles, readings, claims, tags, events, verdicts: a chunk, one commit."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from psycopg.types.json import Jsonb
 from archive.actions import projection
 from archive.actions.events import Act, log
 from archive.actions.rows import copy_rows
+from archive.actions.sight import sight
 from archive.actions.tag import SentTag, tag_as_sent
 from archive.actions.understand import Understood
 from archive.models import Article, Claim, Item, Reading, Revision
@@ -23,7 +23,6 @@ from archive.models.fields import uuid7
 from archive.values import Problem
 
 TERM_LENGTH = 200
-LOCATOR_LENGTH = 500
 
 logger = structlog.get_logger(__name__)
 
@@ -105,7 +104,7 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     new, held = _claim_texts(entering)
     _write_articles(new, now)
     verdicts = list(_verdicts(ours, new, held))
-    _write_sightings(verdicts)
+    sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
     _write_verdicts(verdicts, now)
     log(_acts(new, verdicts))
     return dict(Counter(verdict.state for verdict in verdicts))
@@ -256,54 +255,6 @@ def _verdicts(
         key = (outcome.item.digest, first)
         state = Item.State.ARCHIVED if (outcome.item.pk, first) in made else Item.State.DUPLICATE
         yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
-
-
-WRITE_SIGHTINGS = """
-    INSERT INTO archive_sighting
-        (id, original_id, source_id, locator, first_item_id, last_item_id, first_seen_at, last_seen_at, times)
-    SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
-                         %s::timestamptz[], %s::timestamptz[], %s::integer[])
-    ON CONFLICT {place} DO UPDATE
-    SET last_item_id = excluded.last_item_id, last_seen_at = excluded.last_seen_at,
-        times = archive_sighting.times + excluded.times
-"""
-PLACE = "(original_id, source_id, locator)"
-PLACE_WITHOUT_SOURCE = "(original_id, locator) WHERE source_id IS NULL"
-
-
-def _write_sightings(verdicts: Iterable[_Verdict]) -> None:
-    """The same bytes again: who brought them, when, under what name. One row a place; the times are counted."""
-    seen: dict[tuple[str, UUID | None, str], list[Item]] = {}
-    for verdict in verdicts:
-        if verdict.state == Item.State.DUPLICATE:
-            item = verdict.item
-            place = (item.digest, item.deposit.source_id, _locator(item))
-            seen.setdefault(place, []).append(item)
-    with connection.cursor() as cursor:
-        for conflict, of_nobody in ((PLACE, False), (PLACE_WITHOUT_SOURCE, True)):
-            places = sorted((place for place in seen if (place[1] is None) == of_nobody), key=str)
-            if places:
-                first, last = ([seen[place][end] for place in places] for end in (0, -1))
-                columns: list[Any] = [
-                    [uuid7() for _ in places],
-                    [bytes.fromhex(digest) for digest, _, _ in places],
-                    [source_id for _, source_id, _ in places],
-                    [locator for _, _, locator in places],
-                    [item.pk for item in first],
-                    [item.pk for item in last],
-                    [item.received_at for item in first],
-                    [item.received_at for item in last],
-                    [len(seen[place]) for place in places],
-                ]
-                cursor.execute(WRITE_SIGHTINGS.format(place=conflict), columns)
-
-
-def _locator(item: Item) -> str:
-    """Where the bytes came from. It is part of a unique key, and PostgreSQL takes no more than 2,700 bytes in one."""
-    where = item.address or item.name
-    if len(where) <= LOCATOR_LENGTH:
-        return where
-    return f"{where[:LOCATOR_LENGTH]}… {hashlib.sha256(where.encode()).hexdigest()}"
 
 
 WRITE_VERDICTS = """

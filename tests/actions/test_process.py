@@ -96,6 +96,17 @@ def test_bytes_that_came_before_give_one_sighting_that_counts(db):
     assert {item.article_id for item in Item.objects.all()} == {only_item(first).article_id}
 
 
+def test_what_came_later_may_be_worked_off_earlier(db):
+    hand_in(article(1))
+    work_off()
+    first, second, third = (hand_in(article(1)) for _ in range(3))
+    for deposit in (second, third, first):
+        process(deposit_id=deposit.pk)
+    seen = Sighting.objects.get()
+    assert (seen.first_item.deposit, seen.last_item.deposit, seen.times) == (first, third, 3)
+    assert (seen.first_seen_at, seen.last_seen_at) == (seen.first_item.received_at, seen.last_item.received_at)
+
+
 def test_bytes_that_come_twice_in_one_chunk_are_one_article_and_one_duplicate(db):
     deposit = hand_in(article(1), article(1), article(2))
     assert work_off() == {"archived": 2, "duplicate": 1}
