@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from subprocess import Popen
 
+import psycopg
 import pytest
 
 from config import embedded
@@ -104,8 +105,9 @@ def test_a_shell_whose_database_dies_says_so_and_what_it_committed_is_there(home
     folder = folder_of(tmp_path / "many", range(30_000))
     log = tmp_path / "ingest.log"
     with postgres(home) as server, running(environment, "manage.py", "ingest", str(folder), log=log) as shell:
-        until(lambda: counts(environment)["received"] or shell.poll() is not None, what="the first chunk")
-        server.kill()
+        with psycopg.connect(embedded.database_url(home), autocommit=True) as looking:
+            until(lambda: looking.execute("SELECT 1 FROM archive_item LIMIT 1").fetchone(), what="the first chunk")
+            server.kill()
         assert shell.wait(60) == 1
     (line,) = [line for line in log.read_text().splitlines() if line.startswith("CommandError")]
     assert line.startswith("CommandError: database_unavailable: ")
