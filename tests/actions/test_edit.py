@@ -95,31 +95,31 @@ def test_a_date_is_kept_as_written_with_what_it_can_mean(found, edtf, precision,
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [
-        ({"published": "7.11.2019"}, {"published"}),
-        ({"published": "2019-02-30"}, {"published"}),
-        ({"modified": "yesterday"}, {"modified"}),
-        ({"authors": "Ada"}, {"authors"}),
-        ({"authors": None}, {"authors"}),
-        ({"authors": ["Ada", None]}, {"authors"}),
-        ({"authors": ["Ada", 7]}, {"authors"}),
-        ({"authors": {"Ada": 1}}, {"authors"}),
-        ({"authors": 7}, {"authors"}),
-        ({"title": ["a"]}, {"title"}),
-        ({"title": 7}, {"title"}),
-        ({"title": "a\x00b"}, {"title"}),
-        ({"credits": ["a", "b\ud800"]}, {"credits"}),
-        ({"language": "x" * 36}, {"language"}),
-        ({"language": "English, mostly"}, {"language"}),
-        ({"body": "x"}, {"body"}),
-        ({"state": "accepted"}, {"state"}),
-        ({"body": "x", "published": "x", "title": "good"}, {"body", "published"}),
+        ({"published": "7.11.2019"}, ["published"]),
+        ({"published": "2019-02-30"}, ["published"]),
+        ({"modified": "yesterday"}, ["modified"]),
+        ({"authors": "Ada"}, ["authors"]),
+        ({"authors": None}, ["authors"]),
+        ({"authors": ["Ada", None]}, ["authors"]),
+        ({"authors": ["Ada", 7]}, ["authors"]),
+        ({"authors": {"Ada": 1}}, ["authors"]),
+        ({"authors": 7}, ["authors"]),
+        ({"title": ["a"]}, ["title"]),
+        ({"title": 7}, ["title"]),
+        ({"title": "a\x00b"}, ["title"]),
+        ({"credits": ["a", "b\ud800"]}, ["credits"]),
+        ({"language": "x" * 36}, ["language"]),
+        ({"language": "English, mostly"}, ["language"]),
+        ({"body": "x"}, ["body"]),
+        ({"state": "accepted"}, ["state"]),
+        ({"body": "x", "published": "x", "title": "good"}, ["body", "published"]),
     ],
     ids=str,
 )
 def test_every_field_that_is_wrong_is_told_at_once_and_nothing_is_changed(found, changes, fields):
     with pytest.raises(Invalid) as refused:
         edit(article_id=found.pk, changes=changes, actor=ACTOR)
-    assert set(refused.value.fields) == fields
+    assert sorted(refused.value.fields) == fields
     found.refresh_from_db()
     assert found.version == 1
     assert not Claim.objects.by_editors().exists()
