@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from archive.actions.find import index_folder, open_index
 from archive.actions.follow import feed_end
+from archive.actions.health import oldest_waiting
 from archive.errors import IndexRebuilding
 from archive.models import Heartbeat, Item, PendingChange
 
@@ -42,7 +43,7 @@ def figures() -> Figures:
     estimates = _estimates()
     return Figures(
         items=Item.objects.all().counts_by_state(),
-        oldest_waiting=_age(now, _oldest_waiting()),
+        oldest_waiting=_age(now, oldest_waiting()),
         rows={table: rows for table, rows, _ in estimates},
         sizes={table: size for table, _, size in estimates},
         feed_position=feed_end(),
@@ -56,11 +57,6 @@ def _estimates() -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(ESTIMATES, [list(ESTIMATED)])
         return [(str(table), int(rows), int(size)) for table, rows, size in cursor.fetchall()]
-
-
-def _oldest_waiting() -> datetime | None:
-    # Along the partial index of what is due; a retried item may be older than the first, and is young in the queue.
-    return Item.objects.in_progress().order_by("attempts", "id").values_list("received_at", flat=True).first()
 
 
 def _age(now: datetime, at: datetime | None) -> float | None:

@@ -45,6 +45,14 @@ def database_checks() -> list[Check]:
     return checks
 
 
+def oldest_waiting() -> datetime | None:
+    """When the oldest item was received that has no verdict yet, whatever was tried with it; None if nothing waits."""
+    waiting = Item.objects.in_progress().order_by("id").values_list("received_at", flat=True)
+    # One look into the index for each number of attempts: what was tried before waits behind all that is new.
+    first = [waiting.filter(attempts=attempts).first() for attempts in range(MAX_ATTEMPTS + 1)]
+    return min((at for at in first if at is not None), default=None)
+
+
 def _migrations() -> Check:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -61,10 +69,7 @@ def _alive(name: str, at: datetime | None) -> Check:
 
 
 def _backlog() -> Check:
-    waiting = Item.objects.in_progress().order_by("id").values_list("received_at", flat=True)
-    # One look into the index for each number of attempts: what was tried before waits behind all that is new.
-    first = [waiting.filter(attempts=attempts).first() for attempts in range(MAX_ATTEMPTS + 1)]
-    oldest = min((at for at in first if at is not None), default=None)
+    oldest = oldest_waiting()
     if oldest is None:
         return Check(name="backlog", ok=True, message="nothing waits")
     age = timezone.now() - oldest

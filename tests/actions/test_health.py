@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from archive.actions.figures import figures
 from archive.actions.health import beat, database_checks
 from archive.models import Heartbeat, Item
 from tests.actions.handing_in import article, hand_in, work_off
@@ -43,6 +44,7 @@ def test_the_oldest_item_counts_though_it_was_tried_before_and_new_ones_come_in(
     ok, message = checks()["backlog"]
     assert not ok
     assert message.startswith("the oldest item waits for 720")
+    assert figures().oldest_waiting == pytest.approx(7200, abs=60)  # the metric says the same
     Item.objects.update(attempts=0)
     work_off()
     assert checks()["backlog"] == (True, "nothing waits")
