@@ -19,12 +19,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "language": ("inLanguage", "language", "lang"),
     "url": ("url", "canonical_url", "link", "mainEntityOfPage", "permalink"),
     "section": ("articleSection", "section", "category"),
-    "keywords": ("keywords", "tags"),
+    "keywords": ("keywords",),
+    "tags": ("tags",),
     "identifier": ("identifier", "guid", "uri"),
 }  # fmt: skip
 _BODIES = ("articleBody", "body", "body_text", "text", "content", "full_text", "fulltext", "maintext", "body_html",
            "content_html", "content_text", "html", "story")  # fmt: skip
-_SEPARATED = frozenset(("keywords",))
+_SEPARATED = frozenset(("keywords", "tags"))
+_SEVERAL = _SEPARATED | {"authors"}
 _CONFIDENCE = 0.9
 _SECONDS, _MILLISECONDS = range(10**8, 10**10), range(10**11, 10**13)
 
@@ -39,7 +41,7 @@ def record_claims(record: Mapping[str, Any], *, method: Method) -> list[Claim]:
                 continue
             if field in _SEPARATED and len(values) == 1:
                 values = [word.strip() for word in values[0].replace(";", ",").split(",") if word.strip()]
-            if field not in ("authors", "keywords"):
+            if field not in _SEVERAL:
                 values = values[:1]
             claims += [
                 Claim(field=field, value=value, method=method, as_written=value, confidence=_CONFIDENCE, note=name)

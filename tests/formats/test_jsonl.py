@@ -59,13 +59,20 @@ def test_schema_org_names():
         ({"timestamp": 1707206400123}, "published", ["2024-02-06T08:00:00Z"]),
         ({"publishedAt": None, "date": "2024"}, "published", ["2024"]),
         ({"source": {"id": None, "name": "Coast Herald"}}, "publisher", ["Coast Herald"]),
-        ({"tags": ["a", "b"]}, "keywords", ["a", "b"]),
+        ({"tags": ["a", "b"]}, "tags", ["a", "b"]),
+        ({"tags": [{"name": "a"}, "b, c"]}, "tags", ["a", "b, c"]),
+        ({"tags": "a, b; c,"}, "tags", ["a", "b", "c"]),
         ({"lang": "de"}, "language", ["de"]),
     ],
 )
 def test_common_names(record: dict[str, Any], field: str, values: list[str]):
     (article,) = read({"text": TEXT, **record})
     assert claimed(article) == {field: values}
+
+
+def test_tags_stand_beside_keywords():
+    (article,) = read({"text": TEXT, "keywords": ["pier"], "tags": ["harbour"]})
+    assert claimed(article) == {"keywords": ["pier"], "tags": ["harbour"]}
 
 
 @pytest.mark.parametrize("name", ["articleBody", "body", "text", "content", "maintext"])
