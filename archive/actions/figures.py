@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from archive.actions.find import index_folder, open_index
+from archive.actions.find import open_index
 from archive.actions.follow import feed_end
 from archive.actions.health import oldest_waiting
 from archive.errors import IndexRebuilding
@@ -65,6 +66,6 @@ def _age(now: datetime, at: datetime | None) -> float | None:
 
 def _index_position() -> int | None:
     try:
-        return open_index(index_folder()).position()
+        return open_index(settings.SEARCH_FOLDER).position()
     except IndexRebuilding:
         return None

@@ -88,10 +88,6 @@ def find(*, search: Search, limit: int, cursor: str | None = None, highlight: bo
     return _from_database(search, limit, cursor)
 
 
-def index_folder() -> Path:
-    return Path(settings.DATELINE_HOME) / "search"
-
-
 @cache
 def open_index(root: Path) -> Index:
     """The index for this process; it sees every commit and every rebuild by itself."""
@@ -104,7 +100,7 @@ def _from_index(search: Search, limit: int, cursor: str | None, *, highlight: bo
         raise Invalid(message, code="sort_unsupported", fields={"sort": [message]})
     sort: queries.Sort = search.sort or "relevance"
     at = _read_index_cursor(cursor, sort)
-    index = open_index(index_folder())
+    index = open_index(settings.SEARCH_FOLDER)
     rows: list[Article] = []
     for _ in range(ROUNDS):
         results = queries.search(index, _query(search, sort, at, limit - len(rows)))

@@ -2,11 +2,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.actions import follow
-from archive.actions.find import Search, find, index_folder
+from archive.actions.find import Search, find
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Article, Source
 from archive.models.fields import uuid7
@@ -16,7 +17,7 @@ START = datetime(2019, 11, 7, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _home(settings, tmp_path):
-    settings.DATELINE_HOME = tmp_path
+    settings.SEARCH_FOLDER = tmp_path / "search"
 
 
 def make(
@@ -53,7 +54,7 @@ def make(
 
 
 def index():
-    follow.rebuild_index(folder=index_folder())
+    follow.rebuild_index(folder=settings.SEARCH_FOLDER)
 
 
 def titles(search, **options):

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from archive.actions import follow
-from archive.actions.find import index_folder
 from archive.models import Article, Item, Source
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off
@@ -18,7 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture(autouse=True)
 def _home(settings: object, tmp_path: Path) -> None:
-    settings.DATELINE_HOME = tmp_path  # type: ignore[attr-defined]
+    settings.SEARCH_FOLDER = tmp_path / "search"  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -97,6 +97,6 @@ def indexed(db: None) -> Callable[[], None]:
 
     def build() -> None:
         follow.sequence()
-        follow.rebuild_index(folder=index_folder())
+        follow.rebuild_index(folder=settings.SEARCH_FOLDER)
 
     return build

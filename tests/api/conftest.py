@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 
 from archive.actions import follow, keys
-from archive.actions.find import index_folder
 from archive.models import Article, Deposit, Source
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.api.conforming import Api
@@ -18,7 +18,7 @@ KeyMaker = Callable[..., Api]
 
 @pytest.fixture(autouse=True)
 def _home(settings: object, tmp_path: Path) -> None:
-    settings.DATELINE_HOME = tmp_path  # type: ignore[attr-defined]
+    settings.SEARCH_FOLDER = tmp_path / "search"  # type: ignore[attr-defined]
     cache.clear()
 
 
@@ -87,7 +87,7 @@ def indexed(db: None) -> Callable[[], None]:
 
     def build() -> None:
         follow.sequence()
-        follow.rebuild_index(folder=index_folder())
+        follow.rebuild_index(folder=settings.SEARCH_FOLDER)
 
     return build
 

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.actions import follow, keys
-from archive.actions.find import index_folder
 from archive.api.parameters import ArticleParameters, DepositParameters, ItemParameters, PageParameters
 from archive.models import Item
 from tests.actions.handing_in import ACTOR
@@ -67,7 +66,7 @@ LISTS = {
 @pytest.fixture
 def everything(db):
     """A client that may do all, on an archive with an index."""
-    follow.rebuild_index(folder=index_folder())
+    follow.rebuild_index(folder=django_settings.SEARCH_FOLDER)
     return Api(keys.create(name="all", scopes=["admin"], actor=ACTOR).secret)
 
 

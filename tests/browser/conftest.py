@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from archive.actions import follow
-from archive.actions.find import index_folder
 
 PASSWORD = "a-long-enough-word"
 ARGUMENTS = [
@@ -78,7 +78,7 @@ def visit(
     chromium: Browser, live_server: LiveServer, settings: object, tmp_path: Path, transactional_db: None
 ) -> Iterator[Visit]:
     """A fresh browser profile. Errors of scripts, refusals of the policy, dialogs: each is a fault."""
-    settings.DATELINE_HOME = tmp_path  # type: ignore[attr-defined]
+    settings.SEARCH_FOLDER = tmp_path / "search"  # type: ignore[attr-defined]
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Baku", locale="en-GB")
     found = Visit(page=context.new_page(), site=live_server.url)
 
@@ -113,6 +113,6 @@ def account(transactional_db: None) -> Callable[[str], str]:
 def indexed(transactional_db: None) -> Callable[[], None]:
     def build() -> None:
         follow.sequence()
-        follow.rebuild_index(folder=index_folder())
+        follow.rebuild_index(folder=settings.SEARCH_FOLDER)
 
     return build
