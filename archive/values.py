@@ -33,6 +33,7 @@ Method = Literal[
     "reports_clause",
     "position",
     "language_model",
+    "function_words",
     "cluster",
     "editor",
 ]
@@ -105,6 +106,23 @@ class Claim:
     earliest: datetime | None = None
     latest: datetime | None = None
     note: str | None = None
+
+    def as_chosen(self) -> "Claim":
+        """The same, chosen. Spelt out: `dataclasses.replace` takes three times as long, several times an article."""
+        return Claim(
+            field=self.field,
+            value=self.value,
+            method=self.method,
+            as_written=self.as_written,
+            span=self.span,
+            stated=self.stated,
+            confidence=self.confidence,
+            chosen=True,
+            precision=self.precision,
+            earliest=self.earliest,
+            latest=self.latest,
+            note=self.note,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

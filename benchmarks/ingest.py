@@ -43,11 +43,10 @@ TABLES = [
 
 LIMIT_TABLE = """
     CREATE TABLE bare (
-        id uuid PRIMARY KEY, sha256 bytea UNIQUE, title text, body text, published timestamptz,
+        id uuid, sha256 bytea, title text, body text, published timestamptz,
         words tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(title, '') || ' ' || body)) STORED
     );
     CREATE INDEX bare_words ON bare USING gin (words);
-    CREATE INDEX bare_published ON bare (published);
 """
 
 

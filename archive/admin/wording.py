@@ -50,6 +50,7 @@ METHODS = {
     "sender": "sender's word",
     "reports_clause": "“reports” clause",
     "position": "place in the text",
+    "function_words": "function words",
     "language_model": "language model",
 }
 

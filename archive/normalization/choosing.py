@@ -5,14 +5,15 @@ that can mean the same moment the most precise is shown. Only where nothing is s
 says so); the file's name never dates an article alone, for it may hold the day of collection.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from archive.normalization.title import choose_title
 from archive.text import fold
 from archive.values import Claim, Method, StatedDate
 
+_READ_LANGUAGE: tuple[Method, ...] = ("function_words", "language_model")
 _DATES: tuple[Method, ...] = (
     "editor",
     "json_ld",
@@ -61,31 +62,34 @@ class Choice(NamedTuple):
 
 def choose(claims: Sequence[Claim]) -> Choice:
     """Choose for every field."""
+    of: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of[claim.field].append(claim)
     chosen: list[Claim] = []
     one: dict[str, str] = {}
     for field, ranks in _ONE.items():
-        _take(one, chosen, field, _best(_of(claims, field), ranks))
+        _take(one, chosen, field, _best(of[field], ranks))
     _take(one, chosen, "title", choose_title(claims))
-    _take(one, chosen, "language", _language(_of(claims, "language")))
+    _take(one, chosen, "language", _language(of["language"]))
     many: dict[str, tuple[str, ...]] = {}
     for field, kept in {
-        "authors": _first_method(_of(claims, "authors"), _AUTHORS),
-        "credits": _of(claims, "credits"),
-        "attribution": _of(claims, "attribution"),
-        "keywords": _of(claims, "keywords"),
+        "authors": _first_method(of["authors"], _AUTHORS),
+        "credits": of["credits"],
+        "attribution": of["attribution"],
+        "keywords": of["keywords"],
     }.items():
         distinct = _distinct(kept)
         many[field] = tuple(claim.value for claim in distinct)
         chosen += distinct
     dates: list[StatedDate | None] = []
     for field in ("published", "modified"):
-        claim = choose_date(_of(claims, field))
-        dates.append(_stated(claim) if claim else None)
-        if claim:
-            chosen.append(claim)
-    chosen += _of(claims, "dateline")[:1] + _of(claims, "revision_note")[:1]
+        date = choose_date(of[field])
+        dates.append(_stated(date) if date else None)
+        if date:
+            chosen.append(date)
+    chosen += of["dateline"][:1] + of["revision_note"][:1]
     marks = set(map(id, chosen))
-    marked = tuple(replace(claim, chosen=True) if id(claim) in marks else claim for claim in claims)
+    marked = tuple(claim.as_chosen() if id(claim) in marks else claim for claim in claims)
     return Choice(one, many, dates[0], dates[1], marked)
 
 
@@ -109,10 +113,6 @@ def overlap(one: Claim, other: Claim) -> bool:
 
 def _date_order(claim: Claim) -> tuple[int, int, str]:
     return _DATES.index(claim.method), -_FINENESS[claim.precision or "day"], claim.value
-
-
-def _of(claims: Sequence[Claim], field: str) -> list[Claim]:
-    return [claim for claim in claims if claim.field == field]
 
 
 def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | None) -> None:
@@ -142,7 +142,7 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
 
 def _language(claims: Sequence[Claim]) -> Claim | None:
     """The text itself where the model is sure, then what markup or sender say, then the model where it is not."""
-    read = next((claim for claim in claims if claim.method == "language_model"), None)
+    read = next((claim for claim in claims if claim.method in _READ_LANGUAGE), None)
     edited = next((claim for claim in claims if claim.method == "editor"), None)
     if edited or (read and read.confidence >= _SURE_LANGUAGE):
         return edited or read

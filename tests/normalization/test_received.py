@@ -21,7 +21,7 @@ def test_the_senders_word_fills_what_the_text_does_not_state():
     assert (article.title, article.authors, article.publisher) == ("Pier", ("Ann Lee", "Bo Ek"), "Coast Herald")
     assert article.published is not None
     assert (article.published.edtf, article.url, article.section) == ("2019-11-07", "https://example.org/a", "Coast")
-    assert {claim.method for claim in article.claims} == {"sender", "language_model"}
+    assert {claim.method for claim in article.claims} == {"sender", "function_words"}
     assert values(article, "tags") == ["t"]
 
 
