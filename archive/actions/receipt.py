@@ -17,6 +17,7 @@ class Receipt:
     """Counts by verdict, `received` standing for what is in progress. `rate` is items a second, `seconds_left` an
     estimate from it; both are None before the first verdict and after the last.
 
+    `complete` says that the deposit came to its own end: one whose stream broke is sealed by hand, without the rest.
     `safe_to_delete` says that every byte handed in is durable here: the sender needs its copy no more.
     """
 
@@ -27,6 +28,7 @@ class Receipt:
     source: str | None
     received_at: datetime
     counts: dict[str, int]
+    complete: bool
     safe_to_delete: bool
     rate: float | None
     seconds_left: float | None
@@ -56,6 +58,7 @@ class Receipt:
             "items": self.items,
             "counts": {**counts, "in_progress": self.in_progress},
             "finished": self.finished,
+            "complete": self.complete,
             "safe_to_delete": self.safe_to_delete,
             "rate": self.rate,
             "seconds_left": self.seconds_left,
@@ -67,6 +70,7 @@ def receipt(*, deposit: Deposit) -> Receipt:
     items = deposit.items.all()
     counts = items.counts_by_state()
     rate, left = _pace(items, counts)
+    sealed = deposit.state == Deposit.State.SEALED
     refused = items.filter(state__in=[Item.State.QUARANTINED, Item.State.REJECTED]).order_by("position")
     return Receipt(
         id=deposit.pk,
@@ -76,7 +80,8 @@ def receipt(*, deposit: Deposit) -> Receipt:
         source=deposit.source.slug if deposit.source is not None else None,
         received_at=deposit.received_at,
         counts=counts,
-        safe_to_delete=deposit.state == Deposit.State.SEALED and not items.without_bytes().exists(),
+        complete=deposit.complete,
+        safe_to_delete=sealed and deposit.complete and not items.without_bytes().exists(),
         rate=rate,
         seconds_left=left,
         set_aside=tuple(refused[:SHOWN]),

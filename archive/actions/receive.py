@@ -26,6 +26,8 @@ from archive.values import Arrival, Problem
 CHUNK_BYTES = 16 * 1024 * 1024
 CHUNK_ITEMS = 1000
 
+SEALING = ("state", "sealed_at", "complete")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
@@ -79,8 +81,8 @@ def receive(
     With an idempotency key that this client used before, nothing is taken: the earlier deposit is returned.
 
     Raises Invalid if nothing was handed in or what was declared cannot be kept, IdempotencyConflict if the key was used
-    for another body, Conflict if somebody sealed the deposit while the stream still ran, Unavailable if the bytes
-    cannot be made durable.
+    for another body, Conflict if the earlier deposit was sealed without its end (`deposit_incomplete`) or somebody
+    seals this one while its stream still runs (`deposit_sealed`), Unavailable if the bytes cannot be made durable.
     """
     declared = dict(declared or {})
     check(declared)
@@ -132,12 +134,12 @@ def receive_text(*, text: str, sender: Sender, source: Source | None, declared: 
 
 
 def seal(*, deposit_id: UUID, actor: Actor) -> Deposit:
-    """Seals a deposit whose stream broke, with what it has. Sealing it again changes nothing."""
+    """Seals a deposit whose stream broke, with what it has: it stays incomplete. A sealed one is left as it is."""
     with transaction.atomic():
         deposit = Deposit.objects.select_for_update(of=("self",)).get(pk=deposit_id)
         if deposit.state == Deposit.State.OPEN:
-            _seal_row(deposit, actor=actor, items=deposit.items.count())
-            deposit.save(update_fields=["state", "sealed_at"])
+            _seal_row(deposit, actor=actor, items=deposit.items.count(), complete=False)
+            deposit.save(update_fields=SEALING)
     return deposit
 
 
@@ -148,6 +150,10 @@ def _earlier(*, sender: Sender, idempotency_key: str, body_sha256: str | None) -
     earlier = Deposit.objects.filter(idempotency_key=idempotency_key, **client).first()
     if earlier is not None and earlier.body_sha256 != body_sha256:
         raise IdempotencyConflict("This Idempotency-Key was used before, for another body.")
+    if earlier is not None and earlier.state == Deposit.State.SEALED and not earlier.complete:
+        # Its receipt would be taken for the whole body's.
+        message = f"Deposit {earlier.pk} of this Idempotency-Key was sealed without its end: hand in with another key."
+        raise Conflict(message, code="deposit_incomplete")
     return earlier
 
 
@@ -212,11 +218,11 @@ class _Intake:
             if self.written:
                 self._refuse_if_sealed()
             if last:
-                _seal_row(self.deposit, actor=self.actor, items=count)
+                _seal_row(self.deposit, actor=self.actor, items=count, complete=True)
             if not self.written:
                 self.deposit.save(force_insert=True)
             elif last:
-                self.deposit.save(update_fields=["state", "sealed_at"])
+                self.deposit.save(update_fields=SEALING)
             originals = [row.original for row in self.rows if row.original is not None]
             keep([*self.containers, *originals])
             _write_items(self.deposit, self.rows, first=self.position)
@@ -225,7 +231,7 @@ class _Intake:
         self.rows, self.containers, self.size = [], [], 0
 
     def _refuse_if_sealed(self) -> None:
-        """What was told to be complete gets nothing more; the lock makes `seal` wait for this commit."""
+        """What was told to be sealed gets nothing more; the lock makes `seal` wait for this commit."""
         written = Deposit.objects.select_for_update(of=("self",)).get(pk=self.deposit.pk)
         if written.state != Deposit.State.OPEN:
             raise Conflict("The deposit was sealed before its stream had ended.", code="deposit_sealed")
@@ -244,9 +250,10 @@ def _with_context(arrival: Arrival | Refused, file: HandedIn) -> Arrival | Refus
     )
 
 
-def _seal_row(deposit: Deposit, *, actor: Actor, items: int) -> None:
+def _seal_row(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> None:
     deposit.state = Deposit.State.SEALED
     deposit.sealed_at = timezone.now()
+    deposit.complete = complete
     log(
         [
             Act(
@@ -254,7 +261,7 @@ def _seal_row(deposit: Deposit, *, actor: Actor, items: int) -> None:
                 subject_kind="deposit",
                 subject_id=deposit.pk,
                 actor=actor,
-                data={"items": items, "door": deposit.door},
+                data={"items": items, "door": deposit.door, "complete": complete},
             )
         ]
     )

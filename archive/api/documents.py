@@ -209,6 +209,7 @@ def of_deposit(deposit: Deposit) -> Json:
         "declared": deposit.declared,
         "received_at": deposit.received_at,
         "sealed_at": deposit.sealed_at,
+        "complete": deposit.complete,
     }
 
 

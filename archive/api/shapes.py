@@ -197,6 +197,9 @@ class DepositSummary(serializers.Serializer):
     declared = serializers.DictField(help_text="What the sender said of all its files.")
     received_at = Instant()
     sealed_at = Instant(allow_null=True)
+    complete = serializers.BooleanField(
+        help_text="All that was handed in came. False while it is open, and for good if it was sealed by hand."
+    )
 
 
 VERDICTS = [state for state in Item.State.values if state != Item.State.RECEIVED]
@@ -210,7 +213,7 @@ class Receipt(DepositSummary):
     rate = serializers.FloatField(allow_null=True, help_text="Items a second; null where it cannot be said.")
     seconds_left = serializers.FloatField(allow_null=True, help_text="An estimate; null where there is none.")
     safe_to_delete = serializers.BooleanField(
-        help_text="All of it is committed, and there is no item whose bytes are not held."
+        help_text="It is complete, all of it is committed, and there is no item whose bytes are not held."
     )
     items_url = serializers.URLField()
 

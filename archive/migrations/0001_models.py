@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ('body_sha256', archive.models.fields.Sha256Field(blank=True, null=True)),
                 ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ('complete', models.BooleanField(default=False, help_text='All that was handed in came, to its end.')),
                 ('api_key', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='archive.apikey')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to=settings.AUTH_USER_MODEL)),
             ],
@@ -525,6 +526,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deposit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_at__isnull', True), ('state', 'open')), models.Q(('sealed_at__isnull', False), ('state', 'sealed')), _connector='OR'), name='deposit_sealed_at_when_sealed'),
+        ),
+        migrations.AddConstraint(
+            model_name='deposit',
+            constraint=models.CheckConstraint(condition=models.Q(('complete', False), ('state', 'sealed'), _connector='OR'), name='deposit_complete_only_when_sealed'),
         ),
         migrations.AddIndex(
             model_name='article',

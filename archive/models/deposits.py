@@ -11,7 +11,11 @@ from archive.models.fields import Sha256Field, uuid7
 
 
 class Deposit(models.Model):
-    """One act of handing in. `open` while a long stream is still coming; `sealed` when all of it is committed."""
+    """One act of handing in. `open` while a long stream is still coming; `sealed` when nothing more will come.
+
+    `complete` tells the two ways of being sealed apart: by the end of what was handed in, or by somebody's hand after
+    the stream had broken.
+    """
 
     class Door(models.TextChoices):
         SHELL = "shell", "Shell"
@@ -46,6 +50,7 @@ class Deposit(models.Model):
     body_sha256 = Sha256Field(null=True, blank=True)
     received_at = models.DateTimeField(db_default=Now())
     sealed_at = models.DateTimeField(null=True, blank=True)
+    complete = models.BooleanField(default=False, help_text="All that was handed in came, to its end.")
 
     class Meta:
         ordering = ["-id"]
@@ -65,6 +70,9 @@ class Deposit(models.Model):
                 condition=models.Q(state="open", sealed_at__isnull=True)
                 | models.Q(state="sealed", sealed_at__isnull=False),
                 name="deposit_sealed_at_when_sealed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(complete=False) | models.Q(state="sealed"), name="deposit_complete_only_when_sealed"
             ),
         ]
 

@@ -90,7 +90,8 @@ def test_a_file_is_kept_byte_for_byte_with_its_digest_its_sender_and_its_event(d
     deposit.refresh_from_db()
     assert (deposit.state, deposit.name, deposit.declared) == ("sealed", "from the attic", {"publisher": "Trend"})
     event = Event.objects.get()
-    assert (event.verb, event.subject_id, event.data) == ("deposit.received", deposit.pk, {"items": 1, "door": "shell"})
+    assert (event.verb, event.subject_id) == ("deposit.received", deposit.pk)
+    assert event.data == {"items": 1, "door": "shell", "complete": True}
     assert event.actor == ACTOR
 
 
@@ -169,10 +170,27 @@ def test_a_broken_stream_leaves_the_deposit_open_with_what_was_committed(transac
     seal(deposit_id=deposit.pk, actor=ACTOR)
     sealed = Deposit.objects.get()
     assert sealed.state == "sealed"
-    assert receipt(deposit=sealed).safe_to_delete
+    told = receipt(deposit=sealed)
+    assert (told.complete, told.safe_to_delete) == (False, False)
+    assert Event.objects.get(verb="deposit.received").data["complete"] is False
     assert account(strict=True).proven
     seal(deposit_id=deposit.pk, actor=ACTOR)
     assert Event.objects.filter(verb="deposit.received").count() == 1
+
+
+def test_a_deposit_without_its_end_is_no_answer_to_a_repeated_request(transactional_db, monkeypatch, key):
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
+    sender = Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key)
+    with pytest.raises(BrokenError):
+        receive(files=cut_after(article(1), article(2), article(3)), sender=sender, idempotency_key="once")
+    again = {"files": files(article(1), article(2), article(3)), "sender": sender, "idempotency_key": "once"}
+    assert receive(**again).state == "open"
+
+    seal(deposit_id=Deposit.objects.get().pk, actor=ACTOR)
+    with pytest.raises(Conflict) as refused:
+        receive(**again)
+    assert (refused.value.reason, refused.value.http_status) == ("deposit_incomplete", 409)
+    assert Item.objects.count() == 2
 
 
 def test_a_stream_that_breaks_before_its_first_chunk_leaves_nothing(transactional_db):

@@ -202,7 +202,7 @@ class TestIdempotency:
         first = body(depositor.send("deposits/", json_article(), headers=self.KEY))
         with connection.cursor() as cursor:  # as a crash between two chunks leaves it
             cursor.execute("SET session_replication_role = replica")
-            cursor.execute("UPDATE archive_deposit SET state = 'open', sealed_at = NULL")
+            cursor.execute("UPDATE archive_deposit SET state = 'open', sealed_at = NULL, complete = false")
             cursor.execute("RESET session_replication_role")
         answer = depositor.send("deposits/", json_article(), headers=self.KEY)
         assert (answer.status_code, body(answer)["code"]) == (409, "deposit_open")
@@ -250,6 +250,7 @@ class TestBrokenStreams:
         assert body(client.read("deposits/", {"state": "open"}))["results"][0]["id"] == str(deposit.pk)
         sealed = body(client.send(f"deposits/{deposit.pk}/seal/"))
         assert (sealed["state"], sealed["items"]) == ("sealed", 1000)
+        assert (sealed["complete"], sealed["safe_to_delete"]) == (False, False)
         assert account(strict=True).proven
 
     def test_half_a_file_is_not_taken_for_a_whole_one(self, live_server, secret):
