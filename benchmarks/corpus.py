@@ -55,7 +55,7 @@ def _vocabulary(rng: random.Random) -> tuple[list[str], list[float]]:
         words["".join(rng.choice(CONSONANTS) + rng.choice(VOWELS) for _ in range(syllables))] = None
     cumulative, total = [], 0.0
     for rank in range(VOCABULARY_SIZE):
-        total += 1 / (rank + 2.7)
+        total += 1 / (rank + 1.7)
         cumulative.append(total)
     return list(words), cumulative
 
