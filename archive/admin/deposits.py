@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,93 +12,19 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions.projection import read_edtf
 from archive.actions.receipt import receipt
-from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
-from archive.admin.corrections import EDTF_HELP
+from archive.actions.receive import Sender, receive, receive_text, seal
+from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import Ledger, actor_of, require, sent
 from archive.admin.wording import moment
-from archive.errors import Invalid
-from archive.models import Deposit, Item, Source
+from archive.errors import DatelineError, IdempotencyConflict, Invalid
+from archive.models import Deposit, Item
 
 SHOWN = 200
-
-
-class Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or more files; cleans to a list."""
-
-    widget = Files
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
-        # An empty file is somebody's file too: the archive takes it and says what is wrong with it.
-        if not any(files):
-            raise ValidationError("Choose at least one file.", code="required")
-        return [file for file in files if file]
-
-
-def _source() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        queryset=Source.objects.all(),
-        required=False,
-        empty_label="Not known",
-        help_text="Who published it, if all of it comes from one.",
-        widget=UnfoldAdminSelectWidget,
-    )
-
-
-class HandInForm(forms.Form):
-    uploads = FilesField(label="Files", help_text="Text, HTML, JSON, NDJSON; zip and tar are opened. Many at once.")
-    source = _source()
-    name = forms.CharField(
-        required=False,
-        max_length=200,
-        help_text="What to call this delivery, for people. Optional.",
-        widget=UnfoldAdminTextInputWidget,
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class TypedForm(forms.Form):
-    text = forms.CharField(
-        strip=False,
-        max_length=1_000_000,
-        help_text="The whole text as it stands, headline and byline too if they are part of it.",
-        widget=UnfoldAdminTextareaWidget({"rows": 16}),
-    )
-    source = _source()
-    title = forms.CharField(required=False, max_length=1000, widget=UnfoldAdminTextInputWidget)
-    authors = forms.CharField(
-        required=False, max_length=2000, help_text="One a line.", widget=UnfoldAdminTextareaWidget({"rows": 2})
-    )
-    published = forms.CharField(required=False, max_length=60, help_text=EDTF_HELP, widget=UnfoldAdminTextInputWidget)
-    url = forms.URLField(
-        required=False, label="Address", max_length=2000, assume_scheme="https", widget=UnfoldAdminTextInputWidget
-    )
-
-    def clean_published(self) -> str:
-        written: str = self.cleaned_data["published"]
-        if written:
-            try:
-                read_edtf(written)
-            except ValueError as wrong:
-                raise ValidationError(f"This is no date that can be read. {EDTF_HELP}") from wrong
-        return written
-
-    def declared(self) -> dict[str, Any]:
-        """What the typist says beside the text: only what was filled in."""
-        said = {name: self.cleaned_data[name] for name in ("title", "published", "url") if self.cleaned_data[name]}
-        authors = [line.strip() for line in self.cleaned_data["authors"].splitlines() if line.strip()]
-        return said | ({"authors": authors} if authors else {})
 
 
 class Counted(Protocol):
@@ -201,21 +124,33 @@ class DepositAdmin(Ledger):
         require(request, "archive.hand_in")
         data = sent(request)
         form = HandInForm(data, request.FILES if data is not None else None, initial={"token": uuid4()})
+        status = 200
         if form.is_bound and form.is_valid():
+            # The same form sent twice (an impatient click, a reloaded page) is one delivery.
+            once = f"form-{form.cleaned_data['token']}"
             try:
                 deposit = receive(
-                    files=[HandedIn(name=file.name or "", stream=file) for file in form.cleaned_data["uploads"]],
+                    files=[handed_in(file) for file in form.cleaned_data["uploads"]],
                     sender=self._sender(request, Deposit.Door.ADMIN),
                     source=form.cleaned_data["source"],
                     name=form.cleaned_data["name"],
-                    # The same form sent twice (an impatient click, a reloaded page) is one delivery.
-                    idempotency_key=f"form-{form.cleaned_data['token']}",
+                    idempotency_key=once,
+                    body_sha256=form.fingerprint(),
                 )
-            except Invalid as refused:
+            except IdempotencyConflict:
+                form, status = form.anew(), IdempotencyConflict.http_status
+            except DatelineError as refused:
+                begun = Deposit.objects.filter(user=request.user.pk, idempotency_key=once).first()
+                if begun is not None:
+                    return self._incomplete(request, begun, refused.message)
+                if not isinstance(refused, Invalid):
+                    raise
                 form.add_error("uploads", refused.message)
             else:
+                if deposit.state == Deposit.State.OPEN:
+                    return self._incomplete(request, deposit, "This form was sent before, and its end has not come.")
                 return self._received(request, deposit)
-        return self.page(request, "archive/hand_in.html", title="Hand in files", form=form)
+        return self.page(request, "archive/hand_in.html", title="Hand in files", form=form, status=status)
 
     def type_in(self, request: HttpRequest) -> HttpResponseBase:
         require(request, "archive.hand_in")
@@ -249,6 +184,18 @@ class DepositAdmin(Ledger):
         count = deposit.items.count()
         tasks.hint(deposit_id=deposit.pk, items=count)
         messages.success(request, f"Received and safe: {count} {'item' if count == 1 else 'items'}.")
+        return self._to(request, deposit)
+
+    def _incomplete(self, request: HttpRequest, deposit: Deposit, reason: str) -> HttpResponseBase:
+        """What was committed before a delivery broke off stays; nobody may take it for the whole."""
+        messages.error(
+            request,
+            f"Not complete: {reason} Keep your files. What did come is listed with the deposit; hand in the rest "
+            "with a new form.",
+        )
+        return self._to(request, deposit)
+
+    def _to(self, request: HttpRequest, deposit: Deposit) -> HttpResponseBase:
         if not request.user.has_perm("archive.view_deposit"):
             return redirect("admin:index")
         return redirect("admin:archive_deposit_change", deposit.pk)

@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from archive.actions import receive as receiving
 from archive.models import Article, Claim, Deposit, Item, Source
 from tests.actions.handing_in import ACTOR, SENDER, article, hand_in, work_off
 from tests.admin.pages import errors, tags, text
@@ -57,6 +60,46 @@ def test_same_form_sent_twice_is_one_delivery(editor: Client) -> None:
     for _ in range(2):
         answer = editor.post(HAND_IN, {"uploads": upload(article()), "token": token})
         assert answer["Location"] == page_of(Deposit.objects.get())
+
+
+def test_other_files_under_a_used_form_are_told_and_then_taken(editor: Client) -> None:
+    token = uuid4()
+    editor.post(HAND_IN, {"uploads": upload(article(1)), "token": token}, follow=True)
+    answer = editor.post(HAND_IN, {"uploads": upload(article(2)), "name": "Second", "token": token})
+    assert answer.status_code == 409
+    assert "used before" in errors(answer)["uploads"][0]
+    assert "Received and safe" not in text(answer)
+    (new,) = (field["value"] for field in tags(answer, "input") if field.get("name") == "token")
+    assert new != str(token)
+    answer = editor.post(HAND_IN, {"uploads": upload(article(2)), "name": "Second", "token": new}, follow=True)
+    assert "Received and safe: 1 item." in text(answer)
+    assert [deposit.name for deposit in Deposit.objects.order_by("id")] == ["", "Second"]
+    assert work_off() == {"archived": 2}
+
+
+def test_delivery_that_breaks_off_is_never_called_safe(
+    transactional_db: None, editor: Client, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
+    settings.MAX_INLINE_SIZE = 1000
+    settings.ORIGINALS_URL = (tmp_path / "originals").as_uri()
+    (tmp_path / "originals").write_text("no folder")
+    sent = {"uploads": upload(article(1), article(2), bytes(2000)), "token": uuid4()}
+    for reason in ("", "This form was sent before"):
+        again = sent | {"uploads": upload(article(1), article(2), bytes(2000))}
+        answer = editor.post(HAND_IN, again, follow=True)
+        deposit = Deposit.objects.get()
+        assert answer.redirect_chain == [(page_of(deposit), 302)]
+        assert f"Not complete: {reason}" in text(answer)
+        assert "safe" not in text(answer).lower()
+    assert (deposit.state, deposit.items.count()) == (Deposit.State.OPEN, 2)
+
+
+def test_what_the_browser_says_of_a_file_is_believed(editor: Client) -> None:
+    lines = b'{"title": "One"}\n{"title": "Two"}\n'
+    file = SimpleUploadedFile("export", lines, content_type="application/x-ndjson")
+    editor.post(HAND_IN, {"uploads": file, "token": uuid4()})
+    assert [item.name for item in Item.objects.order_by("position")] == ["export#1", "export#2"]
 
 
 def test_new_form_complains_of_nothing(editor: Client) -> None:
