@@ -1,10 +1,12 @@
 """Fields of a record (a JSON article, a JSON-LD node) as claims: the names that schema.org and common dumps use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.values import Claim, Method
+from archive.formats.decoding import clean
+from archive.values import Claim, Method, Problem
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("headline", "title"),
@@ -49,6 +51,21 @@ def record_claims(record: Mapping[str, Any], *, method: Method) -> list[Claim]:
             ]
             break
     return claims
+
+
+def cleaned(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """Claims with values that can be kept, as `clean` makes them, and what had to be done: each once for a field.
+
+    Escapes (`\\u0000` in JSON, `&#1;` in HTML) bring characters that the decoded text did not have.
+    """
+    kept: list[Claim] = []
+    problems: dict[tuple[str, str], Problem] = {}
+    for claim in claims:
+        value = clean(claim.value)
+        kept.append(replace(claim, value=value.text, as_written=clean(claim.as_written or claim.value).text))
+        for problem in value.problems:
+            problems.setdefault((claim.field, problem.code), replace(problem, field=claim.field))
+    return tuple(kept), tuple(problems.values())
 
 
 def record_body(record: Mapping[str, Any]) -> str | None:

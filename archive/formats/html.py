@@ -6,7 +6,8 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from archive.formats.decoding import decode
+from archive.formats.decoding import clean, decode
+from archive.formats.fields import cleaned
 from archive.formats.markup import page_claims
 from archive.values import Claim, ParsedArticle, Problem
 
@@ -26,8 +27,12 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
     text = ""
     if tree is not None:
         claims = page_claims(tree)
-        text = _body(tree, address)
+        body = clean(_body(tree, address))
+        text = body.text
+        problems += body.problems
         claims += _found_by_search(tree, claims, address)
+    kept, doubtful = cleaned(claims)
+    problems += doubtful
     if not text:
         message = "No text of an article was found in the page."
         problems.append(Problem(code="html_no_body", severity="warning", message=message, field="body"))
@@ -36,7 +41,7 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
             text=text,
             media_type="text/html",
             encoding=decoded.encoding,
-            claims=tuple(claims),
+            claims=kept,
             problems=tuple(problems),
         )
     ]

@@ -10,9 +10,9 @@ import orjson
 
 from archive.errors import Unreadable
 from archive.formats.decoding import clean, decode_raw
-from archive.formats.fields import record_body, record_claims
+from archive.formats.fields import cleaned, record_body, record_claims
 from archive.formats.html import extract_text
-from archive.values import Claim, ParsedArticle, Problem
+from archive.values import ParsedArticle, Problem
 
 _TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|strong|em|b|i|a|span|article|section|blockquote|figure|img|html|body)\b[^<>]*>",
@@ -101,19 +101,20 @@ def _article(record: Any, encoding: str, address: str | None) -> ParsedArticle:
         return _unusable(encoding, record.reason, record.message)
     if not isinstance(record, Mapping) or not _is_article(record):
         return _unusable(encoding, "json_no_article", "This part is no object with an article's fields.")
-    claims = tuple(_cleaned(claim) for claim in record_claims(record, method="meta"))
+    claims, doubtful = cleaned(record_claims(record, method="meta"))
     body = clean(record_body(record) or "")
-    text = body.text
-    if _TAG.search(text):
-        text = extract_text(text, address=address)
+    problems = body.problems
+    if _TAG.search(body.text):
+        # HTML in the record may bring by its own escapes what the JSON did not have.
+        body = clean(extract_text(body.text, address=address))
+        problems += body.problems
     return ParsedArticle(
-        text=text, media_type="application/json", encoding=encoding, claims=claims, problems=body.problems
+        text=body.text,
+        media_type="application/json",
+        encoding=encoding,
+        claims=claims,
+        problems=(*problems, *doubtful),
     )
-
-
-def _cleaned(claim: Claim) -> Claim:
-    value = clean(claim.value).text
-    return replace(claim, value=value, as_written=value)
 
 
 def _unusable(encoding: str, code: str, message: str) -> ParsedArticle:
