@@ -73,11 +73,13 @@ def receive(
     declared: Mapping[str, Any] | None = None,
     idempotency_key: str = "",
     body_sha256: str | None = None,
+    deposit_id: UUID | None = None,
 ) -> Deposit:
     """Takes in files, opening containers member by member, and returns the sealed deposit.
 
     Up to 1,000 items or 16 MiB are one commit. A longer stream commits in chunks on an open deposit that is sealed by
-    the last one; if the stream breaks, the exception propagates and the deposit stays open with what was committed.
+    the last one; if the stream breaks, the exception propagates and the deposit stays open with what was committed:
+    who chose its `deposit_id` finds it again.
     With an idempotency key that this client used before, nothing is taken: the earlier deposit is returned.
 
     Raises Invalid if nothing was handed in or what was declared cannot be kept, IdempotencyConflict if the key was used
@@ -90,6 +92,7 @@ def receive(
     if earlier is not None:
         return earlier
     deposit = Deposit(
+        id=deposit_id or uuid7(),
         door=sender.door,
         source=source,
         user_id=sender.user,

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import Error as DatabaseFault
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +26,7 @@ from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM
 from archive.api.views import View, page
 from archive.errors import Conflict, Invalid
 from archive.models import Deposit, Item
+from archive.models.fields import uuid7
 
 LONGEST_KEY = 200
 
@@ -52,6 +54,8 @@ def told(request: Request, deposit: Deposit) -> dict[str, Any]:
 
 class Deposits(View):
     permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "POST": HAND_IN}
+    begun: UUID | None = None
+    """The deposit of this request, from the moment on from which there may be one."""
 
     def get(self, request: Request) -> Response:
         """Deposits, the newest first; who may only hand in sees its own."""
@@ -63,10 +67,16 @@ class Deposits(View):
         return page(request, [documents.of_deposit(deposit) for deposit in found.rows], found.next_cursor)
 
     def post(self, request: Request) -> Response:
-        """Hand in. Answers 202 when, and only when, everything is committed."""
+        """Hand in. Answers 202 when, and only when, everything is committed.
+
+        A long stream of lines is committed in chunks. If it breaks off, the problem names in `deposit` the open deposit
+        that has what was committed until then: read its items, seal it, ask `have/` what of yours is held, and hand in
+        the rest as another deposit. A 4xx without `deposit` means that nothing of this request was taken.
+        """
         values = HandInParameters.read(request)
         key = idempotency_key(request)
         body = request._request  # noqa: SLF001 - the framework would parse the body; it is read as a stream here
+        self.begun = uuid7()
         with handovers.read(
             body, source=values.get("source", ""), name=values.get("name", ""), repeatable=bool(key)
         ) as handover:
@@ -78,6 +88,7 @@ class Deposits(View):
                 declared=handover.declared,
                 idempotency_key=key,
                 body_sha256=handover.fingerprint if key else None,
+                deposit_id=self.begun,
             )
         if deposit.state == Deposit.State.OPEN:
             # An earlier request with this key is still at work, or was cut off by a crash.
@@ -87,6 +98,23 @@ class Deposits(View):
         tasks.hint(deposit_id=deposit.pk, items=document["counts"]["in_progress"])
         location = reverse("api:deposit", [deposit.pk], request=request)
         return Response(document, status=202, headers={"Location": location})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """As the parent, and names the deposit if a part of the body is committed on it."""
+        answer = super().handle_exception(exc)
+        if self.begun is not None and (items := _committed(self.begun)):
+            tasks.hint(deposit_id=self.begun, items=items)
+            detail = f"{answer.data['detail']} The first {items:,} items are committed on deposit {self.begun}."
+            answer.data |= {"detail": detail, "deposit": self.begun}
+        return answer
+
+
+def _committed(deposit_id: UUID) -> int:
+    """How many items of a deposit that came to no good end are safe all the same."""
+    try:
+        return Item.objects.filter(deposit=deposit_id).count()
+    except DatabaseFault:  # that is what went wrong; the deposit will stand in the list of the open ones
+        return 0
 
 
 def idempotency_key(request: Request) -> str:

@@ -157,7 +157,8 @@ class ArticleParameters(PageParameters):
     sort = serializers.ChoiceField(
         required=False,
         choices=["relevance", "newest", "oldest", "received"],
-        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date).",
+        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date). `received` is for "
+        "lists without `q`, `credit`, `author` and `tag`; with one of them it is refused (`sort_unsupported`).",
     )
     highlight = serializers.BooleanField(
         default=False, help_text="Say where in the title and in an excerpt of the body the words of `q` stand."

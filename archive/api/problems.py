@@ -128,13 +128,13 @@ def _of_below(error: Exception) -> Described | None:
     if isinstance(error, OperationalError | InterfaceError):
         return _of_database(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return document(status=507, code="disk_full", detail="There is no space left; nothing was taken."), _retry()
+        return document(status=507, code="disk_full", detail="There is no space left."), _retry()
     return None
 
 
 def _of_database(error: OperationalError | InterfaceError) -> Described:
     if getattr(error.__cause__, "sqlstate", None) in DISK_FULL_STATES:
-        return document(status=507, code="disk_full", detail="There is no space left; nothing was taken."), _retry()
+        return document(status=507, code="disk_full", detail="There is no space left."), _retry()
     logger.warning("the database does not answer", error=str(error))
     return document(status=503, code="database_unavailable", detail="The database does not answer."), _retry()
 

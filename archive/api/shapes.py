@@ -25,7 +25,7 @@ def texts(help_text: str = "") -> serializers.ListField:
 
 
 class Problem(serializers.Serializer):
-    """RFC 9457. `code` is stable; `errors` names the fields that are wrong."""
+    """RFC 9457. `code` is stable; `errors` names the fields that are wrong, `deposit` what was begun and not ended."""
 
     type = Text()
     title = Text()
@@ -33,6 +33,9 @@ class Problem(serializers.Serializer):
     detail = Text(allow_blank=True)
     code = Text()
     errors = serializers.DictField(child=texts(), required=False)
+    deposit = serializers.UUIDField(
+        required=False, help_text="The deposit that has what was committed before the problem, mostly an open one."
+    )
 
 
 class ArticleProblem(serializers.Serializer):

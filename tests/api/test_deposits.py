@@ -222,7 +222,7 @@ class TestBrokenStreams:
     def secret(self, transactional_db):  # noqa: ARG002 - the key has to be committed for the server's thread
         return keys.create(name="importer", scopes=["deposit"], actor=ACTOR).secret
 
-    def cut_off(self, live_server, secret: str, content_type: str, sent: bytes, announced: int) -> None:
+    def cut_off(self, live_server, secret: str, content_type: str, sent: bytes, announced: int) -> dict[str, object]:
         address = urlsplit(live_server.url)
         client = HTTPConnection(address.hostname, address.port, timeout=10)
         client.putrequest("POST", "/api/v1/deposits/")
@@ -235,15 +235,19 @@ class TestBrokenStreams:
         client.endheaders(sent)
         client.sock.shutdown(1)  # no more will come; the answer may still be read
         answer = client.getresponse()
-        assert (answer.status, orjson.loads(answer.read())["code"]) == (400, "body_incomplete")
+        problem = orjson.loads(answer.read())
+        assert (answer.status, problem["code"]) == (400, "body_incomplete")
         client.close()
+        return problem
 
     def test_lines_that_came_stay_on_an_open_deposit(self, live_server, secret):
         whole = b"".join(orjson.dumps(json_article(number)) + b"\n" for number in range(1500))
-        self.cut_off(live_server, secret, LINES, whole[:-30], len(whole))
+        problem = self.cut_off(live_server, secret, LINES, whole[:-30], len(whole))
         deposit = Deposit.objects.get()
         assert deposit.state == Deposit.State.OPEN
         assert deposit.items.count() == 1000
+        assert problem["deposit"] == str(deposit.pk)
+        assert "The first 1,000 items are committed" in problem["detail"]
         client = Api(secret)
         shown = body(client.read(f"deposits/{deposit.pk}/"))
         assert (shown["state"], shown["safe_to_delete"], shown["sealed_at"]) == ("open", False, None)
@@ -255,7 +259,8 @@ class TestBrokenStreams:
 
     def test_half_a_file_is_not_taken_for_a_whole_one(self, live_server, secret):
         form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + article()
-        self.cut_off(live_server, secret, "multipart/form-data; boundary=b", form, len(form) + 9)
+        problem = self.cut_off(live_server, secret, "multipart/form-data; boundary=b", form, len(form) + 9)
+        assert "deposit" not in problem
         self.cut_off(live_server, secret, "multipart/form-data; boundary=b", form, len(form))
         self.cut_off(live_server, secret, "application/zip", zipped(a=article())[:-10], len(zipped(a=article())))
         assert not Deposit.objects.exists()
