@@ -17,8 +17,9 @@ def editor(settings: Settings) -> User:
     return User.objects.create_user("editor", password=PASSWORD, is_staff=True)
 
 
-def login(password: str, *, name: str = "editor", address: str = "192.0.2.1") -> int:
-    answer = Client().post(LOGIN, {"username": name, "password": password}, REMOTE_ADDR=address)
+def login(password: str, *, name: str = "editor", address: str = "192.0.2.1", forwarded: str = "") -> int:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    answer = Client().post(LOGIN, {"username": name, "password": password}, REMOTE_ADDR=address, headers=headers)
     return answer.status_code
 
 
@@ -49,3 +50,18 @@ def test_the_right_password_forgives_what_went_before() -> None:
 
 def test_unknown_names_are_answered_like_known_ones() -> None:
     assert [login("wrong", name="nobody") for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def test_behind_a_proxy_each_client_is_one_of_its_own(settings: Settings) -> None:
+    settings.PROXY_COUNT = 1
+    # Who guesses writes another first entry each time; the proxy adds the true one behind it.
+    tried = [login("wrong", forwarded=f"198.51.100.{n}, 203.0.113.9") for n in range(5)]
+    assert tried == [200, 200, 200, 200, 429]
+    assert login(PASSWORD, forwarded="198.51.100.77, 203.0.113.9") == 429
+    assert login(PASSWORD, forwarded="203.0.113.9, 203.0.113.10") == 302
+
+
+def test_without_a_proxy_nothing_is_believed_of_who_was_forwarded(settings: Settings) -> None:
+    settings.PROXY_COUNT = 0
+    assert [login("wrong", forwarded=f"198.51.100.{n}") for n in range(5)] == [200, 200, 200, 200, 429]
+    assert login(PASSWORD, address="192.0.2.2", forwarded="198.51.100.1") == 302
