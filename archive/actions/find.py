@@ -153,10 +153,10 @@ def _query(search: Search, sort: queries.Sort, at: Place, limit: int) -> queries
 
 def _behind(results: queries.Results, at: Place) -> Place:
     """The place behind these results; None at the end."""
-    if not results.hits or results.hits[-1].score is None:
+    if results.total is None:
         return results.next
     reached = (at if isinstance(at, int) else 0) + len(results.hits)
-    return reached if reached < results.total else None
+    return reached if results.hits and reached < results.total else None
 
 
 def _still_shown(hits: Sequence[Hit], search: Search, *, whole: bool) -> list[Article]:

@@ -47,10 +47,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` counts all that match, on every page. `next` is the cursor of the next page by date, None at the end."""
+    """`total` counts all that match where they come by relevance; by date nobody counts: that would visit each of them
+    for every page. `next` is the cursor of the next page by date, None at the end."""
 
     hits: tuple[Hit, ...]
-    total: int
+    total: int | None = None
     next: str | None = None
 
 
@@ -78,7 +79,7 @@ def search(index: Index, query: Query) -> Results:
             limit=query.limit,
             cursor=cursor,
         )
-        return Results(hits, pages.count(view.searcher, found), hits[-1].cursor if hits and more else None)
+        return Results(hits, next=hits[-1].cursor if hits and more else None)
 
 
 def _check_page(query: Query) -> None:

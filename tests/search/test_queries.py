@@ -78,7 +78,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Index:
 )
 def test_a_search_finds_what_it_means(words: Index, text: str, expected: set[int]) -> None:
     assert set(numbers(words, text)) == expected
-    assert search(words, Query(text=text)).total == len(expected)
+    assert search(words, Query(text=text)).total in (len(expected), None)
 
 
 def test_exact_words_come_before_other_forms_and_titles_before_bodies(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_filters_narrow_with_and_without_words(filed: Index, filters: dict[str, 
 
 def test_an_index_without_articles_answers(tmp_path: Path) -> None:
     index = indexed(tmp_path, [])
-    assert search(index, Query()).total == 0
+    assert search(index, Query()).hits == ()
     assert search(index, Query(text="word")).hits == ()
     assert search(index, Query(sort="newest", received_to=RECEIVED)).hits == ()
 
@@ -156,7 +156,7 @@ def test_an_index_without_articles_answers(tmp_path: Path) -> None:
 def test_hostile_articles_are_indexed(tmp_path: Path) -> None:
     bodies = ["", "\x00", "\ud800 lone", "x" * 100_000, "é" * 70_000, "word " * 50_000, "東" * 20_000, "\u0301" * 99]
     index = indexed(tmp_path, [article(number, body, title=body[:200]) for number, body in enumerate(bodies)])
-    assert search(index, Query()).total == len(bodies)
+    assert len(search(index, Query()).hits) == len(bodies)
     assert numbers(index, "lone") == [2]
     assert numbers(index, "word") == [5]
 
@@ -179,4 +179,4 @@ TYPED = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_si
 def test_any_text_gives_results_or_invalid(words: Index, text: str, sort: str) -> None:
     with suppress(Invalid):
         results = search(words, Query(text=text, sort=sort, limit=3))  # type: ignore[arg-type]
-        assert len(results.hits) == min(3, results.total)
+        assert results.total is None or len(results.hits) == min(3, results.total)
