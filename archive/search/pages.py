@@ -18,7 +18,7 @@ DEEPEST = 10_000
 """How far down offset + limit may reach. By date, a cursor goes on at any depth."""
 
 _TIES = 50
-_DATED = tantivy.Query.exists_query("published_earliest")
+_DATED = tantivy.Query.exists_query("published_latest")
 _CURSOR = re.compile(rf"([0-7][0-9a-f]{{15}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
 
 
@@ -36,7 +36,7 @@ class Cursor:
     """The place of the last article seen in the order by date: its sort key, taken apart."""
 
     key: str
-    earliest: int | None
+    latest: int | None
     article_id: UUID
 
     @classmethod
@@ -47,14 +47,9 @@ class Cursor:
         return cls(text, None if match[1] == UNDATED else int(match[1], 16), UUID(match[2]))
 
     def is_before(self, key: str, *, newest: bool) -> bool:
-        if key.startswith(UNDATED) != (self.earliest is None):
-            return self.earliest is not None
+        if key.startswith(UNDATED) != (self.latest is None):
+            return self.latest is not None
         return key < self.key if newest else key > self.key
-
-
-def count(searcher: tantivy.Searcher, found: tantivy.Query) -> int:
-    spec = {"articles": {"value_count": {"field": "received"}}}
-    return int(searcher.aggregate(found, spec)["articles"]["value"])
 
 
 def by_score(
@@ -124,18 +119,18 @@ def _dated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tant
     """From the cursor on, with those of the same instant that share half of the id; None where all were seen."""
     if cursor is None:
         return all_of([found, _DATED])
-    if cursor.earliest is None:
+    if cursor.latest is None:
         return None
-    same = all_of([between("published_earliest", cursor.earliest, cursor.earliest), _from_id(cursor, newest=newest)])
+    same = all_of([between("published_latest", cursor.latest, cursor.latest), _from_id(cursor, newest=newest)])
     if not newest:
-        return all_of([found, any_of([same, between("published_earliest", cursor.earliest + 1, None)])])
-    earlier = between("published_earliest", None, cursor.earliest - 1) if cursor.earliest else None
+        return all_of([found, any_of([same, between("published_latest", cursor.latest + 1, None)])])
+    earlier = between("published_latest", None, cursor.latest - 1) if cursor.latest else None
     return all_of([found, same if earlier is None else any_of([same, earlier])])
 
 
 def _undated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query:
     parts: list[Clause] = [(MUST, found), (MUST_NOT, _DATED)]
-    if cursor is not None and cursor.earliest is None:
+    if cursor is not None and cursor.latest is None:
         parts.append((MUST, _from_id(cursor, newest=newest)))
     return tantivy.Query.boolean_query(parts)
 

@@ -13,7 +13,7 @@ import tantivy
 
 from archive.search import languages
 
-VERSION = 1
+VERSION = 2
 """Part of the name of an index's folder. Change it whenever fields or the cutting of words change: an index of another
 version is not opened, it is built anew."""
 
@@ -98,9 +98,12 @@ def instant(moment: datetime) -> int:
     return (moment - _FIRST_INSTANT) // _MICROSECOND
 
 
-def sort_key(article_id: UUID, earliest: int | None) -> str:
-    """Sorts by date and then by id; it is unique, and so it serves as the cursor of a page too."""
-    return f"{UNDATED if earliest is None else format(earliest, '016x')}.{article_id}"
+def sort_key(article_id: UUID, latest: int | None) -> str:
+    """Sorts by date and then by id; it is unique, and so it serves as the cursor of a page too.
+
+    The date is the latest instant that it can mean, as in PostgreSQL's lists: of "2019" that is the end of the year.
+    """
+    return f"{UNDATED if latest is None else format(latest, '016x')}.{article_id}"
 
 
 def article_document(article: Document) -> tantivy.Document:
@@ -115,12 +118,12 @@ def article_document(article: Document) -> tantivy.Document:
     _add_labels(document, article)
     document.add_unsigned("received", instant(article.received))
     document.add_unsigned("position", article.position)
-    earliest = None
+    latest = None
     if article.published is not None:
-        earliest = instant(article.published[0])
+        earliest, latest = map(instant, article.published)
         document.add_unsigned("published_earliest", earliest)
-        document.add_unsigned("published_latest", instant(article.published[1]))
-    document.add_text("sort_key", sort_key(identity, earliest))
+        document.add_unsigned("published_latest", latest)
+    document.add_text("sort_key", sort_key(identity, latest))
     return document
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.actions import follow
 from archive.actions.find import Search, find
+from archive.actions.projection import read_edtf
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Article, Source
 from archive.models.fields import uuid7
@@ -220,6 +221,24 @@ class TestSearches:
         make("other", body="A tunnel.")
         index()
         assert all_pages(Search(text="-tunnel"), 2) == ["4", "3", "2", "1", "0"]
+
+    @pytest.mark.parametrize("sort", ["newest", "oldest"])
+    def test_both_engines_have_one_order(self, sort):
+        for written in ("2019", None, "2019-06", "2019-06-01", "2018", None, "2019-06-30T12:00:00Z", "2019"):
+            article = make(str(written), authors=["Somebody"])
+            if written is not None:
+                date = read_edtf(written)
+                Article.objects.filter(pk=article.pk).update(
+                    published_edtf=written, published_earliest=date.earliest, published_latest=date.latest
+                )
+        index()
+        plain, named = Search(sort=sort), Search(sort=sort, authors=("somebody",))
+        (by_database, by_index) = (find(search=search, limit=50) for search in (plain, named))
+        assert (by_database.engine, by_index.engine) == ("database", "index")
+        ids = [match.article.pk for match in by_database.items]
+        assert [match.article.pk for match in by_index.items] == ids
+        dates = ["2018", "2019-06-01", "2019-06-30T12:00:00Z", "2019-06", "2019", "2019"]
+        assert titles(plain) == [*(dates if sort == "oldest" else reversed(dates)), "None", "None"]
 
     def test_names_need_the_index_and_no_words(self):
         make("a", authors=["Leyla Əliyeva"], day=0)

@@ -24,7 +24,8 @@ def scattered(count: int, seed: int) -> list[Document]:
     found = []
     for number in range(count):
         day = START + timedelta(days=random.randrange(4) * 40_000)
-        published = None if random.random() < 0.2 else (day, day + timedelta(days=1))
+        precision = timedelta(days=random.choice([1, 30, 100_000]))
+        published = None if random.random() < 0.2 else (day, day + precision)
         identity = str(UUID(int=random.randrange(5) << 64 | number))
         found.append(article(number, "word", id=identity, published=published))
     random.shuffle(found)
@@ -33,7 +34,7 @@ def scattered(count: int, seed: int) -> list[Document]:
 
 def expected_ids(documents: Sequence[Document], *, newest: bool) -> list[str]:
     def key(document: Document) -> str:
-        return sort_key(UUID(document.id), instant(document.published[0]) if document.published else None)
+        return sort_key(UUID(document.id), instant(document.published[1]) if document.published else None)
 
     dated = sorted((document for document in documents if document.published), key=key, reverse=newest)
     undated = sorted((document for document in documents if not document.published), key=key, reverse=newest)
@@ -89,14 +90,13 @@ def test_offsets_cut_the_same_order(index: Index, documents: list[Document]) -> 
     for offset in (0, 10, 120, 149, 200):
         results = search(index, Query(sort="newest", offset=offset, limit=10))
         assert [hit.id for hit in results.hits] == ids[offset : offset + 10]
-        assert results.total == 150
 
 
 def test_a_cursor_survives_changes_before_and_behind_it(tmp_path: Path, documents: list[Document]) -> None:
     index = indexed(tmp_path, documents)
     first = search(index, Query(sort="newest", limit=20))
     seen = [hit.id for hit in first.hits]
-    newer = article(900, "word", published=(datetime(2026, 1, 1, tzinfo=UTC),) * 2)
+    newer = article(900, "word", published=(datetime(2500, 1, 1, tzinfo=UTC),) * 2)
     with Writer.open(tmp_path) as writer:
         writer.apply([Upsert(newer)], position=1)
     after = first.next
@@ -121,6 +121,12 @@ def test_better_scores_come_first_and_ties_among_them_by_id(tmp_path: Path) -> N
     assert [(-(hit.score or 0), hit.id) for hit in hits] == sorted((-(hit.score or 0), hit.id) for hit in hits)
     assert [UUID(hit.id).int & 0xFFFF for hit in hits][:30] == list(range(2, 90, 3))
     assert len({hit.id for hit in hits}) == 90
+
+
+def test_only_ranked_results_are_counted(index: Index) -> None:
+    assert search(index, Query(text="word", limit=1)).total == 150
+    for by_date in (Query(text="word", sort="newest"), Query(text="word", sort="oldest"), Query(limit=1)):
+        assert search(index, by_date).total is None
 
 
 def test_relevance_without_words_is_newest(index: Index) -> None:
@@ -148,7 +154,7 @@ def test_pages_that_cannot_be_are_invalid(index: Index, query: Query, field: str
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
-@pytest.mark.parametrize("earliest", [0, 2**63 - 1, None])
-def test_cursors_at_the_ends_of_time_are_answered(index: Index, sort: Sort, earliest: int | None) -> None:
+@pytest.mark.parametrize("latest", [0, 2**63 - 1, None])
+def test_cursors_at_the_ends_of_time_are_answered(index: Index, sort: Sort, latest: int | None) -> None:
     for identity in (UUID(int=0), UUID(int=2**128 - 1)):
-        search(index, Query(sort=sort, after=sort_key(identity, earliest)))
+        search(index, Query(sort=sort, after=sort_key(identity, latest)))
