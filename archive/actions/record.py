@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,8 +46,15 @@ class Outcome:
 
     @property
     def problems(self) -> list[Problem]:
-        found = [problem for part in self.understood for problem in part.problems]
+        """Those of the file, then those of its articles; where it holds several, each says which one it is about."""
+        found = [problem for part in self.understood for problem in self._of(part)]
         return [*self.warnings, *([self.problem] if self.problem is not None else []), *found]
+
+    def _of(self, part: Understood) -> Sequence[Problem]:
+        if len(self.understood) == 1:
+            return part.problems
+        which = f"Article {part.parsed.part + 1}"
+        return [replace(problem, message=f"{which}: {problem.message}") for problem in part.problems]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from archive.actions.receive import HandedIn
-from archive.models import Claim, Tagging
+from archive.models import Claim, Reading, Tagging
 from tests.actions.handing_in import hand_in, work_off
 
 TEXT = (
@@ -54,3 +54,25 @@ def test_control_characters_of_a_page_or_record_are_archived_as_visible_signs(db
     assert item.article.title == title
     assert Claim.objects.filter(reading__revision__article=item.article, as_written=title).exists()
     assert ("control_characters", "title") in {(problem["code"], problem["field"]) for problem in item.problems}
+
+
+def test_problems_of_one_article_of_several_say_which_one(db):
+    good = [{"title": f"Pier {n}", "text": f"{TEXT} {n}", "date": "2024-02-06"} for n in range(2)]
+    deposit = hand_in(sent("a.json", json.dumps({"articles": [good[0], {"colour": "red"}, {**good[1], "date": None}]})))
+    assert work_off() == {"archived": 1}
+    told = [(problem["message"].split(":")[0], problem["code"]) for problem in deposit.items.get().problems]
+    assert (told[0], told[-1]) == (("Article 2", "json_no_article"), ("Article 3", "publication_date_unknown"))
+    assert {which for which, _ in told} == {"Article 2", "Article 3"}
+    assert "Article" not in str(list(Reading.objects.values_list("document__problems", flat=True)))
+
+
+def test_a_file_without_one_good_article_says_which_is_wrong_first(db):
+    deposit = hand_in(sent("a.json", json.dumps({"articles": [{"colour": "red"}, {"colour": "blue"}]})))
+    assert work_off() == {"quarantined": 1}
+    assert deposit.items.get().reason.startswith("Article 1: ")
+
+
+def test_the_problems_of_a_file_with_one_article_need_no_number(db):
+    deposit = hand_in(sent("a.json", json.dumps({"articles": [{"title": "Pier", "text": TEXT}]})))
+    work_off()
+    assert [problem["message"] for problem in deposit.items.get().problems] == ["No publication date is stated."]
