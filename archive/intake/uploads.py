@@ -1,6 +1,7 @@
 """The one way in for files from every door: a file becomes one arrival, or many where it holds many."""
 
 import io
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
@@ -35,8 +36,9 @@ _NOTHING_SAID = frozenset({"application/octet-stream", "binary/octet-stream", "a
 def holding(head: bytes, *, name: str = "", media_type: str | None = None) -> Holding:
     """What a file holds, from its first bytes (`HEAD` of them, all where it is shorter), name and declared type.
 
-    Many articles: a `package` (zip, tar, compressed), `lines` (NDJSON, by name or type), a `list` (JSON, by name or
-    type, that begins with a bracket). Everything else is one `file`.
+    Many articles: a `package` (zip, tar, compressed), `lines` (NDJSON by name or type, or JSON by name or type whose
+    first line within the head is an object of its own and another begins behind it), a `list` (JSON, by name or type,
+    that begins with a bracket). Everything else is one `file`.
     """
     said = _declared(media_type).get("media_type")
     suffix = PurePosixPath(name.lower()).suffix
@@ -44,9 +46,23 @@ def holding(head: bytes, *, name: str = "", media_type: str | None = None) -> Ho
         return "package"
     if suffix in _LINE_SUFFIXES or said in _LINE_TYPES:
         return "lines"
-    if (suffix == ".json" or said == "application/json") and head.removeprefix(jsonl.BOM).lstrip().startswith(b"["):
-        return "list"
+    if suffix == ".json" or said == "application/json":
+        if head.removeprefix(jsonl.BOM).lstrip().startswith(b"["):
+            return "list"
+        return "lines" if _is_lines(head) else "file"
     return "file"
+
+
+def _is_lines(head: bytes) -> bool:
+    """True for an object that ends in its line and one that begins behind it: no single JSON document is like that."""
+    first, _, behind = head.removeprefix(jsonl.BOM).lstrip().partition(b"\n")
+    if not (first.startswith(b"{") and behind.lstrip().startswith(b"{")):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def is_container(head: bytes, *, name: str = "", media_type: str | None = None) -> bool:

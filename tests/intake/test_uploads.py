@@ -27,6 +27,12 @@ JSON = {"media_type": "application/json"}
         (LINES, "a.JSONL", None, "lines"),
         (LINES, "", "application/x-ndjson; charset=utf-8", "lines"),
         (LINES, "a.txt", None, "file"),
+        (LINES, "a.json", None, "lines"),
+        (b"\xef\xbb\xbf" + LINES.replace(b"\n", b"\r\n\r\n"), "", "application/json", "lines"),
+        (b'{"title": "one"}\n', "a.json", None, "file"),
+        (b'{"title": "one"}\n"two"', "a.json", None, "file"),
+        (b'{"title": {\n{"two": 2}', "a.json", None, "file"),
+        (b'{"a":' * 800 + b"\n{", "a.json", None, "file"),
         (LIST, "a.json", None, "list"),
         (b"\xef\xbb\xbf \n" + LIST, "", "application/json", "list"),
         (b"[UPDATED] The minister said", "a.txt", None, "file"),
@@ -57,6 +63,13 @@ def test_lines_and_list_elements_are_arrivals():
     assert [each.data for each in arrived("", LIST, media_type="application/json")] == [
         b'{"title": "one"}',
         b'{"title": "two"}',
+    ]
+
+
+def test_lines_under_the_name_of_a_document_are_arrivals():
+    assert [(each.name, each.data) for each in arrived("a.json", LINES)] == [
+        ("a.json#1", b'{"title": "one"}'),
+        ("a.json#2", b'{"title": "two"}'),
     ]
 
 
