@@ -12,7 +12,8 @@
     ├── Unreadable                 these bytes cannot be understood; the item goes to quarantine, the bytes stay
     │   └── UnsafePackage          an archive that must not be opened (traversal, bomb, link)
     └── Unavailable                503  transient: try again (database, broker, index, disk)
-        └── IndexRebuilding        the search index is not there yet; everything else works
+        ├── IndexRebuilding             the search index is not there yet; everything else works
+        └── OriginalDamaged             what storage gives back is not what was put there
 
 Three outcomes only: an `Unreadable` item goes to quarantine (permanent), an `Unavailable` is tried again (transient),
 anything else is a bug and propagates.
@@ -94,3 +95,9 @@ class Unavailable(DatelineError):
 
 class IndexRebuilding(Unavailable):
     code = "search_rebuilding"
+
+
+class OriginalDamaged(Unavailable):
+    """Nothing may be read out of such bytes; what waits for them goes on when a backup has brought them back."""
+
+    code = "original_damaged"

@@ -1,6 +1,7 @@
 """How bytes become originals, and how they are read again."""
 
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.rows import copy_rows
-from archive.errors import Unavailable
+from archive.errors import OriginalDamaged, Unavailable
+from archive.formats import LARGEST
 from archive.intake.members import read_exactly
 from archive.models import Item, Original
 from archive.storage import files
@@ -81,11 +83,14 @@ def keep(originals: Sequence[NewOriginal]) -> None:
 
 
 def arrival_of(item: Item) -> Arrival:
-    """An item as it arrived, with what its sender declared of it and of its deposit: all that reading may depend on."""
+    """An item as it arrived, with what its sender declared of it and of its deposit: all that reading may depend on.
+
+    Of an original that is too large to be read, no more than shows that it is. Raises as `load` does.
+    """
     if item.original is None:
         raise ValueError(f"item {item.pk} has no bytes of its own")
     return Arrival(
-        data=load(item.original),
+        data=load(item.original, most=LARGEST + 1),
         name=item.name,
         address=item.address or None,
         fetched_at=item.received_at,
@@ -93,17 +98,25 @@ def arrival_of(item: Item) -> Arrival:
     )
 
 
-def load(original: Original) -> bytes:
-    """The bytes. Raises Unavailable if storage does not give them."""
+def load(original: Original, *, most: int = sys.maxsize) -> bytes:
+    """The bytes, or the first `most` of them.
+
+    Raises Unavailable if storage does not give them, OriginalDamaged if it gives others: all of them are proved by
+    their digest, a part by its length alone.
+    """
     if original.bytes is not None:
-        return bytes(original.bytes)
+        return bytes(original.bytes[:most])
     try:
         with storage().open(original.location) as stream:
-            return stream.read()
+            data = read_exactly(stream, min(original.size + 1, most))
     except Unavailable:
         raise
     except OSError as failed:
         raise Unavailable(f"The original cannot be read: {failed.strerror}.", code="storage_unavailable") from failed
+    whole = original.size <= most
+    if len(data) != min(original.size, most) or (whole and hashlib.sha256(data).hexdigest() != original.sha256):
+        raise OriginalDamaged(f"What lies at {original.location} is not what was put there.")
+    return data
 
 
 def opened(original: Original) -> BinaryIO:
