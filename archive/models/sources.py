@@ -5,6 +5,7 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Cast, Upper
 
 from archive.models.fields import uuid7
 
@@ -12,8 +13,13 @@ from archive.models.fields import uuid7
 class SourceQuerySet(models.QuerySet["Source"]):
     def named(self, name: str) -> Self:
         """Those that are called so: by slug, name or alias, whatever the case."""
-        return self.filter(
-            models.Q(slug__iexact=name) | models.Q(name__iexact=name) | models.Q(aliases__contains=[name])
+        texts = ArrayField(models.TextField())
+        # The array as PostgreSQL writes it: its braces, quotes and commas have no case.
+        aliases = Cast(Upper(Cast("aliases", models.TextField())), texts)
+        return self.alias(capital_aliases=aliases).filter(
+            models.Q(slug__iexact=name)
+            | models.Q(name__iexact=name)
+            | models.Q(capital_aliases__contains=[Upper(models.Value(name))])
         )
 
 
