@@ -37,7 +37,8 @@ def create(*, values: Mapping[str, Any], actor: Actor) -> Source:
 def change(*, slug: str, values: Mapping[str, Any], actor: Actor) -> Source:
     """Changes the given fields and leaves the others. What is the same already is no change, and tells nothing.
 
-    Raises Source.DoesNotExist, and as `create` does.
+    A slug in use stays: the search index and the senders' scripts know the source by it.
+    Raises Source.DoesNotExist, Conflict `slug_in_use` where articles or deposits have the source, and as `create` does.
     """
     checked = _checked(values, {})
     with _slug_once(checked.get("slug", slug)), transaction.atomic():
@@ -47,6 +48,8 @@ def change(*, slug: str, values: Mapping[str, Any], actor: Actor) -> Source:
             for field, value in checked.items()
             if getattr(source, field) != value
         }
+        if "slug" in moves and (source.articles.exists() or source.deposits.exists()):
+            raise Conflict("Articles or deposits have this source; its slug stays.", code="slug_in_use")
         for field, (_, value) in moves.items():
             setattr(source, field, value)
         if moves:

@@ -37,7 +37,7 @@ def _line(help_text: str = "", *, required: bool = False, max_length: int = 200)
 
 class SourceForm(forms.Form):
     name = _line(required=True)
-    slug = _line("How programs call it: trend-az.", required=True, max_length=100)
+    slug = _line("How programs call it: trend-az. It stays once something came from it.", required=True, max_length=100)
     kind = forms.ChoiceField(choices=Source.Kind.choices, widget=UnfoldAdminSelectWidget)
     aliases = LinesField(help_text="Other names under which it signs, one a line.")
     domains = LinesField(help_text="Its web domains, one a line.")
