@@ -2,10 +2,11 @@
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -96,6 +97,18 @@ def arrival_of(item: Item) -> Arrival:
         fetched_at=item.received_at,
         declared={**item.deposit.declared, **item.declared},
     )
+
+
+def fitting(rows: Iterable[tuple[UUID, int]], *, most: int) -> list[UUID]:
+    """Of rows (id, size of the original) as many as together have `most` bytes, from the first, which always fits."""
+    ids: list[UUID] = []
+    total = 0
+    for row_id, size in rows:
+        total += size
+        if ids and total > most:
+            break
+        ids.append(row_id)
+    return ids
 
 
 def load(original: Original, *, most: int = sys.maxsize) -> bytes:

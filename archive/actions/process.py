@@ -8,7 +8,7 @@ that crashes three times goes to quarantine and the others pass.
 
 import gc
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from archive.actions.events import Act, log
-from archive.actions.originals import arrival_of
+from archive.actions.originals import arrival_of, fitting
 from archive.actions.record import Outcome, record
 from archive.actions.timelimit import time_limit
 from archive.actions.understand import understand
@@ -97,7 +97,7 @@ def _claim(*, deposit_id: UUID | None, limit: int) -> _Claimed:
         if deposit_id is not None:
             due = due.filter(deposit_id=deposit_id)
         fresh = due.filter(attempts=0).values_list("id", "original__size")[:limit]
-        ids = _fitting(fresh)
+        ids = fitting(fresh, most=CHUNK_BYTES)
         more = len(ids) == limit or len(ids) < len(fresh)
         if not ids:
             # Each of these was in the hands of a worker that died; the one to blame is found by taking them singly.
@@ -107,18 +107,6 @@ def _claim(*, deposit_id: UUID | None, limit: int) -> _Claimed:
             _lease(ids, lease)
     items = Item.objects.filter(id__in=ids).select_related("original", "deposit__source").order_by("id")
     return _Claimed(lease=lease, items=list(items) if ids else [], more=more)
-
-
-def _fitting(rows: Iterable[tuple[UUID, int]]) -> list[UUID]:
-    """As many as together have no more than CHUNK_BYTES, one at least."""
-    ids: list[UUID] = []
-    total = 0
-    for item_id, size in rows:
-        total += size
-        if ids and total > CHUNK_BYTES:
-            break
-        ids.append(item_id)
-    return ids
 
 
 def _lease(ids: list[UUID], lease: UUID) -> None:

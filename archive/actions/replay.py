@@ -1,27 +1,33 @@
 """Read originals again with this pipeline version, and put articles together anew."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from archive.actions import projection
 from archive.actions.events import SYSTEM, Act, log
-from archive.actions.originals import arrival_of
+from archive.actions.originals import arrival_of, fitting
 from archive.actions.record import document_of, write_readings
 from archive.actions.timelimit import time_limit
 from archive.actions.understand import Understood, understand
-from archive.errors import Unreadable
+from archive.errors import OriginalDamaged, Unreadable
 from archive.models import Actor, Article, Claim, Reading, Revision, Source
 from archive.models.fields import uuid7
+from archive.values import PIPELINE
 
 BATCH = 200
+BATCH_BYTES = 16 * 1024 * 1024
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +64,31 @@ def replay(*, since: datetime | None = None, source: Source | None = None, actor
     last: UUID | None = None
     while True:
         page = wanted.filter(id__gt=last) if last is not None else wanted
-        revisions = list(page.select_related("item__original", "item__deposit")[:BATCH])
-        if not revisions:
+        ids = fitting(page.values_list("id", "original__size")[:BATCH], most=BATCH_BYTES)
+        if not ids:
             return
-        total += _replay(revisions, actor)
+        revisions = Revision.objects.filter(id__in=ids).select_related("item__original", "item__deposit")
+        total += _replay(list(revisions.order_by("id")), actor)
         yield total
-        last = revisions[-1].pk
+        last = ids[-1]
 
 
 def rebuild(*, article: Article) -> bool:
-    """Puts the derived columns together from the newest reading and the editors' claims in force.
+    """Puts the derived columns together from the reading that shows and the editors' claims in force.
 
     For use inside a transaction that holds the article's row. Returns whether anything changed; raises
     Reading.DoesNotExist for an article that was never read.
     """
     revision = Revision.objects.filter(article=article).latest("number")
-    reading = Reading.objects.filter(revision=revision).latest("read_at")
+    reading = _showing([revision.pk]).get()
     return _apply(article, reading.document, article.body, _in_force([article.pk])[article.pk])
+
+
+def _showing(revisions: Sequence[UUID]) -> QuerySet[Reading]:
+    """The reading of each revision that shows: that of this pipeline version, where it has none yet the newest."""
+    by_this = ExpressionWrapper(Q(pipeline=PIPELINE), output_field=BooleanField())
+    found = Reading.objects.filter(revision__in=revisions)
+    return found.order_by("revision_id", by_this.desc(), "-read_at").distinct("revision_id")
 
 
 def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
@@ -87,16 +101,23 @@ def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
         else:
             understood.append((revision, part))
     with transaction.atomic():
+        # In the order of their ids, so that two replays wait for each other and never deadlock; before the readings,
+        # so that the one that waited sees those of the other.
+        locked = Article.objects.filter(id__in=[revision.article_id for revision, _ in understood])
+        articles = {article.pk: article for article in locked.order_by("id").select_for_update(of=("self",))}
         added = _add_readings(understood)
-        changed = _reproject(understood, actor)
+        changed = _reproject(understood, articles, actor)
     return Replayed(read=len(revisions), readings=added, changed=changed, unreadable=unreadable)
 
 
 def _read(revision: Revision) -> Understood | None:
-    arrival = arrival_of(revision.item)
     try:
+        arrival = arrival_of(revision.item)
         with time_limit(settings.ITEM_TIME_LIMIT):
             parts = understand(arrival)
+    except OriginalDamaged as damaged:
+        logger.warning("original damaged", original=revision.original_id, reason=damaged.message)
+        return None
     except (Unreadable, TimeoutError):
         return None
     return next((part for part in parts if part.parsed.part == revision.part), None)
@@ -117,28 +138,28 @@ def _add_readings(understood: Sequence[tuple[Revision, Understood]]) -> int:
     return len(new)
 
 
-def _reproject(understood: Sequence[tuple[Revision, Understood]], actor: Actor) -> int:
-    """Only an article's newest revision shows."""
-    ids = [revision.article_id for revision, _ in understood]
-    # In the order of their ids, so that two replays wait for each other and never deadlock.
-    locked = Article.objects.filter(id__in=ids).order_by("id").select_for_update(of=("self",))
-    articles = {article.pk: article for article in locked}
-    by_editors = _in_force(ids)
-    newest = dict(Revision.objects.filter(article__in=ids).order_by("article", "number").values_list("article", "id"))
+def _reproject(
+    understood: Sequence[tuple[Revision, Understood]], articles: Mapping[UUID, Article], actor: Actor
+) -> int:
+    """Only an article's newest revision shows, and of it the reading that is stored, as it does after an edit."""
+    by_editors = _in_force(list(articles))
+    newest = dict(
+        Revision.objects.filter(article__in=articles).order_by("article_id", "number").values_list("article", "id")
+    )
+    readings = {reading.revision_id: reading for reading in _showing(list(newest.values()))}
     acts = []
     for revision, part in understood:
         if newest[revision.article_id] != revision.pk:
             continue
-        article = articles[revision.article_id]
-        if _apply(article, document_of(part), part.article.body, by_editors[article.pk]):
-            pipeline = part.article.pipeline
+        article, reading = articles[revision.article_id], readings[revision.pk]
+        if _apply(article, reading.document, part.article.body, by_editors[article.pk]):
             acts.append(
                 Act(
                     verb="article.replayed",
                     subject_kind="article",
                     subject_id=article.pk,
                     actor=actor,
-                    data={"pipeline": pipeline},
+                    data={"pipeline": reading.pipeline},
                 )
             )
     log(acts)
