@@ -1,9 +1,10 @@
 """Background work for Celery: ids in, one action out. A message is only a hint; the rows are the record of the work."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 import structlog
@@ -72,6 +73,14 @@ def hint(*, deposit_id: UUID, items: int) -> None:
     """
     turns = min(math.ceil(items / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)
     _send([str(deposit_id)] * turns)
+
+
+def hint_each(*, deposit_ids: Iterable[UUID]) -> None:
+    """One hint for each of these deposits, as `hint`; of more than HINTS_A_DEPOSIT the sweeper finds the others.
+
+    One is enough: a worker that finds a full chunk asks for another turn.
+    """
+    _send([str(deposit_id) for deposit_id in islice(dict.fromkeys(deposit_ids), HINTS_A_DEPOSIT)])
 
 
 def broker_answers() -> bool:

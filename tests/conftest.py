@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from kombu import Connection
+from kombu.simple import SimpleQueue
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from config import embedded, env
+from config.celery import app
 from config.settings.database import database
 
 SERVERS = pytest.StashKey[ExitStack]()
@@ -117,6 +119,30 @@ def broker(broker_server: str) -> str:
     with Connection(broker_server) as connection:
         connection.default_channel.client.flushall()
     return broker_server
+
+
+class Sent(list[tuple[str, list[object]]]):
+    """The hints that were read out of this process's broker so far: the task's name and its arguments."""
+
+    def __init__(self, queue: SimpleQueue) -> None:
+        super().__init__()
+        self.queue = queue
+
+    def read(self) -> "Sent":
+        while self.queue.qsize():
+            message = self.queue.get_nowait()
+            message.ack()
+            self.append((message.headers["task"], message.payload[0]))
+        return self
+
+
+@pytest.fixture
+def sent() -> Iterator[Sent]:
+    """Reads what is in the queue of this process's broker, which is its own memory."""
+    with app.connection_for_write() as connection, connection.SimpleQueue("dateline") as queue:
+        queue.clear()
+        yield Sent(queue)
+        queue.clear()
 
 
 @pytest.fixture

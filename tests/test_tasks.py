@@ -1,6 +1,5 @@
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,10 @@ from archive import tasks
 from archive.actions.account import account
 from archive.models import Heartbeat, Item
 from archive.models.fields import uuid7
-from config.celery import app
 from config.programs import BEAT, WORKER
 from tests.actions.handing_in import article, hand_in, states
 from tests.actions.tampering import tamper
 from tests.management.running import manage, running, until
-
-
-@pytest.fixture
-def sent() -> Iterator[list[dict[str, object]]]:
-    """Reads what is in the queue of this process's broker, which is its own memory."""
-    with app.connection_for_write() as connection, connection.SimpleQueue("dateline") as queue:
-        queue.clear()
-
-        class Sent(list):
-            def read(self) -> list[list[object]]:
-                while queue.qsize():
-                    message = queue.get_nowait()
-                    message.ack()
-                    self.append((message.headers["task"], message.payload[0]))
-                return self
-
-        yield Sent()
-        queue.clear()
 
 
 def test_a_hint_names_the_deposit_and_carries_no_text(db, sent, settings):
@@ -47,6 +27,15 @@ def test_a_hint_names_the_deposit_and_carries_no_text(db, sent, settings):
 def test_the_number_of_hints_is_bounded(sent, items, hints):
     tasks.hint(deposit_id=uuid7(), items=items)
     assert len(sent.read()) == hints
+
+
+def test_many_deposits_get_one_hint_each_and_not_without_end(sent):
+    deposits = [uuid7() for _ in range(tasks.HINTS_A_DEPOSIT + 10)]
+    tasks.hint_each(deposit_ids=[deposits[0], deposits[1], deposits[0]])
+    assert [ids for _, ids in sent.read()] == [[str(deposits[0])], [str(deposits[1])]]
+    sent.clear()
+    tasks.hint_each(deposit_ids=deposits)
+    assert len(sent.read()) == tasks.HINTS_A_DEPOSIT
 
 
 def test_a_chunk_that_leaves_some_asks_for_another_turn(db, sent, settings):

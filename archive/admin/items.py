@@ -144,7 +144,7 @@ class ItemAdmin(Ledger):
         waiting = Item.objects.quarantined().filter(code=code, original__isnull=False)
         deposits = list(waiting.order_by("deposit").values_list("deposit", flat=True).distinct())
         count = release.retry_all(code=code, actor=actor_of(request))
-        _hint(deposits)
+        tasks.hint_each(deposit_ids=deposits)
         if count:
             messages.success(request, f"{count} sent back to be tried again.")
         else:
@@ -185,15 +185,9 @@ class ItemAdmin(Ledger):
                 deposits.append(release.retry(item_id=item_id, actor=actor_of(request)).deposit_id)
             except Conflict as refused:
                 messages.warning(request, refused.message)
-        _hint(deposits)
+        tasks.hint_each(deposit_ids=deposits)
         if deposits:
             messages.success(request, f"{len(deposits)} sent back to be tried again.")
-
-
-def _hint(deposits: Sequence[UUID]) -> None:
-    """One hint a deposit is enough: a worker that finds a full chunk asks for more, the sweeper finds what is left."""
-    for deposit_id in dict.fromkeys(deposits):
-        tasks.hint(deposit_id=deposit_id, items=1)
 
 
 def _list() -> str:

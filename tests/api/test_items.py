@@ -26,10 +26,11 @@ def test_a_quarantined_item_is_tried_again(with_key, archived):
     assert work_off() == {"quarantined": 1}
 
 
-def test_all_items_of_a_cause_are_tried_again(with_key, archived):
+def test_all_items_of_a_cause_are_tried_again(with_key, archived, sent):
     editor = with_key("edit", name="editor")
-    archived(b"", b"\x89PNG\r\n\x1a\n\x00\x00")
+    first = archived(b"", b"\x89PNG\r\n\x1a\n\x00\x00")
     answer = editor.send("items/retry/", {"code": "file_empty"})
+    assert sent.read() == [("archive.tasks.process", [str(first.pk)])]  # nobody waits for the sweeper
     assert (answer.status_code, body(answer)) == (202, {"retried": 1})
     assert Item.objects.in_progress().count() == 1
     assert body(editor.send("items/retry/", {}))["errors"] == {"code": ["This field is required."]}
