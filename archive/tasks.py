@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
+from structlog.contextvars import bound_contextvars
 
 from archive.actions import health
 from archive.actions.process import due_deposits, prepare_process
@@ -43,7 +44,8 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
     if version > PAYLOAD_VERSION:
         logger.warning("hint of a newer release left to its own workers", version=version)
         return
-    worked = process_chunk(deposit_id=UUID(deposit_id))
+    with bound_contextvars(deposit=deposit_id):
+        worked = process_chunk(deposit_id=UUID(deposit_id))
     health.beat(name="worker")
     if worked.more:
         _send([deposit_id])

@@ -49,6 +49,15 @@ def test_a_chunk_that_leaves_some_asks_for_another_turn(db, sent, settings):
     assert Heartbeat.objects.get().name == "worker"
 
 
+def test_every_line_of_the_log_names_the_deposit(db, caplog):
+    deposit = hand_in(article(1), b"")
+    tasks.process(str(deposit.pk))
+    received, *processed = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    assert (received["event"], received["items"], received["deposit"]) == ("deposit received", 2, str(deposit.pk))
+    assert [line["event"] for line in processed] == ["items processed"]
+    assert {line["deposit"] for line in processed} == {str(deposit.pk)}
+
+
 def test_what_was_left_by_a_dead_worker_is_taken_one_by_one_without_waiting_for_the_sweeper(db, sent):
     deposit = hand_in(*(article(n) for n in range(3)))
     deposit.items.update(attempts=1)

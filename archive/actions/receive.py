@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +26,8 @@ from archive.values import Arrival, Problem
 
 CHUNK_BYTES = 16 * 1024 * 1024
 CHUNK_ITEMS = 1000
+
+logger = structlog.get_logger(__name__)
 
 SEALING = ("state", "sealed_at", "complete")
 
@@ -116,6 +119,7 @@ def receive(
         if earlier is None:
             raise
         return earlier
+    logger.info("deposit received", deposit=str(deposit.pk), items=intake.position, door=str(deposit.door))
     return deposit
 
 
