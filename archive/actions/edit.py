@@ -1,6 +1,5 @@
 """Editors' claims: what a person says of an article wins over every machine, and can be taken back."""
 
-import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -13,10 +12,9 @@ from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS, read_
 from archive.actions.replay import rebuild
 from archive.errors import Invalid, Stale
 from archive.models import Actor, Article, Claim
+from archive.normalization import languagetag, urls
 
 Value = str | Sequence[str] | None
-
-_LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def edit(
@@ -107,20 +105,28 @@ def _texts(field: str, value: object) -> list[str | None]:
     if value is not None and not isinstance(value, str):
         raise ValueError("Give one text, or null.")
     text = value.strip() if value is not None else ""
-    if text:
-        _check_form(field, text)
-    return [text or None]
+    return [_in_form(field, text) if text else None]
 
 
-def _check_form(field: str, text: str) -> None:
-    if field == "language" and not _LANGUAGE.fullmatch(text):
-        raise ValueError("Give a language tag: en, de-AT, zh-Hant.")
+def _in_form(field: str, text: str) -> str:
+    """The text in the one form of its field. Raises ValueError with what to give instead."""
+    if field == "language":
+        tag = languagetag.canonical(text)
+        if tag is None:
+            raise ValueError("Give a language tag: en, de-AT, zh-Hant.")
+        return tag
+    if field == "url":
+        address = urls.canonical(text)
+        if address is None:
+            raise ValueError("Give an address that begins with http:// or https://.")
+        return address
     if field in DATE_FIELDS:
         try:
             read_edtf(text)
         except ValueError as unread:
             example = "2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00"
             raise ValueError(f"Write the date in EDTF: {example}.") from unread
+    return text
 
 
 def _known(field: str) -> None:

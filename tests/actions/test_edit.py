@@ -125,6 +125,14 @@ def test_every_field_that_is_wrong_is_told_at_once_and_nothing_is_changed(found,
     assert not Claim.objects.by_editors().exists()
 
 
+def test_addresses_and_languages_are_kept_in_their_one_form(found):
+    changes = {"url": " HTTPS://Example.org:443/bridge?utm_source=x#top ", "language": "pt-br"}
+    edit(article_id=found.pk, changes=changes, actor=ACTOR)
+    found.refresh_from_db()
+    assert (found.url, found.language) == ("https://example.org/bridge", "pt-BR")
+    assert set(Claim.objects.by_editors().values_list("value", flat=True)) == {found.url, found.language}
+
+
 def test_nothing_to_change_is_told(found):
     with pytest.raises(Invalid) as refused:
         edit(article_id=found.pk, changes={}, actor=ACTOR)
@@ -196,6 +204,7 @@ def test_an_editors_word_settles_what_the_machine_could_not(db):
     assert take_back(article_id=found.pk, field="title", actor=ACTOR).state == "in_review"
 
 
+FORMED = ("language", "url")
 VALUES = st.none() | st.text(max_size=40) | st.integers() | st.lists(st.text(max_size=10) | st.none(), max_size=3)
 
 
@@ -212,6 +221,8 @@ def test_whatever_is_asked_for_it_is_done_or_told(found, changes):
             shown = getattr(edited, f"{field}_edtf" if field in DATE_FIELDS else field)
             if field in LIST_FIELDS:
                 assert shown == [text.strip() for text in value if text.strip()]
+            elif field in FORMED:
+                assert (shown is None) == (not (value or "").strip())
             else:
                 assert shown == ((value or "").strip() or None)
     assert wrong <= set(changes)
