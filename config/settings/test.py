@@ -14,6 +14,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Each process has its own; it is made by whoever writes first and removed when the session ends.
 DATELINE_HOME = Path(tempfile.gettempdir()) / f"dateline-test-{os.getuid()}-{os.getpid()}"
 SEARCH_FOLDER = DATELINE_HOME / "search"
+SEARCH_FOLDER = DATELINE_HOME / "search"
+ORIGINALS_URL = (DATELINE_HOME / "originals").as_uri()
+ORIGINALS_OPTIONS = {}
 if not env.DATABASE_URL:
     # Never the archive of this checkout: without the session's server there is nothing to connect to.
     DATABASES["default"]["HOST"] = str(DATELINE_HOME / "no-server")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
@@ -30,6 +31,14 @@ def production(**environment: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_tests_write_nothing_into_the_archive_of_this_checkout() -> None:
+    home = settings.DATELINE_HOME
+    assert home != env.HOME
+    assert settings.SEARCH_FOLDER.is_relative_to(home)
+    assert settings.ORIGINALS_URL.startswith(home.as_uri())
+    assert settings.ORIGINALS_OPTIONS == {}
 
 
 def test_every_setting_is_in_the_example_and_no_other() -> None:
