@@ -26,7 +26,7 @@ def canonical(url: str) -> str | None:
     except ValueError:
         return None
     scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not parts.netloc or "@" in parts.netloc:
+    if scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         return None
     host = parts.netloc.lower().removesuffix(_PORTS[scheme])
     pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -16,6 +16,7 @@ from archive.normalization.urls import canonical, read_file_name_date, read_url_
         ("ftp://example.org/a", None),
         ("https://user:secret@example.org/", None),
         ("https://[::1", None),
+        ("http://:80/a", None),
         ("/relative", None),
         ("https://example.org/a b", None),
         ("", None),
