@@ -68,6 +68,8 @@ def configure(*, level: str, layout: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
             "axes": {"level": "WARNING"},
+            # A page without an article's text is told of its item ("discarding data: None" tells nobody which).
+            "trafilatura": {"level": "ERROR"},
             # Ticks, and a line for each message that comes and goes: the actions say what was done.
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

@@ -61,3 +61,11 @@ def test_a_traceback_shows_no_local_variables() -> None:
     text = said("console", code)
     assert "ValueError: broken" in text
     assert "hush" not in text
+
+
+def test_a_page_without_text_writes_no_line_of_the_extractors() -> None:
+    code = (
+        "from archive import formats; print(formats.read(b'<html><p></p></html>', name='a.html')[0].problems[-1].code)"
+    )
+    assert said("console", code) == ""
+    assert "discarding data" in said("console", "logging.getLogger('trafilatura').setLevel('WARNING');" + code)
