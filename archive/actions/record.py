@@ -16,13 +16,12 @@ from archive.actions import projection
 from archive.actions.events import Act, log
 from archive.actions.rows import copy_rows
 from archive.actions.sight import sight
-from archive.actions.tag import SentTag, tag_as_sent
+from archive.actions.tag import SentTag, cleaned, tag_as_sent
 from archive.actions.understand import Understood
+from archive.actions.vocabularies import LABEL_LENGTH
 from archive.models import Article, Claim, Item, Reading, Revision
 from archive.models.fields import uuid7
 from archive.values import Problem
-
-TERM_LENGTH = 200
 
 logger = structlog.get_logger(__name__)
 
@@ -185,7 +184,7 @@ def _tags(new: _New) -> list[str]:
     sent = [*_labels(item.deposit.declared.get("tags")), *_labels(item.declared.get("tags"))]
     # What is declared becomes claims too, a comma-separated text as one.
     sent += [claim.value for claim in new.part.article.claims if claim.field == "tags" and claim.method != "sender"]
-    return list(dict.fromkeys(label for label in (text.strip()[:TERM_LENGTH] for text in sent) if label))
+    return list(dict.fromkeys(label for label in (cleaned(text)[:LABEL_LENGTH].rstrip() for text in sent) if label))
 
 
 def _labels(value: object) -> list[str]:

@@ -1,10 +1,18 @@
-"""Tags on articles."""
+"""Tags on articles: those that came with them, and those that editors put there and take away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from archive.models import Tagging, Term, Vocabulary
+from django.db import transaction
+from django.utils import timezone
+
+from archive.actions.declared import fault
+from archive.actions.events import Act, log
+from archive.actions.vocabularies import LABEL_LENGTH
+from archive.errors import Invalid
+from archive.models import Actor, Article, Tagging, Term, Vocabulary
+from archive.text import collapse, with_visible_controls
 
 FREE_VOCABULARY = "tags"
 
@@ -16,6 +24,11 @@ class SentTag:
     article_id: UUID
     item_id: UUID
     label: str
+
+
+def cleaned(label: str) -> str:
+    """A label as tags are written: on one line, and with a sign in the place of each control character."""
+    return collapse(with_visible_controls(label)[0])
 
 
 def tag_as_sent(*, tags: Sequence[SentTag]) -> None:
@@ -38,3 +51,97 @@ def tag_as_sent(*, tags: Sequence[SentTag]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def tag(
+    *,
+    article_id: UUID,
+    label: str,
+    actor: Actor,
+    user: int | None = None,
+    reason: str = "",
+    vocabulary: str = FREE_VOCABULARY,
+) -> Article:
+    """Tags an article. A free vocabulary grows by words that it does not have; a tag that is there stays as it is.
+
+    Raises Article.DoesNotExist, and Invalid for a label or a reason that cannot be kept, a vocabulary that is not
+    there, and a word that a controlled one does not have.
+    """
+    words = _label(label)
+    _check_reason(reason)
+    with transaction.atomic():
+        article = _lock(article_id)
+        term = _term(vocabulary, words)
+        _, new = Tagging.objects.get_or_create(
+            article=article,
+            term=term,
+            defaults={"origin": Tagging.Origin.EDITOR, "user_id": user, "reason": reason, "created_at": timezone.now()},
+        )
+        if new:
+            data = {"vocabulary": vocabulary, "changes": {"tag": [None, words]}}
+            _changed(article, "article.tagged", actor, reason, data)
+    return article
+
+
+def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Article:
+    """Takes a tag from an article, whoever put it there and of whatever vocabulary; one that is not there stays away.
+
+    Who put it there and why goes into the log. Raises Article.DoesNotExist, and Invalid as `tag` does.
+    """
+    words = _label(label)
+    _check_reason(reason)
+    with transaction.atomic():
+        article = _lock(article_id)
+        found = Tagging.objects.filter(article=article, term__label=words).select_related("term__vocabulary", "user")
+        for tagging in found:
+            data = {
+                "vocabulary": tagging.term.vocabulary.slug,
+                "changes": {"tag": [words, None]},
+                "origin": tagging.origin,
+                "tagged_by": str(tagging.user or ""),
+                "tagged_at": tagging.created_at.isoformat(),
+                "tagged_because": tagging.reason,
+            }
+            tagging.delete()
+            _changed(article, "article.untagged", actor, reason, data)
+    return article
+
+
+def _label(text: str) -> str:
+    """The cleaned label. Raises Invalid for one that cannot be kept."""
+    wrong = fault(text)
+    words = "" if wrong else cleaned(text)
+    if wrong or not 0 < len(words) <= LABEL_LENGTH:
+        message = f"This cannot be kept: {wrong}." if wrong else f"1 to {LABEL_LENGTH} characters."
+        raise Invalid("This is no label of a tag.", fields={"label": [message]})
+    return words
+
+
+def _check_reason(reason: str) -> None:
+    if wrong := fault(reason):
+        raise Invalid("Some values are wrong.", fields={"reason": [f"This cannot be kept: {wrong}."]})
+
+
+def _term(slug: str, label: str) -> Term:
+    vocabulary = Vocabulary.objects.filter(slug=slug).first()
+    if vocabulary is None:
+        message = f"There is no vocabulary {slug}."
+        raise Invalid(message, fields={"vocabulary": [message]})
+    if vocabulary.free:
+        return Term.objects.get_or_create(vocabulary=vocabulary, label=label)[0]
+    term = Term.objects.filter(vocabulary=vocabulary, label=label).first()
+    if term is None:
+        message = f"{vocabulary} has no term {label}, and grows by no use."
+        raise Invalid(message, code="term_unknown", fields={"label": [message]})
+    return term
+
+
+def _lock(article_id: UUID) -> Article:
+    return Article.objects.select_related("source").select_for_update(of=("self",)).get(pk=article_id)
+
+
+def _changed(article: Article, verb: str, actor: Actor, reason: str, data: Mapping[str, object]) -> None:
+    article.version += 1
+    article.changed_at = timezone.now()
+    article.save(update_fields=["version", "changed_at"])
+    log([Act(verb=verb, subject_kind="article", subject_id=article.pk, actor=actor, reason=reason, data=data)])
