@@ -97,6 +97,9 @@ def rebuild_index(*, folder: Path) -> int:
 
     The feed's end is noted first: what changes while this runs is indexed again by the follower.
     """
+    # Without a follower nobody has given places yet to what is indexed here.
+    while sequence():
+        continue
     position = feed_end()
     return rebuild_from(folder, all_documents(position), position=position)
 
