@@ -3,7 +3,6 @@
 import os
 import resource
 import signal
-import sys
 import warnings
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -12,8 +11,7 @@ from celery import Celery, signals
 from celery.exceptions import SecurityWarning
 from django.conf import settings
 
-from config import env
-from config.checks import postgresql_is_safe
+from config import checks, env
 from config.processes import die_with_parent
 from config.schedule import SCHEDULE
 
@@ -88,9 +86,7 @@ def keep_logging(**_options: Any) -> None:
 @signals.worker_init.connect
 def refuse_unsafe_database(**_options: Any) -> None:
     """A worker does not take work for a database that may lose it."""
-    faults = postgresql_is_safe(databases=["default"])
-    if faults:
-        sys.exit("dateline: " + " ".join(fault.msg for fault in faults))
+    checks.refuse_unsafe_database()
 
 
 @signals.worker_process_init.connect

@@ -1,5 +1,6 @@
-"""Is this PostgreSQL fit to keep an archive? Asked by migrate, up, workers and `manage.py check --database default`."""
+"""Is this PostgreSQL fit to keep an archive? Asked by every program of Dateline before it writes into it."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ MINIMUM_VERSION = 18
 SAFE = {"fsync": {"on"}, "full_page_writes": {"on"}, "data_checksums": {"on"}}
 # Everything but `off` waits for the local disk; `local` and above differ in what they ask of standbys.
 SYNCHRONOUS_COMMIT = {"on", "local", "remote_write", "remote_apply"}
+UNREACHABLE = "dateline.E003"
 WHY = {
     "fsync": "a power cut would lose what was acknowledged",
     "full_page_writes": "a torn page could not be repaired",
@@ -51,5 +53,15 @@ def postgresql_is_safe(*, databases: Sequence[str] | None = None, **_options: An
                 found += faults(version, dict(cursor.fetchall()))
         except OperationalError as error:
             reason = str(error).strip().splitlines()[0]
-            found.append(Error(f"PostgreSQL cannot be reached: {reason}", id="dateline.E003"))
+            found.append(Error(f"PostgreSQL cannot be reached: {reason}", id=UNREACHABLE))
     return found
+
+
+def refuse_unsafe_database(*, unless: str = "") -> None:
+    """Ends this program, in one line, where the database may lose what it acknowledges.
+
+    `unless` is the id of a fault that does not matter here: `UNREACHABLE` for a program that waits for its database.
+    """
+    refused = [fault.msg for fault in postgresql_is_safe(databases=["default"]) if fault.id != unless]
+    if refused:
+        sys.exit("dateline: " + " ".join(refused))

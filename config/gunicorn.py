@@ -4,13 +4,15 @@ import shutil
 import tempfile
 from typing import Any
 
-from config import env
+from django.db import connections
+
+from config import checks, env
 from config.settings.logs import configure
 
 bind = f"{env.BIND}:{env.PORT or 8000}"
 worker_class = "gthread"
 workers = env.WEB_WORKERS
-# Loaded once and shared by all workers; nothing in it opens a connection before the first request.
+# Loaded once and shared by all workers, without an open connection: two processes on one would talk at once.
 preload_app = True
 threads = env.WEB_THREADS
 timeout = 120
@@ -27,8 +29,20 @@ logconfig_dict["loggers"] |= {
 
 
 # `/metrics` is answered by one process for all: each keeps its counts in this folder, where the others find them.
-METRICS_FOLDER = tempfile.mkdtemp(prefix="dateline-metrics-")
+env.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+METRICS_FOLDER = tempfile.mkdtemp(prefix="dateline-metrics-", dir=env.HOME)
 raw_env = [f"PROMETHEUS_MULTIPROC_DIR={METRICS_FOLDER}"]
+
+
+def on_starting(server: Any) -> None:
+    """A web does not take files for a database that may lose them."""
+    try:
+        checks.refuse_unsafe_database()
+    except SystemExit:
+        on_exit(server)
+        raise
+    finally:
+        connections.close_all()
 
 
 def on_exit(_server: Any) -> None:

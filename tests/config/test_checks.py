@@ -1,13 +1,15 @@
 """A PostgreSQL that may lose articles is refused."""
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
-from config import embedded, env
+from config import embedded, env, programs
 from config.checks import faults, postgresql_is_safe
 
 SAFE = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on", "synchronous_commit": "on"}
@@ -36,37 +38,49 @@ def test_the_server_of_these_tests_is_safe() -> None:
 
 
 def test_a_server_that_is_not_there_is_an_error_too(short_home: Path) -> None:
-    done = check(embedded.database_url(short_home))
+    done = check(embedded.database_url(short_home), short_home)
     assert done.returncode == 1
     assert "PostgreSQL cannot be reached" in done.stderr
 
 
 @pytest.mark.slow
-def test_an_unsafe_server_fails_the_check_and_a_worker_does_not_start(short_home: Path) -> None:
+def test_an_unsafe_server_fails_the_check_and_no_program_starts(short_home: Path) -> None:
     unsafe = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     with embedded.cluster(short_home, settings=unsafe) as url:
-        done = check(url)
+        done = check(url, short_home)
         assert done.returncode == 1
         assert done.stderr.count("dateline.E002") == 3
-        worker = subprocess.run(
-            [sys.executable, "-m", "celery", "-A", "config.celery", "worker"],
-            cwd=env.ROOT,
-            env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.development"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert worker.returncode == 1
-        assert "dateline: PostgreSQL runs with fsync = off" in worker.stderr
+        for program in (("-m", *programs.WORKER), ("-m", *programs.WEB), programs.FOLLOWER):
+            told = run(url, *program, home=short_home)
+            assert told.returncode == 1, program
+            assert told.stderr.strip().splitlines()[-1].startswith("dateline: PostgreSQL runs with fsync = off")
+        assert not list(short_home.glob("dateline-metrics-*"))
 
 
-def check(url: str) -> subprocess.CompletedProcess[str]:
+@pytest.mark.django_db(transaction=True)
+def test_the_web_forks_without_an_open_connection(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(env, "HOME", tmp_path / "home")
+    server = importlib.import_module("config.gunicorn")
+    connections["default"].ensure_connection()
+    server.on_starting(None)
+    assert connections["default"].connection is None
+    (metrics,) = (tmp_path / "home").iterdir()
+    server.on_exit(None)
+    assert not metrics.exists()
+
+
+def run(url: str, *words: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--database", "default"],
+        [sys.executable, *words],
         cwd=env.ROOT,
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.development"},
+        env=os.environ
+        | {"DATABASE_URL": url, "DATELINE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.development"},
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
+
+
+def check(url: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return run(url, "manage.py", "check", "--database", "default", home=home)

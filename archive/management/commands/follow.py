@@ -16,6 +16,7 @@ from archive.actions.follow import INDEX_BATCH, feed_end, index_changes, rebuild
 from archive.actions.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
+from config.checks import UNREACHABLE, refuse_unsafe_database
 
 PAUSE_SECONDS = 0.4
 """Between two looks at the feed: what comes in meanwhile becomes one commit of the index instead of many."""
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         while not self.stopping:
             behind = False
             try:
+                if writer is None:
+                    # Each time: what comes back after an outage may be another server.
+                    refuse_unsafe_database(unless=UNREACHABLE)
                 self._beat()
                 writer = writer or _open()
                 sequence()
