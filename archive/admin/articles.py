@@ -10,11 +10,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from archive.actions import edit
+from archive.actions import edit, tag
 from archive.admin import article_page
 from archive.admin.article_list import FilterForm, listing
 from archive.admin.corrections import CorrectionForm
 from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.tagging import TagForm
 from archive.admin.wording import field as worded
 from archive.errors import Invalid, Stale
 from archive.models import Article
@@ -26,6 +27,8 @@ class ArticleAdmin(Ledger):
         view = self.admin_site.admin_view
         return [
             path("<uuid:key>/correct/", view(self.correct), name="archive_article_correct"),
+            path("<uuid:key>/tag/", view(require_POST(self.tag)), name="archive_article_tag"),
+            path("<uuid:key>/untag/", view(require_POST(self.untag)), name="archive_article_untag"),
             path("<uuid:key>/take-back/", view(require_POST(self.take_back)), name="archive_article_take_back"),
             *super().get_urls(),
         ]
@@ -43,7 +46,9 @@ class ArticleAdmin(Ledger):
     ) -> TemplateResponse:
         article = self._article(request, object_id)
         facts = article_page.facts(article, with_text=request.user.has_perm("archive.read_text"))
-        return self.page(request, "archive/article.html", title=article.display_title, original=article, **facts)
+        return self.page(
+            request, "archive/article.html", title=article.display_title, original=article, tag_form=TagForm(), **facts
+        )
 
     def correct(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, "archive.edit_claims")
@@ -91,6 +96,25 @@ class ArticleAdmin(Ledger):
             messages.error(request, "Somebody changed this article since you opened the page. Look again.")
         else:
             messages.success(request, f"{worded(name)}: back to what the machine says.")
+        return redirect("admin:archive_article_change", article.pk)
+
+    def tag(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        require(request, "archive.add_tagging")
+        article = self._article(request, str(key))
+        form = TagForm(request.POST)
+        if form.is_valid():
+            tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
+            messages.success(request, "The article has this tag now.")
+        else:
+            for name, texts in form.errors.items():
+                messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, texts))}")
+        return redirect("admin:archive_article_change", article.pk)
+
+    def untag(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        require(request, "archive.delete_tagging")
+        article = self._article(request, str(key))
+        tag.untag(article_id=article.pk, label=request.POST.get("label", ""), actor=actor_of(request))
+        messages.success(request, "The article has this tag no more.")
         return redirect("admin:archive_article_change", article.pk)
 
     def _corrected(self, request: HttpRequest, article: Article, form: CorrectionForm) -> HttpResponse:

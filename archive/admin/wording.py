@@ -25,6 +25,8 @@ VERBS = {
     "article.archived": "Archived",
     "article.edited": "Corrected",
     "article.edit_taken_back": "Correction taken back",
+    "article.tagged": "Tagged",
+    "article.untagged": "Tag removed",
     "article.replayed": "Read again by a newer version",
     "audit.finished": "Fixity audit finished",
     "deposit.received": "Deposit received",

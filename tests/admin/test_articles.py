@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from archive.actions import edit
 from archive.models import Actor, Article, Claim, Event
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off
-from tests.admin.pages import all_tags, errors, tags, text
+from tests.admin.pages import all_tags, errors, tags, targets, text
 
 LIST = reverse("admin:archive_article_changelist")
 HOSTILE = (
@@ -261,6 +262,42 @@ def test_correction_can_be_taken_back(editor: Client, article: Article) -> None:
     assert "back to what the machine says" in text(answer)
     article.refresh_from_db()
     assert article.title == "Bridge number 1 is opened to traffic"
+
+
+def test_tags_come_and_go_and_say_who_when_and_why(editor: Client, reader: Client, source: object) -> None:
+    hand_in(article_text(), declared={"tags": ["rivers"]})
+    work_off()
+    article = Article.objects.get()
+    answer = editor.post(page_of(article, "tag"), {"label": "<b>bridges</b>", "reason": "It is one"}, follow=True)
+    assert "The article has this tag now" in text(answer)
+    shown = text(reader.get(page_of(article)))
+    assert "rivers Tags Sender" in shown
+    assert "<b>bridges</b> Tags Editor: editor" in shown
+    assert "It is one" in shown
+    assert "Tagged Tag: nothing → <b>bridges</b> Editor It is one" in shown
+    answer = editor.post(page_of(article, "untag"), {"label": "rivers"}, follow=True)
+    assert "The article has this tag no more" in text(answer)
+    assert [str(each) for each in article.taggings.all()] == ["<b>bridges</b>"]
+    assert "Tag removed Tag: rivers → nothing" in text(reader.get(page_of(article)))
+
+
+@pytest.mark.parametrize("sent", [{}, {"label": " "}, {"label": "x" * 201}, {"label": "a\x00b"}])
+def test_tag_that_cannot_be_is_refused_in_words(editor: Client, article: Article, sent: dict[str, str]) -> None:
+    answer = editor.post(page_of(article, "tag"), sent, follow=True)
+    assert answer.status_code == 200
+    assert "Tag:" in text(answer)
+    assert not article.taggings.exists()
+
+
+def test_only_who_may_tag_is_offered_to(editor: Client, reader: Client, person: Callable[[str], User]) -> None:
+    hand_in(article_text(), declared={"tags": ["rivers"]})
+    work_off()
+    article = Article.objects.get()
+    tagging = {page_of(article, "tag"), page_of(article, "untag")}
+    assert targets(editor.get(page_of(article))) & tagging == tagging
+    assert not targets(reader.get(page_of(article))) & tagging
+    person("Reader").user_permissions.add(Permission.objects.get(codename="delete_tagging"))
+    assert targets(reader.get(page_of(article))) & tagging == {page_of(article, "untag")}
 
 
 def test_stale_taking_back_is_refused(editor: Client, article: Article) -> None:

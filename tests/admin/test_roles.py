@@ -35,6 +35,8 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_article_change": (GET, READERS),
     "archive_article_correct": (GET, EDITORS),
     "archive_article_take_back": (POST, EDITORS),
+    "archive_article_tag": (POST, EDITORS),
+    "archive_article_untag": (POST, EDITORS),
     "archive_source_changelist": (GET, READERS),
     "archive_source_change": (GET, READERS),
     "archive_source_add": (GET, CHIEFS),

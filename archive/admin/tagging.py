@@ -1,0 +1,17 @@
+"""The form with which an editor tags an article."""
+
+from django import forms
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from archive.actions.vocabularies import LABEL_LENGTH
+
+
+class TagForm(forms.Form):
+    label = forms.CharField(max_length=LABEL_LENGTH, label="Tag", widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="Why",
+        help_text="Optional; stands in the history.",
+        widget=UnfoldAdminTextInputWidget,
+    )
