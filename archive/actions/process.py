@@ -84,8 +84,12 @@ def prepare_process() -> None:
 
 
 def due_deposits(*, older_than: timedelta, limit: int) -> list[UUID]:
-    """Deposits with items that have waited longer than their hint should have taken: what the sweeper looks for."""
+    """Deposits with items that have waited longer than their hint should have taken: what the sweeper looks for.
+
+    Not those that somebody works on, who asks for the next turn: else a backlog would fill the queue with hints.
+    """
     due = Item.objects.due().filter(received_at__lt=Now() - older_than)
+    due = due.exclude(deposit_id__in=Item.objects.in_hand().values("deposit_id"))
     return list(due.order_by("deposit_id").values_list("deposit_id", flat=True).distinct()[:limit])
 
 
@@ -124,7 +128,7 @@ def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
     problem = Problem(
         code="crashed",
         severity="fatal",
-        message=f"The worker died {MAX_ATTEMPTS} times while it read this file.",
+        message=f"Reading this file did not finish, {MAX_ATTEMPTS} times: its worker died or hung.",
     )
     Item.objects.filter(id__in=ids).update(
         state=Item.State.QUARANTINED,

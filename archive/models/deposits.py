@@ -91,6 +91,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """
         return self.in_progress().filter(models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=Now()))
 
+    def in_hand(self) -> Self:
+        """A worker has it, and has time left. (What storage did not give waits too, in nobody's hands.)"""
+        return self.in_progress().filter(lease__isnull=False, leased_until__gte=Now())
+
     def quarantined(self) -> Self:
         return self.filter(state=Item.State.QUARANTINED)
 

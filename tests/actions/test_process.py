@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
@@ -448,6 +449,18 @@ def test_the_sweeper_is_told_of_deposits_that_have_waited(db):
     assert due_deposits(older_than=timedelta(minutes=1), limit=10) == []
     waiting.items.update(leased_until=Now() + timedelta(minutes=1))
     assert due_deposits(older_than=timedelta(), limit=10) == []
+
+
+def test_the_sweeper_passes_over_deposits_that_somebody_works_on(db):
+    deposit = hand_in(article(1), article(2), article(3))
+    first = deposit.items.filter(position=0)
+    for until, lease, found in (
+        (timedelta(minutes=1), uuid4(), []),
+        (timedelta(minutes=1), None, [deposit.pk]),  # storage did not give its bytes
+        (timedelta(minutes=-1), uuid4(), [deposit.pk]),  # its worker died
+    ):
+        first.update(attempts=1, lease=lease, leased_until=Now() + until)
+        assert due_deposits(older_than=timedelta(), limit=10) == found
 
 
 def test_tags_as_sent_are_kept_from_the_deposit_and_the_item(db):
