@@ -30,8 +30,6 @@ COLUMNS = (
 
 NEEDS_A_PERSON = frozenset(
     {
-        "body_only_boilerplate",
-        "characters_replaced",
         "date_impossible",
         "date_in_future",
         "dates_disagree",
@@ -39,7 +37,7 @@ NEEDS_A_PERSON = frozenset(
         "title_missing",
     }
 )
-"""Problems that a machine cannot settle: an article with one of them waits in review."""
+"""Problems that only a person can settle: an article with one of them waits in review until somebody has."""
 
 SETTLED_BY = {
     "title_missing": "title",

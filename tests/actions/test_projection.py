@@ -59,6 +59,12 @@ def test_an_article_waits_for_a_person_only_with_what_a_machine_cannot_settle():
     assert set(SETTLED_BY.values()) <= {"title", "published", "language"}
 
 
+def test_nothing_waits_for_a_person_that_no_person_can_settle(document):
+    for code in NEEDS_A_PERSON:
+        edited = columns(document | {"problems": [{"code": code}]}, body="", by_editors=said(SETTLED_BY[code], "2019"))
+        assert state(edited["problems"]) == Article.State.ACCEPTED
+
+
 @pytest.mark.parametrize(
     "wrong", ["", "7.11.2019", "2019-13", "2019-02-30", "20191107", "2019-11-07 11:55", "19xx", "May"]
 )
