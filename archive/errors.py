@@ -8,12 +8,18 @@
     │   ├── Conflict               409  the thing is in another state than the call supposes
     │   │   ├── IdempotencyConflict     the same key with another body
     │   │   └── Stale          412  somebody changed it since you read it
-    │   └── TooLarge               413
+    │   ├── TooLarge               413
+    │   ├── api.bodies.Incomplete  400  less came than was announced
+    │   └── api.handovers.LengthRequired     411
     ├── Unreadable                 these bytes cannot be understood; the item goes to quarantine, the bytes stay
-    │   └── UnsafePackage          an archive that must not be opened (traversal, bomb, link)
-    └── Unavailable                503  transient: try again (database, broker, index, disk)
-        ├── IndexRebuilding             the search index is not there yet; everything else works
-        └── OriginalDamaged             what storage gives back is not what was put there
+    │   ├── UnsafePackage          an archive that must not be opened (traversal, bomb, link)
+    │   └── intake.jsonl._NotAList      a JSON list that is none, or has no end
+    ├── Unavailable                503  transient: try again (database, broker, index, disk)
+    │   ├── IndexRebuilding             the search index is not there yet; everything else works
+    │   ├── OriginalDamaged             what storage gives back is not what was put there
+    │   ├── storage.stored.Missing      storage has nothing at the address
+    │   └── config.processes.CannotStart     a server of the embedded archive does not come up
+    └── storage.stored.Damaged     500  something else lies where bytes are to be stored: somebody has to look
 
 Three outcomes only: an `Unreadable` item goes to quarantine (permanent), an `Unavailable` is tried again (transient),
 anything else is a bug and propagates.

@@ -42,7 +42,7 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
     There is no retry: what fails for want of a database is found by the sweeper when its lease has ended.
     """
     if version > PAYLOAD_VERSION:
-        logger.warning("hint of a newer release left to its own workers", version=version)
+        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
         return
     with bound_contextvars(deposit=deposit_id):
         worked = process_chunk(deposit_id=UUID(deposit_id))

@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 ('chosen', models.BooleanField(default=False, help_text='By the reading, among its own claims.')),
                 ('note', models.TextField(blank=True, default='')),
                 ('made_at', models.DateTimeField(help_text="Of an editor's claim; a machine's is as old as its reading.", null=True)),
-                ('superseded_at', models.DateTimeField(help_text='When a later claim of an editor took its place.', null=True)),
+                ('superseded_at', models.DateTimeField(help_text='When a later claim of an editor took its place, or it was taken back.', null=True)),
                 ('article', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editor_claims', to='archive.article')),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reading', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='archive.reading')),

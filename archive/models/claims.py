@@ -12,7 +12,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(models.Model):
     """One statement about one field. A machine's belongs to a reading, an editor's to the article; neither is changed.
 
-    An editor's claim with `value` NULL says that the field has no value; `withdrawn_at` takes it back.
+    An editor's claim with `value` NULL says that the field has no value. It is in force until it is `superseded_at`: by
+    a later one, or when it is taken back.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,7 +37,9 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     made_at = models.DateTimeField(null=True, help_text="Of an editor's claim; a machine's is as old as its reading.")
-    superseded_at = models.DateTimeField(null=True, help_text="When a later claim of an editor took its place.")
+    superseded_at = models.DateTimeField(
+        null=True, help_text="When a later claim of an editor took its place, or it was taken back."
+    )
 
     objects = ClaimQuerySet.as_manager()
 
