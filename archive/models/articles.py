@@ -14,13 +14,6 @@ LEAD_LENGTH = 2 * DERIVED_TITLE_LENGTH
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def shown(self) -> Self:
-        """All but what was withdrawn."""
-        return self.exclude(state=Article.State.WITHDRAWN)
-
-    def newest_first(self) -> Self:
-        return self.order_by(models.F("published_latest").desc(nulls_last=True), "-id")
-
     def published_within(self, *, earliest: datetime | None = None, latest: datetime | None = None) -> Self:
         """Those whose publication date can lie in the range: "2019" is found by a range inside 2019."""
         found = self

@@ -43,6 +43,3 @@ class Sha256Field(models.Field):
     def get_prep_value(self, value: Any) -> bytes | None:
         text = self.to_python(value)
         return None if text is None else bytes.fromhex(text)
-
-    def value_to_string(self, obj: models.Model) -> str:
-        return str(self.value_from_object(obj) or "")

@@ -6,12 +6,6 @@ from django.db.models.functions import Now
 from archive.models.fields import Sha256Field, uuid7
 
 
-class OriginalQuerySet(models.QuerySet["Original"]):
-    def without_bytes(self) -> "OriginalQuerySet":
-        """For lists: a row may carry a mebibyte."""
-        return self.defer("bytes")
-
-
 class Original(models.Model):
     """Bytes, addressed by their SHA-256. Small ones live in the row, larger ones in file storage at `location`.
 
@@ -23,8 +17,6 @@ class Original(models.Model):
     bytes = models.BinaryField(null=True, editable=False)
     location = models.CharField(max_length=500, blank=True, default="")
     received_at = models.DateTimeField(db_default=Now())
-
-    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         constraints = [
