@@ -91,7 +91,7 @@ def prepare(home: Path) -> None:
     """
     sockets = socket_folder(home)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         sockets.mkdir(mode=0o700, exist_ok=True)
         found = sockets.lstat()
     except OSError as error:

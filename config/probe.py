@@ -11,7 +11,7 @@ import psycopg
 
 from config import env
 from config.embedded import socket_folder
-from config.settings.database import database
+from config.settings.database import NAMES, database
 
 STALE_SECONDS = 60
 TIMEOUT = 5
@@ -43,8 +43,8 @@ def was_seen(name: str, *, dsn: str) -> bool:
 def dsn() -> str:
     """libpq's words for the database of the settings."""
     entry = database(env.DATABASE_URL, sockets=socket_folder(env.HOME), password=env.DATABASE_PASSWORD)
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return psycopg.conninfo.make_conninfo("", **{libpq: entry.get(name) for libpq, name in names.items()})
+    found = {libpq: entry.get(django) for libpq, django in NAMES.items()}
+    return psycopg.conninfo.make_conninfo("", **entry["OPTIONS"], **found)
 
 
 def main(name: str) -> int:

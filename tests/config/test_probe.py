@@ -60,7 +60,7 @@ def test_without_a_database_nobody_was_seen() -> None:
 
 
 def test_the_database_is_the_one_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(env, "DATABASE_URL", "postgresql://me@db.example.org:5433/news")
+    monkeypatch.setattr(env, "DATABASE_URL", "postgresql://me@db.example.org:5433/news?sslmode=verify-full")
     monkeypatch.setattr(env, "DATABASE_PASSWORD", "s 'x")
     assert conninfo_to_dict(probe.dsn()) == {
         "user": "me",
@@ -68,5 +68,6 @@ def test_the_database_is_the_one_of_the_settings(monkeypatch: pytest.MonkeyPatch
         "host": "db.example.org",
         "port": "5433",
         "dbname": "news",
+        "sslmode": "verify-full",
     }
     assert Heartbeat._meta.db_table == "archive_heartbeat"
