@@ -19,6 +19,9 @@ from archive.models.fields import uuid7
 
 RANGE = 1000
 
+NO_DAMAGE = ("08", "53", "57")
+"""Classes of SQLSTATE: the connection, resources, an intervention (a statement cancelled, a server stopped)."""
+
 logger = structlog.get_logger(__name__)
 
 # Hashed where the bytes lie: they are read from the table as a restore would read them, and need not travel.
@@ -47,7 +50,8 @@ class Audit:
 def audit(*, actor: Actor = SYSTEM) -> Audit:
     """Checks every original in ranges, each recorded in a commit of its own, so that a killed run has proved something.
 
-    Raises nothing for damage: what cannot be read is a finding, and the run goes on.
+    Raises nothing for damage: what cannot be read is a finding, and the run goes on. Raises DatabaseError where the
+    database is gone or a statement was cancelled, which says nothing about the bytes.
     """
     run = uuid7()
     expected = Original.objects.count()
@@ -92,6 +96,7 @@ def _check_range(run: UUID, after: str, upto: str) -> FixityCheck:
         rows = _hash(after, upto)
         findings: list[dict[str, str]] = []
     except DatabaseError as error:
+        _raise_unless_damage(error)
         logger.warning("a range cannot be read, going row by row", error=str(error))
         rows, findings = _hash_singly(after, upto)
     seen = len(rows) + len(findings)
@@ -133,9 +138,17 @@ def _hash_singly(after: str, upto: str) -> tuple[list[tuple[Any, ...]], list[dic
         try:
             rows += _hash(previous, digest)
         except DatabaseError as error:
+            _raise_unless_damage(error)
             findings.append({"sha256": digest, "code": "unreadable", "message": str(error).split("\n", 1)[0]})
         previous = digest
     return rows, findings
+
+
+def _raise_unless_damage(error: DatabaseError) -> None:
+    # A broken connection has no state of its own; nor does a server that answered with one speak of the bytes there.
+    state = getattr(error.__cause__, "sqlstate", None) or NO_DAMAGE[0]
+    if state.startswith(NO_DAMAGE):
+        raise error
 
 
 def _compare(digest: str, size: int, found_digest: str | None, found_size: int | None) -> dict[str, str] | None:

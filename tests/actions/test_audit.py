@@ -2,6 +2,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connection
 
 from archive.actions import audit as auditing
 from archive.actions.audit import audit, latest
@@ -153,6 +154,24 @@ def test_a_page_that_cannot_be_read_costs_only_the_rows_on_it(rotten):
     assert codes(result) == {damaged: "unreadable"}
     assert "invalid page" in result.findings[0]["message"]
     assert (result.checked, result.clean) == (5, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [("pg_sleep(30)", "statement timeout"), ("pg_terminate_backend(pg_backend_pid())", "terminating connection")],
+    ids=["cancelled", "gone"],
+)
+def test_a_database_that_does_not_answer_is_no_damage(transactional_db, monkeypatch, query, message):
+    hand_in(article(1), article(2))
+    monkeypatch.setattr(auditing, "HASH_RANGE", f"SELECT {query}, %s::bytea, %s::bytea")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '200ms'")
+    try:
+        with pytest.raises(OperationalError, match=message):
+            audit()
+        assert not FixityCheck.objects.exists()
+    finally:
+        connection.close()  # and with it the timeout
 
 
 def test_a_run_that_is_killed_has_proved_what_it_recorded(transactional_db, monkeypatch):
