@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +11,20 @@ from django.utils import timezone
 
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
-from archive.errors import Conflict, Invalid, NotFound
+from archive.actions.scopes import permissions_of
+from archive.errors import Conflict, Invalid, NotFound, Rejected
 from archive.models import Actor, ApiKey
 
 NAME_LENGTH = 100
 PREFIX_LENGTH = 8
 USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+class BeyondMaker(Rejected):
+    """Somebody wants a key that may do what they may not do themselves."""
+
+    code = "permission_denied"
+    http_status = 403
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +40,19 @@ def create(
     actor: Actor,
     created_by: int | None = None,
     expires_at: datetime | None = None,
+    may: Callable[[str], bool] | None = None,
 ) -> NewKey:
-    """Makes a key of 256 random bits. Raises Invalid for unknown scopes, Conflict if the name is in use."""
+    """Makes a key of 256 random bits.
+
+    `may` tells whether its maker has a permission; None for the shell, which may do everything. Raises Invalid for
+    unknown scopes, BeyondMaker where the key could do more than its maker, Conflict if the name is in use.
+    """
     unknown = sorted(set(scopes) - set(ApiKey.Scope.values))
     if unknown or not scopes:
         known = ", ".join(ApiKey.Scope.values)
         raise Invalid(f"Scopes are: {known}.", fields={"scopes": [f"Choose from {known}."]})
+    if may is not None and not all(may(permission) for permission in permissions_of(scopes)):
+        raise BeyondMaker("A key may not do more than whoever makes it.")
     if not 0 < len(name.strip()) <= NAME_LENGTH or fault(name):
         raise Invalid(
             "A key needs a name.", fields={"name": [f"Say what it is for, in 1 to {NAME_LENGTH} characters."]}

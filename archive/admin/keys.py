@@ -81,7 +81,10 @@ class ApiKeyAdmin(Entries):
                     actor=actor_of(request),
                     created_by=request.user.pk,
                     expires_at=form.expires_at(),
+                    may=request.user.has_perm,
                 )
+            except keys.BeyondMaker as refused:
+                form.add_error("scopes", refused.message)
             except (Invalid, Conflict) as refused:
                 form.add_error("name", refused.message)
             else:
@@ -106,6 +109,6 @@ class ApiKeyAdmin(Entries):
         if found.revoked_at is not None:
             messages.info(request, f"{found.name} was revoked already.")
             return redirect("admin:archive_apikey_changelist")
-        keys.revoke(name=found.prefix, actor=actor_of(request))
+        keys.revoke(name=found.name, actor=actor_of(request))
         messages.success(request, f"Revoked: {found.name}. Nobody gets in with it from now on.")
         return redirect("admin:archive_apikey_changelist")

@@ -5,10 +5,11 @@ import ipaddress
 from django.http import HttpRequest
 
 from archive.actions import keys
+from archive.actions.scopes import permissions_of
 from archive.api.authentication import SCHEME
-from archive.api.permissions import VIEW_ARTICLE, permissions_of
+from archive.api.permissions import VIEW_ARTICLE
 
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP")
 
 
 def is_local(request: HttpRequest) -> bool:

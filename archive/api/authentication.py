@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from archive.actions import keys
 from archive.actions.receive import Sender
-from archive.api.permissions import permissions_of
+from archive.actions.scopes import permissions_of
 from archive.models import Actor, ApiKey, Deposit
 
 SCHEME = "Bearer"

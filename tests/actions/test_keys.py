@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from archive.actions.keys import create, find, revoke
+from archive.actions.keys import BeyondMaker, create, find, revoke
 from archive.errors import Conflict, Invalid, NotFound
 from archive.models import ApiKey, Event
 from tests.actions.handing_in import ACTOR
@@ -77,3 +77,10 @@ def test_what_is_wrong_is_told_by_its_field(db, name, scopes, field):
         create(name=name, scopes=scopes, actor=ACTOR)
     assert list(refused.value.fields) == [field]
     assert not ApiKey.objects.exists()
+
+
+def test_a_key_may_not_do_more_than_its_maker(db):
+    with pytest.raises(BeyondMaker):
+        create(name="all", scopes=["read", "admin"], actor=ACTOR, may=lambda permission: "view_" in permission)
+    assert not ApiKey.objects.exists()
+    create(name="some", scopes=["read"], actor=ACTOR, may=lambda permission: "view_" in permission)

@@ -1,5 +1,8 @@
 """API keys in the admin."""
 
+from collections.abc import Callable
+
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -55,3 +58,20 @@ def test_key_is_revoked(administrator: Client) -> None:
     assert keys.find(secret=secret) is None
     assert "was revoked already" in text(administrator.post(revoke, follow=True))
     assert "Revoked" in text(administrator.get(LIST))
+
+
+def test_revoking_hits_no_other_key(administrator: Client) -> None:
+    made(administrator)
+    one = ApiKey.objects.get()
+    made(administrator, name=one.prefix)
+    administrator.post(reverse("admin:archive_apikey_revoke", args=[one.pk]))
+    assert [key.name for key in ApiKey.objects.filter(revoked_at=None)] == [one.prefix]
+
+
+def test_nobody_makes_a_key_that_may_more_than_its_maker(person: Callable[[str], User], editor: Client) -> None:
+    clerk = person("Editor")
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=["add_apikey", "view_apikey"]))
+    answer = editor.post(ADD, {"name": "mine", "scopes": ["edit", "admin"]})
+    assert "more than whoever makes it" in errors(answer)["scopes"][0]
+    assert not ApiKey.objects.exists()
+    made(editor, name="mine", scopes=["edit"])

@@ -38,7 +38,13 @@ def test_what_fails_is_named_and_the_answer_is_503():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "stranger", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, {"REMOTE_ADDR": ""}]
+    "stranger",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"REMOTE_ADDR": ""},
+    ],
 )
 def test_strangers_learn_what_fails_but_not_why(stranger):
     answer = Client().get("/health/ready", **stranger)

@@ -1,0 +1,55 @@
+"""What keys may do: their scopes stand for the same permissions that groups of people have."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from archive.models import ApiKey
+
+_READ = frozenset(
+    f"archive.view_{model}"
+    for model in (
+        "article", "claim", "deposit", "event", "fixitycheck", "item", "original", "reading", "revision", "sighting",
+        "source", "tagging", "term", "vocabulary",
+    )
+)  # fmt: skip
+_TEXT = _READ | {"archive.read_text"}
+_EDIT = _TEXT | {
+    "archive.hand_in",
+    "archive.edit_claims",
+    "archive.retry_item",
+    "archive.reject_item",
+    "archive.add_tagging",
+    "archive.delete_tagging",
+    "archive.add_term",
+}
+_ADMIN = _EDIT | {
+    "archive.withdraw_article",
+    "archive.add_source",
+    "archive.change_source",
+    "archive.change_term",
+    "archive.add_vocabulary",
+    "archive.change_vocabulary",
+    "archive.view_apikey",
+    "archive.add_apikey",
+    "archive.change_apikey",
+}
+
+OF_SCOPE: Mapping[str, frozenset[str]] = {
+    ApiKey.Scope.READ: _READ,
+    ApiKey.Scope.TEXT: _TEXT,
+    # What it handed in itself it may follow: the views show a key without view_deposit its own deposits only.
+    ApiKey.Scope.DEPOSIT: frozenset({"archive.hand_in"}),
+    ApiKey.Scope.EDIT: _EDIT,
+    ApiKey.Scope.ADMIN: _ADMIN,
+}
+"""`read` is the group Reader without the full text, `text` is Reader, `edit` Editor, `admin` Administrator."""
+
+
+def permissions_of(scopes: Iterable[str]) -> frozenset[str]:
+    """The permissions of a key with these scopes."""
+    return _joined(tuple(scopes))
+
+
+@cache
+def _joined(scopes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(OF_SCOPE.get(scope, frozenset()) for scope in scopes))
