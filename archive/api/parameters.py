@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from archive.actions.find import Search
 from archive.actions.projection import read_edtf
+from archive.actions.vocabularies import LABEL_LENGTH
 from archive.errors import Invalid
 from archive.models import Article, Item, Source
 from archive.search.syntax import LONGEST_TEXT
@@ -38,7 +39,7 @@ class JSONText(serializers.CharField):
 
 
 class Parameters(serializers.Serializer):
-    """Query parameters. An unknown one is refused: a typing error must not look like an unfiltered list."""
+    """Query parameters. An unknown or an empty one is refused: no mistake must look like an unfiltered list."""
 
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
@@ -48,13 +49,19 @@ class Parameters(serializers.Serializer):
         return cast("dict[str, Any]", parameters.validated_data)
 
     def to_internal_value(self, data: Any) -> Any:
-        unknown = {name: ["There is no such parameter."] for name in data if name not in self.fields}
+        refused = {name: ["There is no such parameter."] for name in data if name not in self.fields}
+        # The framework takes what an HTML form sends for an empty field as if nothing had been sent.
+        refused |= {
+            name: ["Give a value, or leave the parameter out."]
+            for name, field in self.fields.items()
+            if data.get(name) == "" and not getattr(field, "allow_blank", False)
+        }
         try:
             values = super().to_internal_value(data)
         except serializers.ValidationError as wrong:
-            raise serializers.ValidationError({**unknown, **cast("dict[str, Any]", wrong.detail)}) from wrong
-        if unknown:
-            raise serializers.ValidationError(unknown)
+            raise serializers.ValidationError({**refused, **cast("dict[str, Any]", wrong.detail)}) from wrong
+        if refused:
+            raise serializers.ValidationError(refused)
         return values
 
 
@@ -217,6 +224,19 @@ class HandInParameters(Parameters):
 
 class ArticleDetailParameters(Parameters):
     include = serializers.ChoiceField(required=False, choices=["claims"], help_text="What else to tell.")
+
+
+class NewTag(serializers.Serializer):
+    """A tag that is to be put on an article."""
+
+    label = JSONText(max_length=LABEL_LENGTH, help_text="A word of the free vocabulary, which grows by new ones.")
+    reason = JSONText(required=False, allow_blank=True, default="", max_length=1000, help_text="For the log.")
+
+
+class TagParameters(Parameters):
+    reason = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=1000, help_text="Why the tag goes; stands in the log."
+    )
 
 
 class OriginalParameters(Parameters):

@@ -21,10 +21,12 @@ from archive.api.parameters import (
     DepositParameters,
     HandInParameters,
     ItemParameters,
+    NewTag,
     NoParameters,
     OriginalParameters,
     PageParameters,
     Parameters,
+    TagParameters,
 )
 from archive.api.problems import MEDIA_TYPE
 from archive.api.sources import NewSource, SourceChange
@@ -79,6 +81,12 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ),
     ("ArticleClaims", "GET"): Call(
         name="get_claims", answer=shapes.listed(shapes.Claim, paged=False), problems=(404, 410)
+    ),
+    ("ArticleTags", "POST"): Call(
+        name="tag_article", answer=shapes.ArticleSummary, body=NewTag, problems=(404, 410, 413, 415)
+    ),
+    ("ArticleTag", "DELETE"): Call(
+        name="untag_article", answer=None, status=204, takes=TagParameters, problems=(404, 410)
     ),
     ("ArticleRevisions", "GET"): Call(
         name="get_revisions", answer=shapes.listed(shapes.ArticleRevision, paged=False), problems=(404, 410)

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_page
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from archive.api import articles, deposits, items, keys, originals, sources
+from archive.api import articles, deposits, items, keys, originals, sources, tags
 
 app_name = "api"
 
@@ -14,6 +14,9 @@ VERSION_1 = [
     path("articles/<uuid:article_id>/claims/", articles.ArticleClaims.as_view(), name="article-claims"),
     path("articles/<uuid:article_id>/revisions/", articles.ArticleRevisions.as_view(), name="article-revisions"),
     path("articles/<uuid:article_id>/events/", articles.ArticleEvents.as_view(), name="article-events"),
+    path("articles/<uuid:article_id>/tags/", tags.ArticleTags.as_view(), name="article-tags"),
+    # A path: a label may hold a slash.
+    path("articles/<uuid:article_id>/tags/<path:label>/", tags.ArticleTag.as_view(), name="article-tag"),
     path("articles/<uuid:article_id>/original/", articles.ArticleOriginal.as_view(), name="article-original"),
     path("deposits/", deposits.Deposits.as_view(), name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposits.DepositDetail.as_view(), name="deposit"),

@@ -34,7 +34,7 @@ DESCRIPTION = _closed(yaml.safe_load(DESCRIPTION_FILE.read_text(encoding="utf-8"
 def operation(path: str, method: str) -> dict[str, Any]:
     """The description of a call; a KeyError where there is none."""
     route = resolve(path).route
-    for converter in ("uuid", "slug"):
+    for converter in ("uuid", "slug", "path"):
         route = route.replace(f"<{converter}:", "{")
     return DESCRIPTION["paths"]["/" + route.replace(">", "}")][method.lower()]
 

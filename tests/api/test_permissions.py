@@ -29,6 +29,8 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("articles", "GET"): READS,
     ("article", "GET"): READS,
     ("article-claims", "GET"): READS,
+    ("article-tags", "POST"): EDITS,
+    ("article-tag", "DELETE"): EDITS,
     ("article-revisions", "GET"): READS,
     ("article-events", "GET"): READS,
     ("article-original", "GET"): READS_TEXT,
@@ -127,6 +129,7 @@ def path_of(article):
         "item_id": Item.objects.get().pk,
         "slug": "trend",
         "prefix": "none",
+        "label": "none",
     }
 
     def path(name: str) -> str:
@@ -134,6 +137,7 @@ def path_of(article):
         route = route.strip("'").split("'")[0]
         for key, value in ids.items():
             route = route.replace(f"<uuid:{key}>", str(value)).replace(f"<slug:{key}>", str(value))
+            route = route.replace(f"<path:{key}>", str(value))
         return f"/api/v1/{route}"
 
     return path

@@ -1,0 +1,42 @@
+"""Tags on articles."""
+
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive.actions import tag
+from archive.api import documents
+from archive.api.articles import shown
+from archive.api.authentication import actor_of, user_id_of
+from archive.api.parameters import NewTag, NoParameters, TagParameters
+from archive.api.views import View
+
+
+class ArticleTags(View):
+    permissions = {"POST": "archive.add_tagging"}
+
+    def post(self, request: Request, article_id: UUID) -> Response:
+        """Tag an article. A tag that it has already stays as it is."""
+        NoParameters.read(request)
+        wanted = NewTag(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        article = shown(request, article_id)
+        changed = tag.tag(
+            article_id=article.pk,
+            actor=actor_of(request.user),
+            user=user_id_of(request.user),
+            **wanted.validated_data,
+        )
+        return Response(documents.of_article(changed, documents.tags_of([article.pk]).get(article.pk, [])))
+
+
+class ArticleTag(View):
+    permissions = {"DELETE": "archive.delete_tagging"}
+
+    def delete(self, request: Request, article_id: UUID, label: str) -> Response:
+        """Take a tag from an article, whoever put it there. One that it does not have stays away."""
+        values = TagParameters.read(request)
+        article = shown(request, article_id)
+        tag.untag(article_id=article.pk, label=label, actor=actor_of(request.user), reason=values["reason"])
+        return Response(status=204)
