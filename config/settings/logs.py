@@ -1,20 +1,42 @@
 """One shape for every log line: structlog, as text for people or as JSON for machines."""
 
 import unicodedata
-from typing import Any
+from io import StringIO
+from typing import Any, TextIO
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, WrappedLogger
+
+# Line ends and terminal escapes (Cc), bidirectional and other invisible marks (Cf), separators, halves of pairs.
+_UNFIT = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
 
 def escape_control_characters(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A title with a line end or a terminal escape must not write log lines of its own."""
-    message = event.get("event")
-    if isinstance(message, str) and any(unicodedata.category(character) == "Cc" for character in message):
-        event["event"] = "".join(
-            repr(character)[1:-1] if unicodedata.category(character) == "Cc" else character for character in message
-        )
-    return event
+    """A title with a line end or a terminal escape must not write log lines of its own, nor turn one round."""
+    return {key: _escaped(value) for key, value in event.items()}
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() else "".join(map(_shown, value))
+    if isinstance(value, dict):
+        return {_escaped(key): _escaped(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(inner) for inner in value]
+    return value
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) not in _UNFIT:
+        return character
+    return character.encode("unicode_escape", "surrogatepass").decode()
+
+
+def _traceback(output: TextIO, error: ExcInfo) -> None:
+    """Without local variables, as the default shows them, and with them secrets and articles; each line escaped."""
+    plain = StringIO()
+    structlog.dev.plain_traceback(plain, error)
+    output.write("\n".join(_escaped(line) for line in plain.getvalue().split("\n")))
 
 
 SHARED: list[structlog.typing.Processor] = [
@@ -41,10 +63,7 @@ def configure(*, level: str, layout: str) -> dict[str, Any]:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if layout == "json"
-        else [
-            # Not the default's traceback: that shows local variables, and with them secrets and articles.
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-        ]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=_traceback)]
     )
     return {
         "version": 1,

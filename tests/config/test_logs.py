@@ -8,7 +8,8 @@ import pytest
 
 from config import env
 
-HOSTILE = "taken over\n2026-01-01T00:00:00Z [info] forged \x1b[2J\r"
+HOSTILE = "taken over\n2026-01-01T00:00:00Z [info] forged \x1b[2J\r \u202e\u2028\x9b"
+UNFIT = set("\x1b\r\x9b\u202e\u2028")
 
 
 def said(layout: str, code: str) -> str:
@@ -28,14 +29,30 @@ def said(layout: str, code: str) -> str:
     [
         f"structlog.get_logger('archive').info({HOSTILE!r}, title={HOSTILE!r})",
         f"logging.getLogger('celery').info('%s', {HOSTILE!r})",
+        f"structlog.get_logger('archive').info('x', names=[{HOSTILE!r}], said={{{HOSTILE!r}: ({HOSTILE!r},)}})",
     ],
 )
 def test_control_characters_write_no_lines_of_their_own(layout: str, code: str) -> None:
     line = said(layout, code)
     assert line.count("\n") == 1
-    assert "\x1b" not in line
-    assert "\r" not in line
+    assert not UNFIT & set(line)
+    if layout == "json":
+        said_of = json.loads(line)
+        assert "\\u202e" in str(said_of)
+        assert not {"\n", *UNFIT} & set(_texts(said_of))
     assert "forged" in line
+
+
+def _texts(said_of: object) -> str:
+    if isinstance(said_of, dict):
+        return "".join(_texts(one) for pair in said_of.items() for one in pair)
+    return "".join(map(_texts, said_of)) if isinstance(said_of, list) else str(said_of)
+
+
+def test_a_traceback_writes_nothing_but_text() -> None:
+    text = said("console", f"\ntry:\n    raise ValueError({HOSTILE!r})\nexcept ValueError:\n    logging.exception('x')")
+    assert "ValueError: taken over" in text
+    assert not UNFIT & set(text)
 
 
 def test_json_lines_carry_what_was_bound() -> None:
