@@ -152,6 +152,14 @@ def test_no_article_no_edit(db):
         edit(article_id=uuid7(), changes={"title": "x"}, actor=ACTOR)
 
 
+def test_to_say_what_shows_already_is_a_change_too(found):
+    edit(article_id=found.pk, changes={"title": found.title}, actor=ACTOR, version=1)
+    with pytest.raises(Stale):
+        edit(article_id=found.pk, changes={"title": "Another"}, actor=ACTOR, version=1)
+    assert take_back(article_id=found.pk, field="title", actor=ACTOR, version=2).version == 3
+    assert Article.objects.get().version == 3
+
+
 @pytest.mark.parametrize("verb", ["edit", "take_back"])
 def test_who_read_an_older_version_is_told(found, verb):
     edit(article_id=found.pk, changes={"title": "One"}, actor=ACTOR, version=1)
