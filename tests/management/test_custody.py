@@ -58,6 +58,8 @@ def test_an_account_that_does_not_balance_says_so(archive):
     code, lines = run("account", "--strict")
     assert code == 1
     assert lines[-2:] == ["FAULT sealed_deposits_with_missing_items: 1", "FAULT the account does not balance"]
+    code, lines = run("account")
+    assert (code, lines[-1]) == (1, "FAULT the account does not balance")
 
 
 def test_a_clean_audit_ends_with_exit_code_0(archive):
