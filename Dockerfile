@@ -7,14 +7,16 @@ RUN /opt/dateline/bin/pip install --require-hashes -r /tmp/requirements.txt
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/dateline --shell /usr/sbin/nologin dateline \
-    && install -d -o dateline -g dateline -m 0750 /var/lib/dateline
+    && install -d -o dateline -g dateline -m 0700 /var/lib/dateline /var/lib/dateline/tmp
 COPY --from=build /opt/dateline /opt/dateline
 WORKDIR /app
 COPY manage.py ./
 COPY config config
 COPY archive archive
 COPY fixtures fixtures
+# Large uploads are spooled on the volume: /tmp may be memory.
 ENV PATH=/opt/dateline/bin:$PATH \
+    TMPDIR=/var/lib/dateline/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \
