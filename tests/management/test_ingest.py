@@ -10,7 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from archive.actions import receive as receiving
 from archive.actions.account import account
+from archive.errors import Unavailable
 from archive.management.commands import ingest as ingesting
 from archive.models import Deposit, Item, Original, Source
 from tests.actions.handing_in import article, work_off
@@ -166,6 +168,38 @@ def test_what_cannot_be_read_is_rejected_by_name_and_the_rest_comes_in(transacti
     assert account(strict=True).proven
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(5, "Input/output error"), "read_failed"),
+        (Unavailable("There is no room left.", code="disk_full"), "disk_full"),
+    ],
+)
+def test_where_it_breaks_off_is_told_with_what_is_kept_and_that_is_worked_off(
+    transactional_db, folder, monkeypatch, error, code
+):
+    hinted = []
+    real = ingesting.folders.scan
+
+    def break_off(paths):
+        yield from real(paths)
+        raise error
+
+    monkeypatch.setattr(ingesting.folders, "scan", break_off)
+    monkeypatch.setattr(ingesting.tasks, "hint", lambda **hint: hinted.append(hint))
+    with pytest.raises(CommandError, match=f"^{code}: ") as told:
+        ingest(folder)
+    assert (Deposit.objects.count(), hinted) == (0, [])
+    assert "deposit" not in str(told.value)
+
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 1)
+    with pytest.raises(CommandError, match=f"^{code}: ") as told:
+        ingest(folder)
+    deposit = Deposit.objects.get(state="open")
+    assert f"The first 2 items are kept on deposit {deposit.pk}, which stays open." in str(told.value)
+    assert hinted == [{"deposit_id": deposit.pk, "items": 2}]
+
+
 def test_a_file_above_the_limit_is_rejected_and_stays_where_it_is(transactional_db, folder, settings):
     settings.MAX_FILE_SIZE = 1000
     (folder / "large.txt").write_bytes(b"x" * 1001)
@@ -185,7 +219,7 @@ def test_names_that_no_terminal_shows_are_kept_as_escapes(environment, tmp_path)
     single.write_bytes(article(9))
 
     done = manage(environment, "ingest", os.fsencode(top), os.fsencode(single), "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, "\x1b" in done.stderr) == (0, False), done.stderr
     assert json.loads(done.stdout)["items"] == 5
     assert sorted(names()) == sorted(
         ["alone-\\xff\\x0a.txt", "latin-\\xe9.txt", "two\\x0alines.txt", "Ünïcode.txt", "\\x1b[31mred.txt"]

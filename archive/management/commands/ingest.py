@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -20,13 +21,14 @@ from archive import tasks
 from archive.actions.process import process
 from archive.actions.receipt import Receipt, receipt
 from archive.actions.receive import HandedIn, Sender, receive
-from archive.errors import Invalid, Unreadable
+from archive.errors import DatelineError, Invalid, Unreadable
 from archive.intake import folders, uploads
 from archive.intake.limits import Refused
 from archive.intake.members import chunks
 from archive.intake.names import printable
 from archive.management.shell import SHELL, ShellCommand
 from archive.models import Deposit, Item, Original, Source
+from archive.models.fields import uuid7
 from archive.values import Arrival
 
 POLL_SECONDS = 0.3
@@ -58,16 +60,14 @@ class Command(ShellCommand):
         with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
             found = _files(options["paths"])
             files = bar.track(filter(_is_new, found) if options["new"] else found, description="received")
+            begun = uuid7()
             try:
-                deposit = receive(files=files, sender=sender, source=source, name=name)
-            except Invalid as error:
-                if options["new"] and error.reason == "deposit_empty":
+                deposit = receive(files=files, sender=sender, source=source, name=name, deposit_id=begun)
+            except (OSError, DatelineError) as error:
+                if options["new"] and isinstance(error, Invalid) and error.reason == "deposit_empty":
                     self.stdout.write("Nothing new.")
                     return
-                raise
-            except OSError as error:
-                # A package that cannot be read to its end; what came before it is kept.
-                raise CommandError(f"read_failed: {error.strerror}") from error
+                raise CommandError(_broken_off(error, begun)) from error
             done = receipt(deposit=deposit)
             tasks.hint(deposit_id=deposit.pk, items=done.in_progress)
             if options["wait"]:
@@ -89,6 +89,16 @@ class Command(ShellCommand):
             for item in done.set_aside:
                 console.print(f"{item.get_state_display()}: {item.name}: {item.code}: {item.reason}")
         self.stdout.write(printed.get(), ending="")
+
+
+def _broken_off(error: OSError | DatelineError, begun: UUID) -> str:
+    """Why not all of it was received, and what was: its items are hinted like any others."""
+    why = f"{error.reason}: {error.message}" if isinstance(error, DatelineError) else f"read_failed: {error.strerror}."
+    kept = Item.objects.filter(deposit=begun).count()
+    if not kept:
+        return why
+    tasks.hint(deposit_id=begun, items=kept)
+    return f"{why} The first {kept:,} items are kept on deposit {begun}, which stays open."
 
 
 def _source(slug: str | None) -> Source | None:
