@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive.actions import sources
 from archive.errors import Conflict, Invalid
-from archive.models import Actor
-
-SHELL = Actor(kind="system", id="shell", name="Shell")
+from archive.management.shell import SHELL, ShellCommand
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Makes the sources of a JSON file that are not there yet. Those that are there stay as they are."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
