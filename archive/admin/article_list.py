@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -54,8 +54,11 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=STATES, widget=UnfoldAdminSelectWidget)
     sort = forms.ChoiceField(required=False, choices=SORTS, label="Order", widget=UnfoldAdminSelectWidget)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, with_withdrawn: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not with_withdrawn:
+            state = cast("forms.ChoiceField", self.fields["state"])
+            state.choices = [choice for choice in STATES if choice[0] != Article.State.WITHDRAWN]
         classes = self.fields["language"].widget.attrs["class"]
         for name in ("published_from", "published_to"):
             self.fields[name].widget.attrs["class"] = classes

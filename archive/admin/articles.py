@@ -17,8 +17,10 @@ from archive.admin.corrections import CorrectionForm
 from archive.admin.ledger import Ledger, actor_of, require
 from archive.admin.tagging import TagForm
 from archive.admin.wording import field as worded
-from archive.errors import Invalid, Stale
+from archive.errors import Gone, Invalid, Stale
 from archive.models import Article
+
+WITHDRAW = "archive.withdraw_article"
 
 
 @admin.register(Article)
@@ -35,7 +37,7 @@ class ArticleAdmin(Ledger):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         require(request, "archive.view_article")
-        form = FilterForm(request.GET)
+        form = FilterForm(request.GET, with_withdrawn=request.user.has_perm(WITHDRAW))
         found = listing(form, request.GET, with_text=request.user.has_perm("archive.read_text"))
         if found.warning:
             messages.warning(request, found.warning)
@@ -132,6 +134,13 @@ class ArticleAdmin(Ledger):
         else:
             messages.info(request, "Nothing was changed.")
         return redirect("admin:archive_article_change", article.pk)
+
+    def found(self, request: HttpRequest, key: str) -> Any:
+        """As elsewhere; raises Gone for a withdrawn article, but to those who may withdraw and restore."""
+        article = super().found(request, key)
+        if article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):
+            raise Gone("This article was withdrawn.", code="withdrawn")
+        return article
 
     def _article(self, request: HttpRequest, key: str) -> Article:
         article: Article = self.found(request, key)

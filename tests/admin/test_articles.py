@@ -75,7 +75,7 @@ def test_search_marks_its_hits_and_keeps_the_filters(
         ({"published_from": "2019-11-07", "published_to": "2019-11-07"}, 2),
         ({"published_from": "2019-11-08"}, 0),
         ({"published_to": "2019-11-06"}, 0),
-        ({"state": "withdrawn"}, 0),
+        ({"state": "in_review"}, 0),
         ({"state": "accepted", "sort": "oldest"}, 2),
         ({"sort": "received"}, 2),
     ],
@@ -311,13 +311,24 @@ def test_stale_taking_back_is_refused(editor: Client, article: Article) -> None:
 def test_field_that_is_none_is_refused_in_words(editor: Client, article: Article) -> None:
     answer = editor.post(page_of(article, "take_back"), {"field": "state"})
     assert answer.status_code == 400
-    assert "Nothing was changed" in text(answer)
+    assert "That did not work" in text(answer)
 
 
-def test_withdrawn_article_is_found_when_asked_for(reader: Client, article: Article) -> None:
+def test_withdrawn_article_is_there_for_who_may_withdraw_alone(
+    as_role: Callable[[str], Client], article: Article
+) -> None:
     Article.objects.update(state=Article.State.WITHDRAWN, changed_at=timezone.now())
-    assert reader.get(LIST).context["listing"].rows == []
-    assert len(reader.get(LIST, {"state": "withdrawn"}).context["listing"].rows) == 1
+    for role, may in (("Reader", False), ("Editor", False), ("Administrator", True)):
+        client = as_role(role)
+        assert client.get(LIST).context["listing"].rows == []
+        asked = client.get(LIST, {"state": "withdrawn"})
+        assert len(asked.context["listing"].rows) == may, role
+        choices = [option.get("value") for option in tags(client.get(LIST), "option")]
+        assert ("withdrawn" in choices) == may
+        page = client.get(page_of(article))
+        assert page.status_code == (200 if may else 410), role
+        assert ("Bridge number 1" in text(page)) == may
+    assert as_role("Editor").post(page_of(article, "correct"), {"title": "Mine"}).status_code == 410
 
 
 def test_unknown_article_leads_back(reader: Client) -> None:
