@@ -302,3 +302,12 @@ def wait_until_free(home: Path) -> None:
     while any(runs(int(folder.name), mentioning=str(home)) for folder in Path("/proc").glob("[0-9]*")):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_new_home_is_for_its_owner_alone(short_home: Path) -> None:
+    home = short_home / "inner"
+    try:
+        embedded.prepare(home)
+        assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    finally:
+        embedded.socket_folder(home).rmdir()
