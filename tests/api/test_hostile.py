@@ -82,6 +82,13 @@ def test_every_parameter_takes_every_nasty_text(everything, address):
             calm(everything.read(address, {name: sendable}))
 
 
+@pytest.mark.parametrize("query", ["articles/?sort=", "deposits/?state=", "items/?verdict=", "items/?limit="])
+def test_an_empty_parameter_is_no_unfiltered_list(everything, query):
+    answer = everything.read(query)
+    assert answer.status_code == 400
+    assert list(orjson.loads(answer.content)["errors"]) == [query.partition("?")[2].rstrip("=")]
+
+
 @FEW
 @given(address=st.sampled_from(sorted(LISTS)), query=st.dictionaries(TEXTS, TEXTS, max_size=4), data=st.data())
 def test_any_query_at_all(everything, address, query, data):
