@@ -9,6 +9,7 @@
     │   │   ├── IdempotencyConflict     the same key with another body
     │   │   └── Stale          412  somebody changed it since you read it
     │   ├── TooLarge               413
+    │   ├── actions.keys.BeyondMaker     403  a key that may do more than its maker
     │   ├── api.bodies.Incomplete  400  less came than was announced
     │   └── api.handovers.LengthRequired     411
     ├── Unreadable                 these bytes cannot be understood; the item goes to quarantine, the bytes stay
