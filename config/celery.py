@@ -65,7 +65,6 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_time_limit=env.TASK_TIME_LIMIT,
-    task_soft_time_limit=max(1, env.TASK_TIME_LIMIT - 10),
     worker_concurrency=env.WORKER_CONCURRENCY,
     worker_prefetch_multiplier=1,
     worker_max_memory_per_child=250_000,  # KiB; looked at between tasks

@@ -48,7 +48,7 @@ EXPLANATIONS = {
         cause="The text holds invisible control characters", remedy="Nothing need be done: they are shown as marks."
     ),
     "crashed": Explanation(
-        cause="The worker died while reading it", remedy="Retry once. If it happens again, report the file."
+        cause="Reading it did not finish, three times", remedy="Retry once. If it happens again, report the file."
     ),
     "date_ambiguous": Explanation(
         cause="A date can be read in two ways", remedy="Set the date if you know which is meant."
