@@ -1,0 +1,99 @@
+"""Thousands of requests made up from the OpenAPI description, against a real server: no 5xx, no undescribed answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from pytest_django.live_server_helper import LiveServer
+from schemathesis import Case, SerializationContext
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi import checks
+
+from archive.actions import keys
+from archive.api.handovers import LINES, PACKAGES
+from archive.models import Article, Deposit, Item
+from tests.actions.handing_in import ACTOR
+from tests.api.conforming import DESCRIPTION_FILE
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+DESCRIBED = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+STRICT = [*DESCRIBED, checks.negative_data_rejection, checks.unsupported_method]
+# That a good request may be refused is no fault: a cursor or a source is made up like everything else.
+
+WHOLE = schemathesis.openapi.from_path(DESCRIPTION_FILE)
+SHORT = schemathesis.openapi.from_path(
+    DESCRIPTION_FILE, config=SchemathesisConfig.from_dict({"phases": {"coverage": {"enabled": False}}})
+)
+
+
+def some(examples: int) -> settings:
+    """The same examples each time: a run that fails can be run again."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@schemathesis.serializer(*LINES, *PACKAGES)
+def as_it_is(_context: SerializationContext, value: Any) -> bytes:
+    """Bodies that are no JSON: bytes or text."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    return live_server.url
+
+
+@pytest.fixture
+def secret(transactional_db: None) -> str:
+    """A key for one call only. The call that revokes keys knows another one's prefix, never this one's."""
+    return keys.create(name="fuzz", scopes=["admin"], actor=ACTOR).secret
+
+
+@pytest.fixture
+def known(article: Article, archived: Callable[..., Deposit], indexed: Callable[[], None]) -> dict[str, Any]:
+    """What addresses are made of, for things that are there."""
+    archived(b"")
+    indexed()
+    item = Item.objects.quarantined().get()
+    return {
+        "article_id": str(article.pk),
+        "deposit_id": str(item.deposit_id),
+        "item_id": str(item.pk),
+        "slug": "trend",
+        "prefix": keys.create(name="spare", scopes=["read"], actor=ACTOR).key.prefix,
+    }
+
+
+@WHOLE.parametrize()
+@some(20)
+def test_an_administrator_gets_what_is_described(case: Case, site: str, secret: str, known: dict[str, Any]) -> None:
+    headers = {"Authorization": f"Bearer {secret}"}
+    case.call_and_validate(base_url=site, headers=headers, checks=STRICT)
+    if set(case.path_parameters) & set(known):
+        # Made-up ids lead nowhere: the same once more about something that is there.
+        case.path_parameters = {name: known.get(name, value) for name, value in case.path_parameters.items()}
+        case.call_and_validate(base_url=site, headers=headers, checks=DESCRIBED)
+
+
+@SHORT.parametrize()
+@some(5)
+def test_a_stranger_gets_nothing(case: Case, site: str, known: dict[str, Any]) -> None:
+    case.path_parameters = {name: known.get(name, value) for name, value in case.path_parameters.items()}
+    answer = case.call_and_validate(base_url=site, checks=DESCRIBED)
+    assert answer.status_code in {401, 404, 405, 406}  # 404: made-up labels that are no address
