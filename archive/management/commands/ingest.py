@@ -78,13 +78,14 @@ class Command(ShellCommand):
         if as_json:
             self.stdout.write(json.dumps(done.as_json(), cls=DjangoJSONEncoder))
             return
-        table = Table(title=f"Deposit {done.id}", title_justify="left", show_header=False)
+        table = Table(show_header=False)
         for state, label in Item.State.choices:
             if done.counts[state]:
                 table.add_row(label.lower(), str(done.counts[state]))
         table.add_row("safe to delete", "yes" if done.safe_to_delete else "no")
         console = Console(highlight=False, markup=False)
         with console.capture() as printed:
+            console.print(f"Deposit {done.id}")
             console.print(table)
             for item in done.set_aside:
                 console.print(f"{item.get_state_display()}: {item.name}: {item.code}: {item.reason}")
