@@ -1,4 +1,7 @@
-"""Packages for tests: good ones by the standard library, bad ones by hand."""
+"""Packages for tests: good ones by the standard library, bad ones by hand.
+
+The same bytes at any time: parameters become names of tests, and two processes must find the same ones.
+"""
 
 import gzip
 import io
@@ -19,8 +22,14 @@ def zipped(
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", method) as archive:
         for name, data in files.items() if isinstance(files, Mapping) else files:
-            archive.writestr(name, data, compress_type=method)
+            archive.writestr(_dated(name) if isinstance(name, str) else name, data, compress_type=method)
     return held.getvalue()
+
+
+def _dated(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+    info.external_attr = 0o600 << 16  # as `writestr` gives to a plain name
+    return info
 
 
 def tarred(
@@ -29,6 +38,8 @@ def tarred(
     mode: str = "w",
     kind: int = tarfile.PAX_FORMAT,
 ) -> bytes:
+    if mode == "w:gz":  # it would note the time
+        return gzipped(tarred(files, kind=kind))
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode=mode, format=kind) as archive:
         for name, data in files.items() if isinstance(files, Mapping) else files:
