@@ -44,6 +44,7 @@ def work(count: int) -> Callable[[], None]:
                 time.sleep(PAUSE)
 
     connection.ensure_connection()
+    understand(Arrival(data=Corpus().article(1).encode(), name="first.txt"))  # what is loaded once, at a worker's start
     return run
 
 
