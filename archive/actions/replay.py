@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from archive.actions import projection
@@ -22,7 +22,6 @@ from archive.actions.understand import Understood, understand
 from archive.errors import OriginalDamaged, Unreadable
 from archive.models import Actor, Article, Claim, Reading, Revision, Source
 from archive.models.fields import uuid7
-from archive.values import PIPELINE
 
 BATCH = 200
 BATCH_BYTES = 16 * 1024 * 1024
@@ -85,10 +84,9 @@ def rebuild(*, article: Article) -> bool:
 
 
 def _showing(revisions: Sequence[UUID]) -> QuerySet[Reading]:
-    """The reading of each revision that shows: that of this pipeline version, where it has none yet the newest."""
-    by_this = ExpressionWrapper(Q(pipeline=PIPELINE), output_field=BooleanField())
+    """The reading of each revision that shows."""
     found = Reading.objects.filter(revision__in=revisions)
-    return found.order_by("revision_id", by_this.desc(), "-read_at").distinct("revision_id")
+    return found.shown_first("revision_id").distinct("revision_id")
 
 
 def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:

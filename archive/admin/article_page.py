@@ -73,7 +73,7 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
         .defer("original__bytes")
         .order_by("-number")
     )
-    readings = list(Reading.objects.filter(revision__in=revisions).order_by("-revision__number", "-read_at"))
+    readings = list(Reading.objects.filter(revision__in=revisions).shown_first("-revision__number"))
     reading = readings[0] if readings else None
     claims = list(Claim.objects.filter(reading=reading)) if reading is not None else []
     edits = list(Claim.objects.filter(article=article).select_related("made_by").order_by("-id"))

@@ -55,7 +55,7 @@ def shown(request: Request, article_id: UUID) -> Article:
 def newest_reading(article: Article) -> Reading:
     """What the article shows, with its revision and that one's original (without the bytes)."""
     readings = Reading.objects.filter(revision__article=article).select_related("revision__original")
-    newest = readings.defer("revision__original__bytes").order_by("-revision__number", "-read_at").first()
+    newest = readings.defer("revision__original__bytes").shown_first("-revision__number").first()
     if newest is None:
         raise Reading.DoesNotExist(f"article {article.pk} was never read")
     return newest

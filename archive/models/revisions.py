@@ -1,8 +1,11 @@
 """The texts of an article as received, and what each pipeline version understood of them."""
 
+from typing import Self
+
 from django.db import models
 
 from archive.models.fields import uuid7
+from archive.values import PIPELINE
 
 
 class Revision(models.Model):
@@ -28,6 +31,16 @@ class Revision(models.Model):
         return f"Revision {self.number}"
 
 
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def shown_first(self, *before: str) -> Self:
+        """Of each revision first the reading that shows: this pipeline version's, where it has none yet the newest.
+
+        `before` are what to order by before that.
+        """
+        by_this = models.ExpressionWrapper(models.Q(pipeline=PIPELINE), output_field=models.BooleanField())
+        return self.order_by(*before, by_this.desc(), "-read_at")
+
+
 class Reading(models.Model):
     """What one pipeline version understood of a revision. A new version adds a reading; none is changed.
 
@@ -42,6 +55,8 @@ class Reading(models.Model):
     encoding = models.CharField(max_length=40)
     document = models.JSONField()
     read_at = models.DateTimeField()
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["revision_id", "-read_at"]

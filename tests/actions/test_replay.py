@@ -13,8 +13,9 @@ from archive.actions.edit import edit
 from archive.actions.projection import COLUMNS
 from archive.actions.replay import Replayed, replay
 from archive.actions.understand import Understood, understand
+from archive.api.articles import newest_reading
 from archive.errors import Unreadable
-from archive.models import Article, Claim, Event, Reading, Source
+from archive.models import Article, Claim, Event, Reading, Source, revisions
 from archive.values import Arrival
 from tests.actions.handing_in import ACTOR, article, hand_in, only_item, work_off
 from tests.actions.tampering import tamper
@@ -45,7 +46,7 @@ def pipeline(monkeypatch) -> Callable[[str, Callable[[Understood], Understood]],
             ]
 
         monkeypatch.setattr(replaying, "understand", read)
-        monkeypatch.setattr(replaying, "PIPELINE", version)
+        monkeypatch.setattr(revisions, "PIPELINE", version)
 
     return become
 
@@ -210,3 +211,13 @@ def test_a_batch_ends_by_bytes_too(db, monkeypatch):
     hand_in(*(article(n) for n in range(10, 18)))
     work_off()
     assert [total.read for total in replay()] == [3, 6, 8]
+
+
+def test_the_reading_that_is_told_is_the_one_that_shows_after_a_step_back(db, pipeline, monkeypatch):
+    found = archived()
+    this = revisions.PIPELINE
+    pipeline("2999.1.1", lambda part: part)
+    run()
+    monkeypatch.setattr(revisions, "PIPELINE", this)
+    assert Reading.objects.latest("read_at").pipeline == "2999.1.1"
+    assert newest_reading(found).pipeline == this
