@@ -1,0 +1,91 @@
+"""Sample files with what must be read from them: where they lie, and what Dateline reads.
+
+A sample is a file `NAME.ext` with `NAME.expected.json` beside it, or one that an `expected.json` of its folder names.
+What is expected is one object of keys of the outward JSON; a list of them, in order, for a file of several articles;
+or `{"quarantined": code}` for a file that cannot be read.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.actions.understand import understand
+from archive.errors import Unreadable
+from archive.values import Arrival
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "fixtures" / "samples"
+GOLD = SAMPLES / "gold"
+_SUFFIX = ".expected.json"
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One file, the set and the format that it counts for, and what must be read from it."""
+
+    path: Path
+    set: str
+    format: str
+    articles: Sequence[Json] = ()
+    quarantined: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read from one file: its articles in the outward form, or the code that says why there is none."""
+
+    articles: Sequence[Json] = ()
+    quarantined: str | None = None
+
+
+def samples_in(folder: Path, *, set_name: str | None = None) -> list[Sample]:
+    """Every sample below a folder, in the order of paths; the first folder below it names the format.
+
+    Raises ValueError for an expectation without its file.
+    """
+    return sorted(_samples_in(folder, set_name or folder.name), key=lambda sample: sample.path)
+
+
+def _samples_in(folder: Path, name: str) -> Iterator[Sample]:
+    for stated in folder.rglob("*expected.json"):
+        below = stated.relative_to(folder).parts
+        if stated.name == "expected.json":
+            for file, expected in json.loads(stated.read_text(encoding="utf-8")).items():
+                if not file.startswith("_"):
+                    yield _sample(stated.with_name(file), name, below, expected)
+        else:
+            expected = json.loads(stated.read_text(encoding="utf-8"))
+            yield _sample(_described(stated), name, below, expected)
+
+
+def _described(stated: Path) -> Path:
+    stem = stated.name.removesuffix(_SUFFIX)
+    beside = [path for path in stated.parent.glob("*") if path.name.startswith(f"{stem}.") and path != stated]
+    files = [path for path in beside if not path.name.endswith(_SUFFIX)]
+    if not files:
+        raise ValueError(f"{stated} describes no file.")
+    return min(files, key=lambda path: len(path.name))
+
+
+def _sample(path: Path, name: str, below: Sequence[str], expected: Any) -> Sample:
+    kind = below[0] if len(below) > 1 else path.suffix.removeprefix(".")
+    if isinstance(expected, dict) and "quarantined" in expected:
+        return Sample(path=path, set=name, format=kind, quarantined=expected["quarantined"])
+    return Sample(path=path, set=name, format=kind, articles=expected if isinstance(expected, list) else [expected])
+
+
+def read(path: Path) -> Reading:
+    """What Dateline reads from a file, knowing nothing of it but its name."""
+    try:
+        parts = understand(Arrival(data=path.read_bytes(), name=path.name))
+    except Unreadable as error:
+        return Reading(quarantined=error.reason)
+    return Reading(
+        articles=[
+            {**part.article.as_json(), "problems": [problem.as_json() for problem in part.problems]} for part in parts
+        ]
+    )
