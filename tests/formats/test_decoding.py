@@ -3,7 +3,9 @@
 import pytest
 
 from archive.errors import Unreadable
-from archive.formats.decoding import clean, decode, known
+from archive.formats.decoding import clean, decode
+from archive.formats.labels import known
+from tests.formats.paragraphs import PARAGRAPHS, cases
 
 ENGLISH = "The mayor’s office in Málaga said “yes” on Monday. " * 8
 RUSSIAN = "Порт открылся в понедельник после долгой зимы, сообщил мэр города. Рыбаки рады этому. " * 6
@@ -69,6 +71,63 @@ def test_undeclared_encodings_are_guessed_and_said_so(text: str, codec: str):
     assert [problem.code for problem in decoded.problems] == ["encoding_guessed"]
 
 
+@pytest.mark.parametrize(("language", "codec", "text"), cases(), ids=lambda value: value if len(value) < 20 else "")
+@pytest.mark.parametrize("paragraphs", [1, 8])
+def test_a_paragraph_in_its_languages_encodings(language: str, codec: str, text: str, paragraphs: int):
+    whole = "\n\n".join([text] * paragraphs)
+    decoded = decode(whole.encode(codec))
+    assert decoded.text == whole
+    assert [problem.code for problem in decoded.problems] == ["encoding_guessed"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("language", PARAGRAPHS)
+def test_wide_characters_without_a_mark(language: str, codec: str):
+    data = PARAGRAPHS[language].encode(codec)
+    assert decode(data).text == PARAGRAPHS[language]
+    assert codes(data)[1] == ["encoding_guessed"]
+    assert codes(data, codec) == (codec, [])
+    cut = decode(data[:-1])
+    assert cut.text == PARAGRAPHS[language][:-1] + "\ufffd"
+    assert [problem.code for problem in cut.problems] == ["encoding_guessed", "characters_replaced"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("It’s a good start.", "cp1252"),
+        ("It’s a good start for Daniel’s pier.", "mac-roman"),
+        ("The mayor – so they say – is glad.", "cp1252"),
+        ("A new pier for Málaga", "cp1252"),
+        ("The café by the pier is open again", "cp1252"),
+    ],
+)
+def test_one_accent_or_quote_in_a_short_text(text: str, codec: str):
+    assert decode(text.encode(codec)).text == text
+
+
+def test_a_broken_byte_does_not_make_a_declaration_worthless():
+    data = JAPANESE.encode("cp932")
+    decoded = decode(data[:20] + b"\x81\xff" + data[20:], declared="x-sjis")
+    assert decoded.encoding == "cp932"
+    assert [problem.code for problem in decoded.problems] == ["characters_replaced"]
+    assert decoded.text.endswith(JAPANESE[-60:])
+
+
+def test_a_wrong_declaration_is_not_believed():
+    assert decode(RUSSIAN.encode("koi8-r"), declared="shift_jis").text == RUSSIAN
+
+
+def test_zero_bytes_around_a_text_are_visible_and_leave_it_a_text():
+    decoded = decode(b"The pier opened on Monday.\n" + bytes(4000))
+    assert decoded.text == "The pier opened on Monday.\n" + "␀" * 4000
+    assert [problem.code for problem in decoded.problems] == ["control_characters"]
+
+
+def test_a_zero_byte_in_a_text_without_spaces_is_not_taken_for_wide_characters():
+    assert decode(b"A" * 100 + b"\0" + b"B" * 99).text == "A" * 100 + "␀" + "B" * 99
+
+
 def test_some_broken_bytes_in_utf_8_are_replaced_and_counted():
     decoded = decode(RUSSIAN.encode()[:-1] + b"\xd0")
     assert decoded.encoding == "utf-8"
@@ -94,7 +153,36 @@ def test_mojibake_is_repaired_where_it_is_sure():
 
 
 @pytest.mark.parametrize(
-    "text", ["Ã is a letter", "Âge d’or", "“quoted” – dash…", "PÂTÉ À LA MAISON", "São Paulo", "Ελληνικά", RUSSIAN]
+    ("broken", "text"),
+    [
+        ("Der BÃ¼rgermeister sagte â€žneinâ€œ â€“ fÃ¼r alle.", "Der Bürgermeister sagte „nein“ – für alle."),
+        ("ItÃ¢â‚¬â„¢s open", "It’s open"),
+        (RUSSIAN.encode().decode("cp1251"), RUSSIAN),
+        ("It\u0092s \u0093open\u0094\u0085", "It’s “open”…"),
+    ],
+)
+def test_kinds_of_mojibake(broken: str, text: str):
+    repaired = clean(broken)
+    assert (repaired.text, repaired.controls) == (text, 0)
+    assert [problem.code for problem in repaired.problems] == ["mojibake_repaired"]
+
+
+def test_a_letter_that_was_read_as_a_control_is_not_guessed():
+    assert clean("wi\u009cnia").text == "wi\ufffdnia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ã is a letter",
+        "Âge d’or",
+        "“quoted” – dash…",
+        "PÂTÉ À LA MAISON",
+        "São Paulo",
+        "Ελληνικά",
+        RUSSIAN,
+        "СССР и РФ",
+    ],
 )
 def test_sound_text_is_left_alone(text: str):
     assert clean(text) == (text, 0, ())
@@ -116,6 +204,12 @@ def test_bytes_that_are_no_text(data: bytes):
     ("label", "codec"),
     [
         ("UTF8", "utf-8"),
+        ("x-sjis", "cp932"),
+        ("X-CP1251", "cp1251"),
+        ("windows-874", "cp874"),
+        ("x-mac-roman", "mac-roman"),
+        ("x-none", None),
+        ("utf-7", None),
         (' "latin-1" ', "cp1252"),
         ("hex", None),
         ("rot13", None),
