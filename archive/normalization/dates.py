@@ -1,262 +1,311 @@
 """Dates as people write them, read into EDTF (ISO 8601-2, level 1) with the precision and offset that they state.
 
-One expression holds every order of day, month, year, time and zone; words are looked up in `calendar`. What is not
-written is never filled in: a bare "Nov. 7" has no year (`XXXX-11-07`), "03/04/2020" has two meanings and says so.
+Each order of day, month and year has one expression; words are looked up in `calendar` and `zones`. What is not written
+is never filled in: a bare "Nov. 7" has no year (`XXXX-11-07`), "03/04/2020" has two meanings and says so, "14:02 IST"
+has no offset. Two things are worked out and marked as not stated: the century of "07.11.19", and which number of
+"Thu 07/11/2019" is the day, where the weekday tells.
 """
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
-from archive.normalization.calendar import MONTHS, WEEKDAYS, ZONES
-from archive.values import Precision
+from archive.normalization.calendar import (
+    MONTHS,
+    SOLAR_MONTHS,
+    SOLAR_YEARS,
+    WEEKDAYS,
+    folded,
+    from_solar_hijri,
+)
+from archive.normalization.clock import Clock, read_clock
+from archive.normalization.readings import DateReading, Refusal, checked
 
-EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
+__all__ = ["DateReading", "Refusal", "read_date", "read_exactly", "read_time", "with_year_near"]
 
-_DAY = r"(?:[0-3]?\d)"
-_WORD = r"[^\W\d_]{2,12}"
-_DATE = re.compile(
-    rf"""
-    (?:(?P<weekday>{_WORD})\.?,?\s+(?:(?:the|le|am|den|el)\s+)?)?
-    (?:
-        (?P<iso_year>\d{{4}})(?P<iso_mark>[-/.])(?P<iso_month>\d{{1,2}})(?:(?P=iso_mark)(?P<iso_day>\d{{1,2}}))?(?!\d)
-      | (?P<cjk_year>\d{{4}})\s?年\s?(?P<cjk_month>\d{{1,2}})\s?月\s?(?P<cjk_day>\d{{1,2}})\s?日
-      | (?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark)(?P<last>\d{{4}})(?!\d)
-      | (?P<day>{_DAY})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:(?:of|de|di)\s+)?(?P<month>{_WORD})\b\.?
-            (?:,?[\s-]+(?:(?:de|del|of)\s+)?(?P<year>\d{{4}})(?!\d))?
-      | (?P<us_month>{_WORD})\.?\s+(?P<us_day>{_DAY})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<us_year>\d{{4}})(?!\d))?
-      | (?P<only_month>{_WORD})\.?,?\s+(?P<only_year>\d{{4}})(?!\d)
-    )
-    (?:\s+г(?:ода|\.)?)?
-    """,
-    re.VERBOSE,
+_WINDOW = 140
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+_DIGITS: dict[int, str] = {
+    **{ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+    **dict(zip(map(ord, "：／－．，（）［］　、،\u200e\u200f\u2066\u2067\u2069"), ":/-.,()[] ,,     ", strict=True)),
+}
+_NAME = r"[^\W\d_](?:[^\W\d_]|['’ʼ׳\u200c\u0900-\u094f\u064b-\u0652])*"
+_MONTH = rf"(?P<month>{_NAME}(?:\s(?:الثاني|الأول|الاول))?)(?:\s?/\s?[\u0600-\u06ff]+(?:\s(?:الثاني|الأول|الاول))?)?"
+_YEAR_MARK = (
+    r"(?:\s?(?:г(?:ода|\.|\b)|р(?:оку|\.|\b)|r\.|m\.(?=\s)|ж\.|жыл\w*|-?\s?c[iıuü]\s+il\w{0,4}"
+    r"|год\b|gada\b|\.(?=\s|$)))?"
 )
-_TIME = re.compile(
-    r"""
-    (?P<hour>[0-2]?\d)
-    (?: [:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?:\s?(?P<half>[ap])\.?m\.?(?!\w))?
-      | \s?(?P<half_only>[ap])\.?m\.?(?!\w) )
-    (?![\d:])
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?(?!\d)(?:\.(?=\s|$))?"
 )
-_ZONE = re.compile(
-    r"\s*[(\[]?\s*(?P<named>[^\W\d_]{1,4}(?![^\W\d_]))?\s*(?P<sign>[+\-−])?(?(sign)(?P<hours>\d{1,2}):?(?P<minutes>[0-5]\d)?(?!\d))\s*[)\]]?"
+_CJK = re.compile(r"(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?")
+_NUMERIC = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[-/]|\s?\.\s?)(?P<second>\d{1,2})(?P=mark)(?P<last>\d{4}|\d{2})(?![\d:])" + _YEAR_MARK
 )
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|[ºª°]|-(?:го|е|ви|а))?(?P<dot>\.)?(?:(?<=\.)\s?|[\s/-]{1,3})"
+    rf"(?:(?:of|de|di|d['’]|den)\s*\b)?{_MONTH}"
+    r"(?:\.?,?[\s/-]{1,3}(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d)(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
+    rf"(?:(?<=\d){_YEAR_MARK})?"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})(?:\s?(?:-?\s?c[iıuü]\s+il\w{0,4}|\.|,|m\.|\.\s?gada|жыл\w*))?[\s/.-]{1,3}"
+    rf"(?:(?P<day>\d{{1,2}})\.?[\s-]+{_MONTH}|(?P<late_month>{_NAME})\.?[\s-]+(?P<late_day>\d{{1,2}})(?!\d)\.?)"
+)
+_MONTH_FIRST = re.compile(
+    rf"{_MONTH}\.?(?:(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[./]\d)"
+    r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4})(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
+)
+_WEEKDAY = re.compile(
+    rf"(?P<name>{_NAME}(?:[-\u2010]{_NAME}|\s(?:axşamı|ertəsi))?)\.?(?:,\s*|\s+)"
+    r"(?:(?:the|le|am|den|el|il|em|på|dnia|dne|on|día|dia)\s+)?"
+)
+_WEEKDAY_BEHIND = re.compile(
+    rf"[\s,]*[(\[]?\s?(?:(?:星期|周|週)[一二三四五六日天]|[月火水木金土日월화수목금토일](?:曜日?|요일)?(?=[)\]])|[月火水木金土日]曜日?|[월화수목금토일]요일"
+    rf"|(?P<name>{_NAME}(?:-{_NAME})?))[.]?[)\]]?"
+)
+_LATE_YEAR = re.compile(r",?\s+(\d{4})(?![\d:])")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?")
 _YEAR_ALONE = re.compile(r"[0-9]{4}")
-_BETWEEN = re.compile(r"(?:T(?=\d)|[\s,;|·•–—-]*(?:\b(?:at|um|à|às|alle|om|в|kl\.?)\s+)?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateReading:
-    """One date as written. `end` is the offset behind it in the text that was read; `offset` is minutes east of UTC.
-
-    `either` is set when a numeric date has two meanings: the other (month, day). `zulu` keeps "Z" apart from "+00:00".
-    """
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    hour: int | None = None
-    minute: int = 0
-    second: int | None = None
-    offset: int | None = None
-    zulu: bool = False
-    either: tuple[int, int] | None = None
-    as_written: str = ""
-    end: int = 0
-
-    @property
-    def precision(self) -> Precision:
-        if self.either:
-            return "year"
-        if self.hour is not None:
-            return "minute" if self.second is None else "second"
-        return "day" if self.day else "month" if self.month else "year"
-
-    @property
-    def edtf(self) -> str:
-        """The EDTF text. A missing year is `XXXX`; a date with two meanings is known to the year only."""
-        year = "XXXX" if self.year is None else f"{self.year:04d}"
-        if self.either:
-            return year
-        text = year + (f"-{self.month:02d}" if self.month else "") + (f"-{self.day:02d}" if self.day else "")
-        if self.hour is None:
-            return text
-        text += f"T{self.hour:02d}:{self.minute:02d}:{self.second or 0:02d}"
-        if self.offset is None:
-            return text
-        if self.zulu:
-            return text + "Z"
-        hours, minutes = divmod(abs(self.offset), 60)
-        return f"{text}{'-' if self.offset < 0 else '+'}{hours:02d}:{minutes:02d}"
-
-    def bounds(self) -> tuple[datetime, datetime] | None:
-        """The first and the last second (UTC) that this can mean; without an offset from UTC+14 to UTC-12."""
-        if self.year is None:
-            return None
-        if self.precision == "year":
-            first, last = datetime(self.year, 1, 1, tzinfo=UTC), datetime(self.year, 12, 31, 23, 59, 59, tzinfo=UTC)
-        elif self.precision == "month":
-            month = self.month or 1
-            first = datetime(self.year, month, 1, tzinfo=UTC)
-            last = datetime(self.year, month, monthrange(self.year, month)[1], 23, 59, 59, tzinfo=UTC)
-        else:
-            first = datetime(
-                self.year, self.month or 1, self.day or 1, self.hour or 0, self.minute, self.second or 0, tzinfo=UTC
-            )
-            last = first + {"day": timedelta(days=1, seconds=-1), "minute": timedelta(seconds=59)}.get(
-                self.precision, timedelta()
-            )
-        if self.offset is None:
-            return first - timedelta(hours=14), last + timedelta(hours=12)
-        shift = timedelta(minutes=self.offset)
-        return first - shift, last - shift
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Something written like a date that is none, with the reason."""
-
-    as_written: str
-    reason: str
-    end: int = 0
+_SOLAR_NOTE = "counted in Iran's calendar"
+_IRANIAN_DIGIT = re.compile("[۰-۹]")
+_SOLAR = re.compile(r"(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
+# English words that are months elsewhere: "Set 3", "Out 5" are no dates.
+_NOT_FIRST = frozenset(("set", "out", "ago", "mag", "gen", "mai", "ian", "ene", "lis", "lut", "ara", "des"))
 
 
 def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
     """The date that begins at `start`, with the time and zone that follow it, or a time with the date behind it."""
-    found = _DATE.match(text, start)
-    if found and not (found["weekday"] and found["weekday"].casefold() not in WEEKDAYS):
-        reading = _day(found)
-        if isinstance(reading, Refusal):
-            return reading
-        if reading:
-            between = _BETWEEN.match(text, found.end())
-            clock = _TIME.match(text, between.end()) if between and between.end() > found.end() else None
-            return _with_time(reading, text, start, clock) if clock else reading
-    clock = _TIME.match(text, start)
-    return _time_first(text, start, clock) if clock else None
+    window = text[start : start + _WINDOW]
+    if not window or not (window[0].isalnum()):
+        return None
+    plain = window if window.isascii() else window.translate(_DIGITS)
+    reading = _day_first(plain) or _clock_first(plain)
+    if reading is None:
+        return None
+    if isinstance(reading, Refusal) and plain is not window and _IRANIAN_DIGIT.search(window):
+        reading = _in_solar_years(plain) or reading
+    written = window[: len(reading.as_written)]
+    return replace(reading, as_written=written, end=start + reading.end)
 
 
 def read_time(text: str, start: int = 0) -> DateReading | None:
-    """A bare time of day ("14:02", "2 p.m. GMT"), with no date: `year`, `month` and `day` are None."""
-    clock = _TIME.match(text, start)
+    """A bare time of day ("14:02", "2 p.m. GMT", "14 h 02"), with no date: `year`, `month` and `day` are None."""
+    window = text[start : start + _WINDOW]
+    plain = window if window.isascii() else window.translate(_DIGITS)
+    clock = read_clock(plain, 0)
     if clock is None:
         return None
-    timed = _with_time(DateReading(), text, start, clock)
-    return timed if timed.hour is not None else None
+    timed = _timed(DateReading(), clock)
+    return replace(timed, as_written=window[: clock.end], end=start + clock.end)
 
 
 def read_exactly(text: str) -> DateReading | Refusal | None:
     """A date that is the whole of `text`, as in a field of a record; None when there is more or less than that."""
     text = text.strip()
     if _YEAR_ALONE.fullmatch(text):
-        return _checked(int(text), None, None, text, 4, None)
+        return checked(year=int(text), as_written=text, end=4)
+    if compact := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second, zone = compact.groups()
+        parts = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else "")
+        reading = read_date(parts)
+        if isinstance(reading, DateReading):
+            fine = reading if second else replace(reading, second=None)
+            return replace(fine, as_written=text, end=len(text))
+        return replace(reading, as_written=text, end=len(text)) if reading else None
     reading = read_date(text)
     return reading if reading and not text[reading.end :].strip(" .)") else None
 
 
 def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
     """The reading without a year, put into the year in which it lies nearest to `other` (over New Year too)."""
+    if not (reading.month and reading.day):
+        return None
     near: list[tuple[timedelta, DateReading]] = []
     for year in (other.year - 1, other.year, other.year + 1):
-        if reading.month and reading.day and reading.day <= monthrange(year, reading.month)[1]:
+        found = checked(year=year, month=reading.month, day=reading.day, as_written=reading.as_written, end=reading.end)
+        if isinstance(found, DateReading):
             there = datetime(year, reading.month, reading.day, 12, tzinfo=UTC)
             near.append((abs(there - other), replace(reading, year=year)))
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
-def _time_first(text: str, start: int, clock: re.Match[str]) -> DateReading | Refusal | None:
-    timed = _with_time(DateReading(), text, start, clock)
-    if timed.hour is None:
-        return None
-    between = _BETWEEN.match(text, timed.end)
-    found = _DATE.match(text, between.end() if between else timed.end)
-    if found is None or (found["weekday"] and found["weekday"].casefold() not in WEEKDAYS):
-        return None
-    reading = _day(found)
+def _day_first(plain: str) -> DateReading | Refusal | None:
+    """A date, then perhaps its weekday, its time, its zone, its year."""
+    at, weekday = 0, None
+    if not plain[0].isdigit() and (named := _WEEKDAY.match(plain)) and folded(named["name"]) in WEEKDAYS:
+        at, weekday = named.end(), WEEKDAYS[folded(named["name"])]
+    reading = _day(plain, at)
+    if reading is None and at:
+        # "Mar 5": a weekday's abbreviation that is a month's as well.
+        at, weekday = 0, None
+        reading = _day(plain, at)
     if not isinstance(reading, DateReading):
         return reading
-    return replace(
-        reading,
-        hour=timed.hour,
-        minute=timed.minute,
-        second=timed.second,
-        offset=timed.offset,
-        zulu=timed.zulu,
-        as_written=text[start : found.end()],
-    )
-
-
-def _day(found: re.Match[str]) -> DateReading | Refusal | None:
-    parts = found.groupdict()
-    written = found.group()
-    either: tuple[int, int] | None = None
-    if parts["iso_year"] or parts["cjk_year"]:
-        kind = "iso" if parts["iso_year"] else "cjk"
-        year, month = int(parts[f"{kind}_year"]), int(parts[f"{kind}_month"])
-        day = int(parts[f"{kind}_day"]) if parts[f"{kind}_day"] else None
-    elif parts["first"]:
-        first, second, year = int(parts["first"]), int(parts["second"]), int(parts["last"])
-        # Dots are written day first everywhere; with slashes and dashes only a number above 12 tells.
-        month, day = (first, second) if second > 12 >= first and parts["mark"] != "." else (second, first)
-        if parts["mark"] != "." and first <= 12 and second <= 12 and first != second:
-            either = first, second
+    end = reading.end
+    if (behind := _WEEKDAY_BEHIND.match(plain, end)) and (not behind["name"] or folded(behind["name"]) in WEEKDAYS):
+        weekday = WEEKDAYS.get(folded(behind["name"] or ""), weekday)
+        reading, end = replace(reading, end=behind.end()), behind.end()
+    clock = read_clock(plain, end, after_date=True)
+    if clock:
+        reading = replace(_timed(reading, clock), as_written=plain[: clock.end], end=clock.end)
+        if reading.year is None and (late := _LATE_YEAR.match(plain, clock.end)):
+            # Thu Nov 7 11:55:00 UTC 2019
+            whole = checked(
+                year=int(late[1]), month=reading.month, day=reading.day, as_written=plain[: late.end()], end=late.end()
+            )
+            if isinstance(whole, Refusal):
+                return whole
+            reading = replace(reading, year=whole.year, as_written=whole.as_written, end=whole.end)
     else:
-        word = parts["month"] or parts["us_month"] or parts["only_month"] or ""
-        number = MONTHS.get(word.casefold())
-        if number is None:
-            return None
-        month = number
-        day_text = parts["day"] or parts["us_day"]
-        day = int(day_text) if day_text else None
-        year_text = parts["year"] or parts["us_year"] or parts["only_year"]
-        if year_text is None:
-            return _checked(None, month, day, written, found.end(), None)
-        year = int(year_text)
-    return _checked(year, month, day, written, found.end(), either)
+        reading = replace(reading, as_written=plain[: at + len(reading.as_written)])
+    return _by_weekday(reading, weekday) if weekday is not None else reading
 
 
-def _checked(
-    year: int | None, month: int | None, day: int | None, written: str, end: int, either: tuple[int, int] | None
-) -> DateReading | Refusal:
-    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        reason = f"The year {year} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}."
-        return Refusal(as_written=written, reason=reason, end=end)
-    # Without a year a leap year is assumed, so that 29 February can be read at all.
-    possible = month is None or (1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year or 2000, month)[1]))
-    if not possible:
-        return Refusal(as_written=written, reason="The calendar has no such day.", end=end)
-    return DateReading(year=year, month=month, day=day, either=either, as_written=written, end=end)
-
-
-def _with_time(reading: DateReading, text: str, start: int, clock: re.Match[str]) -> DateReading:
-    hour = int(clock["hour"])
-    half = (clock["half"] or clock["half_only"] or "").lower()
-    if hour > 23 or (half and not 1 <= hour <= 12):
+def _clock_first(plain: str) -> DateReading | Refusal | None:
+    """A time with the date behind it: "14:02, 7 November 2019"."""
+    clock = read_clock(plain, 0)
+    if clock is None:
+        return None
+    at = clock.behind
+    if (named := _WEEKDAY.match(plain, at)) and folded(named["name"]) in WEEKDAYS:
+        at = named.end()
+    reading = _day(plain, at)
+    if not isinstance(reading, DateReading):
         return reading
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    end, offset, zulu = clock.end(), None, False
-    zone = _ZONE.match(text, clock.end())
-    if zone and (zone["named"] or zone["sign"]):
-        named = (zone["named"] or "").casefold()
-        if zone["sign"] and named in ("", "utc", "gmt", "z"):
-            east = int(zone["hours"]) * 60 + int(zone["minutes"] or 0)
-            if east <= 14 * 60:
-                offset = -east if zone["sign"] != "+" else east
-        elif named in ZONES:
-            offset, zulu = ZONES[named], ZONES[named] == 0
-        if offset is not None:
-            end = zone.end()
+    return replace(_timed(reading, clock), as_written=plain[: at + len(reading.as_written)])
+
+
+def _in_solar_years(plain: str) -> DateReading | Refusal | None:
+    """A date in figures, written with Iran's digits and counted in Iran's years."""
+    found = _SOLAR.search(plain, 0, _WINDOW // 3)
+    if found is None or int(found[1]) not in SOLAR_YEARS:
+        return None
+    civil = from_solar_hijri(int(found[1]), int(found[3]), int(found[4]))
+    if civil is None:
+        return None
+    civilly = plain[: found.start()] + civil.isoformat() + plain[found.end() :]
+    reading = _day_first(civilly) or _clock_first(civilly)
+    if not isinstance(reading, DateReading):
+        return reading
+    longer = len(civilly) - len(plain)
+    length = len(reading.as_written) - longer
+    return replace(reading, as_written=plain[:length], end=reading.end - longer, note=_SOLAR_NOTE)
+
+
+def _timed(reading: DateReading, clock: Clock) -> DateReading:
+    offset, note = clock.offset_on(reading.civil_day)
     return replace(
         reading,
-        hour=hour,
-        minute=int(clock["minute"] or 0),
-        second=int(clock["second"]) if clock["second"] else None,
+        hour=clock.hour,
+        minute=clock.minute,
+        second=clock.second,
         offset=offset,
-        zulu=zulu,
-        as_written=text[start:end],
-        end=end,
+        zulu=offset == 0 and clock.zulu,
+        note=reading.note or note,
     )
+
+
+def _day(plain: str, at: int) -> DateReading | Refusal | None:
+    """The date alone, in whatever order; `as_written` is what is read from `at` on."""
+    if not plain[at : at + 1].isdigit():
+        found = _MONTH_FIRST.match(plain, at)
+        if found is None or folded(found["month"]) in _NOT_FIRST:
+            return None
+        year = found["year"] or found["only"]
+        return _worded(found, found["month"], found["day"], year, at)
+    for pattern in (_ISO, _CJK):
+        if found := pattern.match(plain, at):
+            year = int(found["year"]) if found["year"] else None
+            day = int(found["day"]) if found["day"] else None
+            if day is None and (year is None or (pattern is _ISO and "." in found["mark"])):
+                continue
+            return _built(year, int(found["m"]), day, found, at)
+    if found := _NUMERIC.match(plain, at):
+        return _numeric(found, at)
+    if found := _DAY_FIRST.match(plain, at):
+        month = "listopad" if found["dot"] and folded(found["month"]) == "listopada" else found["month"]
+        return _worded(
+            found, month, found["day"], found["year"] or found["short"], at, croatian=month != found["month"]
+        )
+    if found := _YEAR_FIRST.match(plain, at):
+        return _worded(
+            found, found["month"] or found["late_month"], found["day"] or found["late_day"], found["year"], at
+        )
+    return None
+
+
+def _numeric(found: re.Match[str], at: int) -> DateReading | Refusal | None:
+    """Dots are written day first everywhere; with slashes and dashes only a number above 12 tells."""
+    first, second, dotted = int(found["first"]), int(found["second"]), "." in found["mark"]
+    if len(found["last"]) == 2:
+        # "19/11/20" has three meanings; with dots the year is last.
+        return _of_this_century(found, first, second, at) if dotted else None
+    month, day = (first, second) if second > 12 >= first and not dotted else (second, first)
+    either = (first, second) if not dotted and first <= 12 and second <= 12 and first != second else None
+    return _built(int(found["last"]), month, day, found, at, either=either)
+
+
+def _of_this_century(found: re.Match[str], day: int, month: int, at: int) -> DateReading | Refusal | None:
+    """A year of two digits: the century is the one of the web, worked out and not stated."""
+    short = int(found["last"])
+    reading = _built(2000 + short if short < 70 else 1900 + short, month, day, found, at)
+    if isinstance(reading, DateReading):
+        return replace(reading, stated=False, note="the century is not written")
+    return None
+
+
+def _worded(
+    found: re.Match[str], month: str, day: str | None, year: str | None, at: int, *, croatian: bool = False
+) -> DateReading | Refusal | None:
+    number = MONTHS.get(folded(month))
+    if number is None and (solar := SOLAR_MONTHS.get(month)) and day and year and int(year) in SOLAR_YEARS:
+        civil = from_solar_hijri(int(year), solar, int(day))
+        if civil is None:
+            return Refusal(as_written=found.group(), reason="The calendar has no such day.", end=found.end())
+        reading = _built(civil.year, civil.month, civil.day, found, at)
+        return replace(reading, note=_SOLAR_NOTE) if isinstance(reading, DateReading) else reading
+    if number is None or not (day or year):
+        return None
+    if year is None:
+        # Without a year the word must stand apart: "7mar" and "7 may" of a sentence are told by what follows.
+        return _built(None, 10 if croatian else number, int(day or 0), found, at)
+    if len(year) == 2:
+        reading = _built(2000 + int(year) if int(year) < 70 else 1900 + int(year), number, int(day or 0), found, at)
+        if isinstance(reading, DateReading):
+            return replace(reading, stated=False, note="the century is not written")
+        return reading
+    return _built(int(year), 10 if croatian else number, int(day) if day else None, found, at)
+
+
+def _built(
+    year: int | None,
+    month: int,
+    day: int | None,
+    found: re.Match[str],
+    at: int,
+    *,
+    either: tuple[int, int] | None = None,
+) -> DateReading | Refusal:
+    written = found.group().rstrip()
+    return checked(year=year, month=month, day=day, as_written=written, end=at + len(written), either=either)
+
+
+def _by_weekday(reading: DateReading, weekday: int) -> DateReading:
+    """What a weekday proves: which number is the day, or that the date does not fit it."""
+    if reading.either and reading.year:
+        first, second = reading.either
+        fitting = [
+            (month, day)
+            for month, day in ((second, first), (first, second))
+            if date(reading.year, month, day).weekday() == weekday
+        ]
+        if len(fitting) == 1:
+            month, day = fitting[0]
+            note = "day and month told apart by the weekday"
+            return replace(reading, month=month, day=day, either=None, stated=False, note=note)
+        return reading
+    civil = reading.civil_day
+    if civil and civil.weekday() != weekday:
+        return replace(reading, note="the weekday is another one")
+    return reading

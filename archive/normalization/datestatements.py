@@ -33,6 +33,7 @@ def date_claim(
     """A claim that `field` is the date that was read, with its bounds where the year is known."""
     bounds = reading.bounds()
     confidence = CONFIDENCE.get(method, 0.5)
+    note = note or reading.note
     if reading.either:
         confidence /= 2
         first, second = reading.either
@@ -43,7 +44,7 @@ def date_claim(
         method=method,
         as_written=reading.as_written,
         span=span,
-        stated=stated,
+        stated=stated and reading.stated,
         confidence=confidence,
         precision=reading.precision,
         earliest=bounds[0] if bounds else None,
@@ -55,7 +56,7 @@ def date_claim(
 def refusal_problem(refusal: Refusal, field: str = "published") -> Problem:
     """The warning that something written like a date is none."""
     return Problem(
-        code="date_impossible",
+        code="date_in_future" if refusal.is_future else "date_impossible",
         severity="warning",
         message=f"“{refusal.as_written}” is refused as a date: {refusal.reason}",
         field=field,
