@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
 
 from benchmarks import peers
-from benchmarks.gold import GOLD, SAMPLES, Json, Reading, Sample, read, samples_in
+from benchmarks.gold import Json, Reading, Sample, all_samples, read, samples_in
 from benchmarks.judging import FIELDS, Judgement, judge
 from config import env
 
@@ -74,7 +74,9 @@ def main() -> None:
     parser.add_argument("--failures", nargs="?", const=ALL, metavar="FIELD")
     parser.add_argument("--peers", nargs="?", const=env.HOME / "peers", type=Path, metavar="FOLDER")
     chosen = parser.parse_args()
-    samples = [sample for sample in _samples(chosen.folder) if chosen.format in (None, sample.format)]
+    folders = chosen.folder
+    found = [one for folder in folders for one in samples_in(folder.resolve())] if folders else all_samples()
+    samples = [sample for sample in found if chosen.format in (None, sample.format)]
     if not samples:
         sys.exit("No samples there.")
     judged = [(sample, _judged(sample, read(sample.path))) for sample in samples]
@@ -86,13 +88,6 @@ def main() -> None:
     if chosen.peers:
         pages = [(sample, found) for sample, found in judged if sample.format == "html" and sample.articles]
         _show_peers(pages, chosen.peers)
-
-
-def _samples(folders: Sequence[Path] | None) -> list[Sample]:
-    if folders:
-        return [sample for folder in folders for sample in samples_in(folder.resolve())]
-    gold = [sample for folder in ("tuned", "blind") for sample in samples_in(GOLD / folder, set_name=folder)]
-    return [*gold, *(sample for sample in samples_in(SAMPLES) if not sample.path.is_relative_to(GOLD))]
 
 
 def _judged(sample: Sample, reading: Reading) -> list[Judgement]:

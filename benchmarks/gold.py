@@ -42,12 +42,18 @@ class Reading:
     quarantined: str | None = None
 
 
-def samples_in(folder: Path, *, set_name: str | None = None) -> list[Sample]:
-    """Every sample below a folder, in the order of paths; the first folder below it names the format.
+def all_samples() -> list[Sample]:
+    """The gold set, tuned and blind, and the samples beside it."""
+    gold = [sample for folder in ("tuned", "blind") for sample in samples_in(GOLD / folder)]
+    return [*gold, *(sample for sample in samples_in(SAMPLES) if not sample.path.is_relative_to(GOLD))]
+
+
+def samples_in(folder: Path) -> list[Sample]:
+    """Every sample below a folder, in the order of paths: the folder names the set, the one below it the format.
 
     Raises ValueError for an expectation without its file.
     """
-    return sorted(_samples_in(folder, set_name or folder.name), key=lambda sample: sample.path)
+    return sorted(_samples_in(folder, folder.name), key=lambda sample: sample.path)
 
 
 def _samples_in(folder: Path, name: str) -> Iterator[Sample]:

@@ -44,8 +44,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sample_is_found_read_and_right(folder: Path):
-    (sample,) = samples_in(folder, set_name="own")
-    assert (sample.set, sample.format, sample.path.name) == ("own", "text", "pier.txt")
+    (sample,) = samples_in(folder)
+    assert (sample.set, sample.format, sample.path.name) == (folder.name, "text", "pier.txt")
     (article,) = read(sample.path).articles
     assert differences(sample.articles[0], article) == []
     assert [one.field for one in judge(EXPECTED, article) if not one.right] == []
