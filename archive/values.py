@@ -1,17 +1,23 @@
 """The frozen values that pass from one step to the next. They hold what was seen, never a connection or a file handle.
 
     Arrival -> ParsedArticle -> NormalizedArticle        (intake, formats, normalization)
+                                NormalizedArticle -> Match            (matching)
 
-Spans are half-open `(start, end)` offsets in Unicode code points of `ParsedArticle.text`.
+Spans are half-open `(start, end)` offsets in Unicode code points of `ParsedArticle.text`; those of a match are offsets
+in the bodies.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 PIPELINE = "2026.11.1"
 """The version of the rules that read an article. Change it whenever the same bytes would be understood differently."""
+
+RULES = "2026.11.1"
+"""The version of the rules that relate articles. Change it whenever the same two texts would be judged differently."""
 
 Span = tuple[int, int]
 Severity = Literal["warning", "fatal"]
@@ -37,6 +43,7 @@ Method = Literal[
     "cluster",
     "editor",
 ]
+MatchKind = Literal["same_text", "revision", "reprint", "rewrite"]
 BoilerplateKind = Literal[
     "follow_us",
     "related",
@@ -74,7 +81,8 @@ class Arrival:
 
     `declared` is what the sender says about it: any of `title subtitle authors publisher published modified language
     url section keywords identifier media_type encoding tags`, strings or lists of strings. It becomes claims with
-    the method `sender`, never truth.
+    the method `sender`, never truth. Two mappings tell how to read it: `fields` where JSON has the fields of an article
+    (`{"title": "head"}`), `feed` what a feed says of the entry that this is (see `archive.containers.feeds`).
     """
 
     data: bytes
@@ -124,6 +132,20 @@ class Claim:
             note=self.note,
         )
 
+    def agrees_with(self, other: "Claim") -> bool:
+        """Of two dates: whether they can mean the same moment, and where one is a day, whether it is the other's day.
+
+        A moment with an offset lies on its local day and on the one that UTC has then: records keep either.
+        """
+        if not (self.earliest and self.latest and other.earliest and other.latest):
+            return False
+        if self.earliest > other.latest or other.earliest > self.latest:
+            return False
+        precisions = self.precision, other.precision
+        if "day" not in precisions or "month" in precisions or "year" in precisions:
+            return True
+        return not _days(self).isdisjoint(_days(other))
+
     def as_json(self) -> dict[str, Any]:
         return {
             "field": self.field,
@@ -136,6 +158,13 @@ class Claim:
             "chosen": self.chosen,
             "note": self.note,
         }
+
+
+def _days(date: Claim) -> set[str]:
+    """The days on which a date lies: the one that it names, and with an offset the one that UTC has then."""
+    named = date.value[:10]
+    has_offset = date.precision != "day" and len(date.value) > len("2019-11-07T11:55:00")
+    return {named, str(date.earliest)[:10]} if has_offset else {named}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +192,11 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
+    """`span` is empty where a wire story's format states the dateline in a field beside the text."""
+
     place: str
     as_written: str
-    span: Span
+    span: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +307,41 @@ class NormalizedArticle:
             ],
             "claims": [claim.as_json() for claim in self.claims],
             "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What a new text is to a held one, and why.
+
+    `containment` is the share of the new text's shingles that stand in the held one, `containment_held` the reverse.
+    `passages` are pairs of spans, (in the new body, in the held body), in the order of the new body.
+    `first` says which of the two was first and `first_because` by what; `reasons` are the rules that decided, in words
+    that do not change.
+    """
+
+    held: UUID
+    kind: MatchKind
+    containment: float
+    containment_held: float
+    jaccard: float
+    passages: tuple[tuple[Span, Span], ...]
+    first: Literal["new", "held"]
+    first_because: str
+    reasons: tuple[str, ...]
+    rules: str = RULES
+
+    def as_json(self) -> dict[str, Any]:
+        """All but the passages, which are many, and the held article's id."""
+        return {
+            "kind": self.kind,
+            "containment": round(self.containment, 4),
+            "containment_held": round(self.containment_held, 4),
+            "jaccard": round(self.jaccard, 4),
+            "first": self.first,
+            "first_because": self.first_because,
+            "reasons": list(self.reasons),
+            "rules": self.rules,
         }
 
 

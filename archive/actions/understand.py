@@ -1,6 +1,8 @@
 """Bytes in, understood articles out: read, normalize, check in one pure call, without a clock or a database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from archive import formats, normalization, validation
 from archive.values import Arrival, NormalizedArticle, ParsedArticle, Problem
@@ -28,6 +30,8 @@ def understand(arrival: Arrival) -> list[Understood]:
         media_type=_text(arrival, "media_type"),
         encoding=_text(arrival, "encoding"),
         address=arrival.address,
+        fields=_mapping(arrival, "fields"),
+        feed=_mapping(arrival, "feed"),
     )
     return [_understand(parsed, arrival) for parsed in parts]
 
@@ -42,3 +46,8 @@ def _understand(parsed: ParsedArticle, arrival: Arrival) -> Understood:
 def _text(arrival: Arrival, name: str) -> str | None:
     value = arrival.declared.get(name)
     return value if isinstance(value, str) else None
+
+
+def _mapping(arrival: Arrival, name: str) -> dict[str, Any] | None:
+    value = arrival.declared.get(name)
+    return dict(value) if isinstance(value, Mapping) else None

@@ -1,50 +1,74 @@
-"""Articles as JSON: one object, a list, or one object a line. A body in HTML goes through the HTML reader."""
+"""Articles as JSON: one object, a list, or one object a line; a JSON Feed, a ninjs item, or a dump's own fields."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
+from archive.containers import feeds
 from archive.errors import Unreadable
+from archive.formats import jsonfeed, ninjs
 from archive.formats.decoding import clean, decode_raw
 from archive.formats.fields import cleaned, record_body, record_claims
-from archive.formats.html import extract_text
-from archive.values import ParsedArticle, Problem
+from archive.formats.fragments import is_markup, line_of_fragment, text_of_fragment
+from archive.formats.records import is_article, mapped, records_of
+from archive.values import Claim, ParsedArticle, Problem
 
-_TAG = re.compile(
-    r"</?(?:p|br|div|h[1-6]|ul|ol|li|strong|em|b|i|a|span|article|section|blockquote|figure|img|html|body)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_LISTS = ("articles", "items", "results", "data", "documents", "@graph")
+MEDIA_TYPE = "application/json"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_SHORTENED = re.compile(r"(?:…|\.\.\.)\s*\[\+\d+ chars\]\s*$")
 
 
-def read_json(data: bytes, *, encoding: str | None = None, address: str | None = None) -> list[ParsedArticle]:
-    """The articles of one JSON document. Raises Unreadable `json_invalid`, `json_no_article`."""
+def read_json(
+    data: bytes,
+    *,
+    encoding: str | None = None,
+    address: str | None = None,
+    fields: Mapping[str, str] = _NOTHING,
+    feed: Mapping[str, Any] | None = None,
+) -> list[ParsedArticle]:
+    """The articles of one JSON document.
+
+    `fields` says where an article's fields stand (`{"title": "head", "body": "story.text"}`), `feed` what a JSON Feed
+    says of the item that `data` is. Raises Unreadable `json_invalid`, `json_no_article`, `feed_empty`.
+    """
     text, name, problems = decode_raw(data, declared=encoding)
     try:
         document = _load(text)
     except Unreadable:
         if "\n" not in text.strip():
             raise
-        return _read_lines(text, name, problems, address)
-    records = _records(document)
+        return _read_lines(text, _Reading(name, address, fields), problems)
+    if jsonfeed.is_json_feed(document):
+        if not document["items"]:
+            raise Unreadable("The feed has no entries.", code="feed_empty")
+        return _articles(document["items"], _Reading(name, address, fields, feeds.of_json(document)), problems)
+    reading = _Reading(name, address, fields, feed)
+    records = [document] if feed is not None else records_of(document, fields)
     if not any(isinstance(record, dict) for record in records):
         raise Unreadable("The JSON holds no object that could be an article.", code="json_no_article")
-    if len(records) == 1 and not _is_article(records[0]):
+    if len(records) == 1 and not reading.knows(records[0]):
         raise Unreadable("The JSON object has no field that is known as an article's.", code="json_no_article")
-    return _articles(records, name, problems, address)
+    return _articles(records, reading, problems)
 
 
-def read_lines(data: bytes, *, encoding: str | None = None, address: str | None = None) -> list[ParsedArticle]:
+def read_lines(
+    data: bytes,
+    *,
+    encoding: str | None = None,
+    address: str | None = None,
+    fields: Mapping[str, str] = _NOTHING,
+) -> list[ParsedArticle]:
     """The articles of a file with one JSON object a line; a broken line is a part with a fatal problem."""
     text, name, problems = decode_raw(data, declared=encoding)
-    return _read_lines(text, name, problems, address)
+    return _read_lines(text, _Reading(name, address, fields), problems)
 
 
-def _read_lines(text: str, name: str, problems: list[Problem], address: str | None) -> list[ParsedArticle]:
+def _read_lines(text: str, reading: "_Reading", problems: list[Problem]) -> list[ParsedArticle]:
     records: list[Any] = []
     broken = 0
     # Only line feeds part the lines: other separators may stand inside a JSON string.
@@ -58,7 +82,7 @@ def _read_lines(text: str, name: str, problems: list[Problem], address: str | No
             records.append(error)
     if broken == len(records):
         raise Unreadable("No line is valid JSON.", code="json_invalid")
-    return _articles(records, name, problems, address)
+    return _articles(records, reading, problems)
 
 
 def _load(text: str) -> Any:
@@ -73,50 +97,73 @@ def _load(text: str) -> Any:
         raise Unreadable(f"The JSON is not valid: {str(error)[:120]}", code="json_invalid") from error
 
 
-def _records(document: Any) -> list[Any]:
-    if isinstance(document, list):
-        return document
-    if isinstance(document, dict) and not _is_article(document):
-        for name in _LISTS:
-            if isinstance(document.get(name), list) and document[name]:
-                return list(document[name])
-    return [document]
-
-
-def _is_article(record: Any) -> bool:
-    return isinstance(record, dict) and bool(
-        record_body(record) or any(claim.field == "title" for claim in record_claims(record, method="meta"))
-    )
-
-
-def _articles(
-    records: Iterable[Any], encoding: str, problems: list[Problem], address: str | None
-) -> list[ParsedArticle]:
-    found = [_article(record, encoding, address) for record in records]
+def _articles(records: Iterable[Any], reading: "_Reading", problems: list[Problem]) -> list[ParsedArticle]:
+    found = [reading.article(record) for record in records]
     return [replace(article, part=part, problems=(*problems, *article.problems)) for part, article in enumerate(found)]
 
 
-def _article(record: Any, encoding: str, address: str | None) -> ParsedArticle:
-    if isinstance(record, Unreadable):
-        return _unusable(encoding, record.reason, record.message)
-    if not isinstance(record, Mapping) or not _is_article(record):
-        return _unusable(encoding, "json_no_article", "This part is no object with an article's fields.")
-    claims, doubtful = cleaned(record_claims(record, method="meta"))
-    body = clean(record_body(record) or "")
-    problems = body.problems
-    if _TAG.search(body.text):
+class _Reading:
+    """What is known of all records of one document, and how one of them is read."""
+
+    def __init__(
+        self,
+        encoding: str,
+        address: str | None,
+        fields: Mapping[str, str],
+        feed: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.encoding = encoding
+        self.address = address
+        self.fields = fields
+        self.feed = feed
+
+    def knows(self, record: Any) -> bool:
+        return isinstance(record, Mapping) and (
+            self.feed is not None or ninjs.is_ninjs(record) or is_article(record, self.fields)
+        )
+
+    def article(self, record: Any) -> ParsedArticle:
+        if isinstance(record, Unreadable):
+            return self._unusable(record.reason, record.message)
+        if not self.knows(record):
+            return self._unusable("json_no_article", "This part is no object with an article's fields.")
+        if self.feed is not None:
+            claims = jsonfeed.claims_of(record, self.feed)
+            return self._parsed(claims, jsonfeed.body_of(record), (), jsonfeed.MEDIA_TYPE)
+        if ninjs.is_ninjs(record):
+            body = text_of_fragment(ninjs.body_of(record), address=self.address)
+            return self._parsed(ninjs.claims_of(record), body, ninjs.problems_of(record))
+        return self._plain(mapped(record, self.fields))
+
+    def _plain(self, record: Mapping[str, Any]) -> ParsedArticle:
+        claims = [_unmarked(claim) for claim in record_claims(record, method="meta")]
+        text = record_body(record) or ""
+        problems: tuple[Problem, ...] = ()
+        if _SHORTENED.search(text[-40:]):
+            message = "The text ends with a count of the characters that were cut off."
+            problems = (Problem(code="body_truncated", severity="warning", message=message, field="body"),)
+        return self._parsed(claims, text_of_fragment(text, address=self.address) if is_markup(text) else text, problems)
+
+    def _parsed(
+        self, claims: Iterable[Claim], text: str, problems: tuple[Problem, ...], media_type: str = MEDIA_TYPE
+    ) -> ParsedArticle:
         # HTML in the record may bring by its own escapes what the JSON did not have.
-        body = clean(extract_text(body.text, address=address))
-        problems += body.problems
-    return ParsedArticle(
-        text=body.text,
-        media_type="application/json",
-        encoding=encoding,
-        claims=claims,
-        problems=(*problems, *doubtful),
-    )
+        body = clean(text)
+        kept, doubtful = cleaned(claims)
+        return ParsedArticle(
+            text=body.text,
+            media_type=media_type,
+            encoding=self.encoding,
+            claims=kept,
+            problems=(*problems, *body.problems, *doubtful),
+        )
+
+    def _unusable(self, code: str, message: str) -> ParsedArticle:
+        problem = Problem(code=code, severity="fatal", message=message)
+        return ParsedArticle(text="", media_type=MEDIA_TYPE, encoding=self.encoding, problems=(problem,))
 
 
-def _unusable(encoding: str, code: str, message: str) -> ParsedArticle:
-    problem = Problem(code=code, severity="fatal", message=message)
-    return ParsedArticle(text="", media_type="application/json", encoding=encoding, problems=(problem,))
+def _unmarked(claim: Claim) -> Claim:
+    """A title or name without the HTML that content management systems leave in it."""
+    value = line_of_fragment(claim.value) if claim.field in ("title", "subtitle", "authors") else claim.value
+    return claim if value == claim.value else replace(claim, value=value)

@@ -3,9 +3,22 @@
 import re
 from typing import Literal
 
+from archive.containers.feeds import is_xml_feed
+from archive.containers.xmlhead import narrowed, root_tag
 from archive.errors import Unreadable
+from archive.formats.warc import is_warc
 
-Format = Literal["text/plain", "text/html", "application/json", "application/x-ndjson"]
+Format = Literal[
+    "text/plain",
+    "text/html",
+    "application/json",
+    "application/x-ndjson",
+    "application/rss+xml",
+    "text/vnd.iptc.nitf",
+    "application/vnd.iptc.g2.newsitem+xml",
+    "application/warc",
+]
+"""What one reader reads: all feeds in XML are one format, and so are all documents of NewsML-G2."""
 
 # First bytes of what is kept but not read. Public signatures, see the "file" command's magic.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -43,7 +56,16 @@ _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|script|span|table|header)\b",
     re.IGNORECASE,
 )
-_XML_START = re.compile(rb"\s*<\?xml|\s*<(?:rss|feed|nitf|newsItem|newsMessage|urlset|sitemapindex)\b", re.IGNORECASE)
+_XML_START = re.compile(
+    rb"\s*<\?xml|\s*<(?:urlset|sitemapindex|NewsML|rdf:RDF|conceptItem|knowledgeItem|planningItem)\b"
+)
+_BY_ROOT: dict[str, Format] = {
+    "nitf": "text/vnd.iptc.nitf",
+    "newsItem": "application/vnd.iptc.g2.newsitem+xml",
+    "newsMessage": "application/vnd.iptc.g2.newsitem+xml",
+    "packageItem": "application/vnd.iptc.g2.newsitem+xml",
+}
+_FEED_WITHIN = re.compile(rb"<(?:rss|feed|rdf:RDF|item|entry)[\s>]")
 _JSON_START = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\]))')
 _BY_TYPE: dict[str, Format] = {
     "text/html": "text/html",
@@ -54,6 +76,11 @@ _BY_TYPE: dict[str, Format] = {
     "application/x-ndjson": "application/x-ndjson",
     "application/ndjson": "application/x-ndjson",
     "application/jsonl": "application/x-ndjson",
+    "application/feed+json": "application/json",
+    "application/rss+xml": "application/rss+xml",
+    "application/atom+xml": "application/rss+xml",
+    "application/rdf+xml": "application/rss+xml",
+    "application/warc": "application/warc",
     "application/x-jsonlines": "application/x-ndjson",
 }
 _BY_ENDING: dict[str, Format] = {
@@ -63,25 +90,35 @@ _BY_ENDING: dict[str, Format] = {
     "json": "application/json",
     "ndjson": "application/x-ndjson",
     "jsonl": "application/x-ndjson",
+    "rss": "application/rss+xml",
+    "atom": "application/rss+xml",
 }
 
 
 def sniff(data: bytes, *, name: str = "", media_type: str | None = None) -> Format:
     """The format to read `data` as. Raises Unreadable `not_text` for what is kept but not read (images, PDF, archives)
     and `format_unknown` for XML that is no web page."""
+    if is_warc(data):
+        return "application/warc"
     if kind := signature(data):
         raise Unreadable(f"This is {kind}: it is kept, not read.", code="not_text")
-    head = _without_comments(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
+    begin = narrowed(data[:_HEAD])
+    head = _without_comments(begin)
     called = _called(name, media_type)
     if _HTML_START.match(head):
         return "text/html"
+    if known := _xml(begin, called):
+        return known
     if _XML_START.match(head):
         if b"<html" in head.lower():
             return "text/html"
-        raise Unreadable("XML that is no web page is kept, not read.", code="format_unknown")
+        raise Unreadable(
+            "XML that is neither a page, a feed nor a wire story is kept, not read.", code="format_unknown"
+        )
     if _JSON_START.match(head):
         return called if called in ("application/json", "application/x-ndjson") else "application/json"
-    return called or "text/plain"
+    # Without its first bytes to show for it, a file that is called a feed or a WARC is one no more than a text.
+    return called if called in ("text/html", "application/json", "application/x-ndjson") else "text/plain"
 
 
 def signature(data: bytes) -> str | None:
@@ -96,6 +133,18 @@ def signature(data: bytes) -> str | None:
 def is_called_json(*, name: str = "", media_type: str | None = None) -> bool:
     """True where name or declared type call the data JSON, so that broken JSON is an error and not a plain text."""
     return "json" in (_called(name, media_type) or "")
+
+
+def _xml(head: bytes, called: Format | None) -> Format | None:
+    """A feed or a story of a news agency, by its root."""
+    if is_xml_feed(head):
+        return "application/rss+xml"
+    if known := _BY_ROOT.get(root_tag(head).rpartition(":")[2]):
+        return known
+    # What is called a feed may be one entry of it, or have the warning of a program before it.
+    if called == "application/rss+xml" and _FEED_WITHIN.search(head):
+        return called
+    return None
 
 
 def _called(name: str, media_type: str | None) -> Format | None:

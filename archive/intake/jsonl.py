@@ -1,4 +1,4 @@
-"""Many JSON articles in one stream: a line each (NDJSON), or the elements of one list.
+"""Many JSON articles in one stream: a line each (NDJSON), the elements of one list, the items of a JSON Feed.
 
 Cut, not understood: every article keeps its bytes exactly as they stand in the source, and only the quotation marks,
 brackets and commas that are needed to find its ends are looked at. So nothing nests too deep, and what is not valid
@@ -8,6 +8,7 @@ JSON arrives like any other file and is judged where files are read.
 import re
 from collections.abc import Iterable, Iterator
 
+from archive.containers import feeds
 from archive.errors import Unreadable
 from archive.intake.limits import Refused
 from archive.values import Arrival
@@ -17,6 +18,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SPACE = b" \t\r\n"
 _IN_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BETWEEN = re.compile(rb'[^"\[\]{},]*+')
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+_LIST_BEHIND = re.compile(rb"\s*:\s*\[")
 _QUOTE, _COMMA, _OPENING, _LIST_ENDS = ord('"'), ord(","), b"[{", ord("]")
 
 
@@ -48,12 +51,27 @@ def elements(chunks: Iterable[bytes], *, container: str, max_element: int) -> It
     (`json_invalid`), and the list goes on behind it. A stream that is not one list from its first character to its
     last ends with a refusal (`json_invalid`). Memory is bounded by `max_element`.
     """
+    yield from _named(_List(max_element).cut(chunks), container, max_element)
+
+
+def items(chunks: Iterable[bytes], *, container: str, max_element: int) -> Iterator[Arrival | Refused]:
+    """The items of one JSON Feed, as `elements` gives those of a list, each with what its feed says of all."""
+    feed = _Feed(max_element)
+    for item in _named(feed.cut(chunks), container, max_element):
+        if isinstance(item, Refused):
+            yield item
+            continue
+        declared = {"media_type": "application/feed+json", "feed": feeds.of_json_head(feed.head)}
+        yield Arrival(data=item.data, name=item.name, declared=declared)
+
+
+def _named(cut: Iterable[bytes | None], container: str, longest: int) -> Iterator[Arrival | Refused]:
     number = 0
     try:
-        for number, element in enumerate(_List(max_element).cut(chunks), start=1):
+        for number, element in enumerate(cut, start=1):
             name = f"{container}#{number}"
             if element is None:
-                message = f"The element is longer than {max_element:,} bytes."
+                message = f"The element is longer than {longest:,} bytes."
                 yield Refused(name=name, code="line_too_long", message=message)
             elif element:
                 yield Arrival(data=element, name=name, declared={"media_type": "application/json"})
@@ -181,3 +199,45 @@ class _List:
                 return
             behind = following
         raise _NotAList("There is something behind the list.")
+
+
+class _Feed(_List):
+    """The list of items in a JSON Feed: an object with other fields before and behind it."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(longest)
+        self.head = b""
+        """What stands before the first item, its bracket included."""
+
+    def _open(self, rest: Iterator[bytes]) -> bytes:
+        before = b""
+        for chunk in rest:
+            before = (before + chunk).removeprefix(BOM)
+            if (start := _items_at(before)) is not None:
+                self._depth = 1
+                self.head = before[:start]
+                return before[start:]
+            if len(before) > feeds.LONGEST_HEAD + len(chunk):
+                break
+        raise _NotAList("There is no list of items near the beginning of the feed.")
+
+    def _close(self, behind: bytes, rest: Iterator[bytes]) -> None:
+        last = behind
+        for chunk in rest:
+            last = chunk if chunk.strip(_SPACE) else last
+        if not last.rstrip(_SPACE).endswith(b"}"):
+            raise _NotAList("The feed is cut short.")
+
+
+def _items_at(head: bytes) -> int | None:
+    """Where the first item of a JSON Feed begins, behind the bracket of its own `items`."""
+    depth = 0
+    for token in _TOKEN.finditer(head):
+        sign = token[0][:1]
+        if sign in b"[{":
+            depth += 1
+        elif sign in b"]}":
+            depth -= 1
+        elif depth == 1 and token[0] == b'"items"' and (opening := _LIST_BEHIND.match(head, token.end())):
+            return opening.end()
+    return None

@@ -14,7 +14,7 @@ class Limits:
     max_file_size: int = 256 * MIB
     """One file, or one member of a package: it is held in memory once."""
     max_line: int = 16 * MIB
-    """One line of NDJSON, or one element of a JSON list."""
+    """One line of NDJSON, one element of a JSON list, one entry of a feed."""
     max_members: int = 100_000
     """Members of one package, those of packages inside it included."""
     max_total: int = 8 * 1024 * MIB
@@ -40,8 +40,8 @@ class Refused:
     behind it in the same package was read.
 
     Codes: `archive_unsafe archive_bomb archive_broken archive_encrypted archive_unsupported file_too_large
-    line_too_long json_invalid`; from folders `path_not_found file_vanished file_unreadable not_a_file
-    link_not_followed`.
+    line_too_long entry_too_long json_invalid xml_invalid xml_unsafe`; from folders `path_not_found file_vanished
+    file_unreadable not_a_file link_not_followed`.
     """
 
     name: str

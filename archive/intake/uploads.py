@@ -8,8 +8,10 @@ from email.message import Message
 from pathlib import PurePosixPath
 from typing import BinaryIO, Literal, cast
 
+from archive.containers.feeds import is_json_feed, is_xml_feed
+from archive.containers.warc import MARK as WARC_MARK
 from archive.errors import Unreadable
-from archive.intake import jsonl, packages
+from archive.intake import feeds, jsonl, packages, warcfiles
 from archive.intake.limits import DEFAULT_LIMITS, Budget, Limits, Refused
 from archive.intake.members import Readable, chunks, read_exactly
 from archive.intake.names import kept
@@ -18,7 +20,7 @@ from archive.values import Arrival
 HEAD = 4096
 """Bytes from a file's start that tell what it holds."""
 
-Holding = Literal["file", "package", "lines", "list"]
+Holding = Literal["file", "package", "lines", "list", "feed", "items", "warc"]
 
 _LINE_SUFFIXES = frozenset({".ndjson", ".jsonl"})
 _LINE_TYPES = frozenset(
@@ -30,6 +32,8 @@ _LINE_TYPES = frozenset(
         "application/jsonlines",
     }
 )
+_JSON_SUFFIXES = frozenset({".json", ".jsonfeed"})
+_JSON_TYPES = frozenset({"application/json", "application/feed+json"})
 _NOTHING_SAID = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-www-form-urlencoded"})
 
 
@@ -38,15 +42,21 @@ def holding(head: bytes, *, name: str = "", media_type: str | None = None) -> Ho
 
     Many articles: a `package` (zip, tar, compressed), `lines` (NDJSON by name or type, or JSON by name or type whose
     first line within the head is an object of its own and another begins behind it), a `list` (JSON, by name or type,
-    that begins with a bracket). Everything else is one `file`.
+    that begins with a bracket), `items` (a JSON Feed), a `feed` (RSS, Atom), a `warc`. Everything else is one `file`.
     """
     said = _declared(media_type).get("media_type")
     suffix = PurePosixPath(name.lower()).suffix
     if packages.is_package(head, name=name, media_type=said):
         return "package"
+    if head.startswith(WARC_MARK):
+        return "warc"
+    if is_xml_feed(head):
+        return "feed"
     if suffix in _LINE_SUFFIXES or said in _LINE_TYPES:
         return "lines"
-    if suffix == ".json" or said == "application/json":
+    if suffix in _JSON_SUFFIXES or said in _JSON_TYPES:
+        if is_json_feed(head):
+            return "items"
         if head.removeprefix(jsonl.BOM).lstrip().startswith(b"["):
             return "list"
         return "lines" if _is_lines(head) else "file"
@@ -79,8 +89,8 @@ def arrivals(
     as it likes and is read only forwards. `name` is what `folders` found, or `names.sent_name` of what a sender wrote.
 
     What may not come in is told as `Refused`, never raised; errors of the stream itself (OSError) are raised. Members
-    are named by their path in the package (`inner.zip/a.txt` in a package inside it), lines and list elements
-    `name#1` and so on.
+    are named by their path in the package (`inner.zip/a.txt` in a package inside it), lines, list elements, entries of
+    feeds and records of WARCs `name#1` and so on.
     """
     incoming = _Incoming(name=kept(name), stream=stream, declared=_declared(media_type))
     yield from _opened(incoming, budget=Budget(limits), depth=0)
@@ -104,6 +114,12 @@ def _opened(incoming: _Incoming, *, budget: Budget, depth: int) -> Iterator[Arri
         yield from jsonl.lines(chunks(stream, head=head), container=name, max_line=limits.max_line)
     elif held == "list":
         yield from jsonl.elements(chunks(stream, head=head), container=name, max_element=limits.max_line)
+    elif held == "items":
+        yield from jsonl.items(chunks(stream, head=head), container=name, max_element=limits.max_line)
+    elif held == "feed":
+        yield from feeds.entries(chunks(stream, head=head), container=name, max_entry=limits.max_line)
+    elif held == "warc":
+        yield from warcfiles.records(chunks(stream, head=head), container=name, max_record=limits.max_file_size)
     elif held == "package" and depth == 0:
         yield from _package(incoming, cast("BinaryIO", stream), budget=budget, depth=1)
     elif incoming.size > limits.max_file_size or (data := _whole(stream, head, limits.max_file_size)) is None:

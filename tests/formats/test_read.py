@@ -8,9 +8,17 @@ from archive import formats
 from archive.errors import Unreadable
 from archive.formats import LARGEST, newstext
 
-NAMES = st.sampled_from(["", "a.txt", "a.html", "a.json", "a.ndjson", "a.bin"])
+NAMES = st.sampled_from(["", "a.txt", "a.html", "a.json", "a.ndjson", "a.bin", "a.xml", "a.rss", "a.warc"])
 TYPES = st.sampled_from(
-    [None, "text/plain", "text/html; charset=utf-8", "application/json", "application/x-ndjson", "x"]
+    [
+        None,
+        "text/plain",
+        "text/html; charset=utf-8",
+        "application/json",
+        "application/x-ndjson",
+        "application/atom+xml",
+        "x",
+    ]
 )
 ENCODINGS = st.sampled_from([None, "utf-8", "latin-1", "utf-16", "gb18030", "hex", "no-such", "undefined", ""])
 FRAGMENTS = st.lists(
@@ -22,6 +30,10 @@ FRAGMENTS = st.lists(
                 *(b"<html>", b"<p>", b"</p>", b"<!--", b"<script type=application/ld+json>", b"<?xml version='1.0'?>"),
                 *(b"{", b"}", b"[", b'"', b"\\ud800", b'{"title": "A", "text": "B"}'),
                 *(b"\n", b"\r\n", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf"),
+                *(b"<rss>", b"<item>", b"</item>", b"<title>", b"<![CDATA[", b"]]>", b"<feed>", b"<entry>", b"&"),
+                *(b"<nitf>", b"<body>", b"<body.content>", b"<newsItem>", b"<inlineXML>", b"<!DOCTYPE a ["),
+                *(b'{"uri": "a", "bodies": [', b'"items": [', b'"version": "https://jsonfeed.org/version/1",'),
+                *(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\n", b"\x1f\x8b\x08"),
             ]
         ),
     ),
@@ -71,7 +83,13 @@ def test_articles_or_a_code_and_the_same_again(data: bytes, name: str, media_typ
         (b"{1}\n{2}\n", "a.ndjson", "json_invalid"),
         (b'{"colour": "red"}', "a.json", "json_no_article"),
         (b"[1, 2, 3]", "a.json", "json_no_article"),
-        (b"<?xml version='1.0'?><rss><channel/></rss>", "a.xml", "format_unknown"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "a.xml", "feed_empty"),
+        (b"<?xml version='1.0'?><urlset/>", "a.xml", "format_unknown"),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><item><title>&a;</title></item></rss>", "a.xml", "xml_unsafe"),
+        (b"<nitf>" + b"<p>" * 20_000, "a.xml", "xml_invalid"),
+        (b"<newsItem><itemMeta/></newsItem>", "a.xml", "xml_no_article"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "a.json", "feed_empty"),
+        (b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n", "a.warc", "warc_no_page"),
         (b"%PDF-1.4\n", "a.txt", "not_text"),
         (b"\x89PNG\r\n\x1a\n", "a.txt", "not_text"),
         (b"PK\x03\x04\x14\x00", "a.txt", "not_text"),

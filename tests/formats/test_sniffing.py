@@ -36,8 +36,9 @@ def test_kinds(data: bytes, name: str, media_type: str | None, kind: str):
         (b"PK\x03\x04", "not_text"),
         (b"\0\0\0\x18ftypmp42", "not_text"),
         (b"{\\rtf1", "not_text"),
-        (b"<rss version='2.0'>", "format_unknown"),
-        (b"<?xml version='1.0'?><newsItem>", "format_unknown"),
+        (b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>", "format_unknown"),
+        (b"<?xml version='1.0'?><conceptItem>", "format_unknown"),
+        (b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>", "format_unknown"),
     ],
 )
 def test_what_is_kept_and_not_read(data: bytes, code: str):

@@ -1,0 +1,1 @@
+"""What the rooms that cut containers and the rooms that read their members both know of them."""
