@@ -100,15 +100,8 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
     if not pool:
         return None
     anchor = min(pool, key=_date_order)
-    same = [claim for claim in pool if overlap(claim, anchor)]
+    same = [claim for claim in pool if claim is anchor or claim.agrees_with(anchor)]
     return min(same, key=lambda claim: (-_FINENESS[claim.precision or "day"], *_date_order(claim)))
-
-
-def overlap(one: Claim, other: Claim) -> bool:
-    """True when two dates can mean the same moment."""
-    if None in (one.earliest, one.latest, other.earliest, other.latest):
-        return False
-    return one.earliest <= other.latest and other.earliest <= one.latest  # type: ignore[operator]
 
 
 def _date_order(claim: Claim) -> tuple[int, int, str]:

@@ -67,10 +67,11 @@ class Clock(NamedTuple):
         return offset, None if offset is not None else f"“{self.zone}” tells no offset from UTC"
 
 
-def read_clock(plain: str, at: int, *, after_date: bool = False) -> Clock | None:
+def read_clock(plain: str, at: int, *, after_date: bool = False, dotted: bool = False) -> Clock | None:
     """The time that stands at `at`, a word before it ("at", "um", "в") included; None when there is none.
 
-    `plain` has plain digits. `after_date` says that a date ends at `at`: there "14.02" is a time.
+    `plain` has plain digits. `after_date` says that a date ends at `at`: there "14.02" is a time; `dotted` that it
+    is one in any case.
     """
     gap = _GAP.match(plain, at)
     start = gap.end() if gap else at
@@ -94,7 +95,7 @@ def read_clock(plain: str, at: int, *, after_date: bool = False) -> Clock | None
     if united:
         end = united.end()
     zone, shift, zulu, end = _zone(plain, end)
-    if found["dot"] and not (worded or united or half or zone or shift is not None):
+    if found["dot"] and not (dotted or worded or united or half or zone or shift is not None):
         rest = plain[end:].lstrip(" \t")
         if not after_date or (rest and rest[0] not in _STOPS):
             return None

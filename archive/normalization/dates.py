@@ -89,11 +89,14 @@ def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
     return replace(reading, as_written=written, end=start + reading.end)
 
 
-def read_time(text: str, start: int = 0) -> DateReading | None:
-    """A bare time of day ("14:02", "2 p.m. GMT", "14 h 02"), with no date: `year`, `month` and `day` are None."""
+def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading | None:
+    """A bare time of day ("14:02", "2 p.m. GMT", "14 h 02"), with no date: `year`, `month` and `day` are None.
+
+    `dotted` says that a figure like "14.02" can only be a time here.
+    """
     window = text[start : start + _WINDOW]
     plain = window if window.isascii() else window.translate(_DIGITS)
-    clock = read_clock(plain, 0)
+    clock = read_clock(plain, 0, dotted=dotted)
     if clock is None:
         return None
     timed = _timed(DateReading(), clock)

@@ -1,7 +1,9 @@
 """Claims about dates, made from readings; dates that cannot be are refused with the reason, as a problem."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time, with_year_near
 from archive.values import Claim, Method, Problem, Span
@@ -19,6 +21,8 @@ CONFIDENCE: dict[Method, float] = {
     "url": 0.6,
     "file_name": 0.3,
 }
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+_MONTHS_OF_YEAR = 12
 
 
 def date_claim(
@@ -66,11 +70,15 @@ def refusal_problem(refusal: Refusal, field: str = "published") -> Problem:
 def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
     """The claims with what other stated dates of the same article complete, and what stays doubtful.
 
-    A dateline's missing year is the one nearest to a stated date; a bare time takes the day of a stated date; a
-    numeric date with two meanings takes the one that another date confirms. Completed claims are not `stated`.
+    A missing year is the one nearest to a stated date; a bare time takes the day of a stated date; a numeric date with
+    two meanings takes the one that another date confirms, or the order in which another one can only be meant. What was
+    completed is not `stated`, and its note says by which date.
     """
+    dates = [claim for claim in claims if claim.field in ("published", "modified") and claim.as_written]
+    if all(claim.precision != "year" and not claim.value.startswith("XXXX") for claim in dates):
+        return list(claims), []
     anchors = sorted(
-        (claim for claim in claims if claim.field in ("published", "modified") and _is_anchor(claim)),
+        (claim for claim in dates if _is_anchor(claim)),
         key=lambda claim: (claim.field != "published", -claim.confidence),
     )
     done: list[Claim] = []
@@ -110,32 +118,55 @@ def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
     anchor = anchors[0]
     written = claim.as_written or ""
     reading = read_date(written)
-    found: DateReading | None = None
-    if isinstance(reading, DateReading) and anchor.earliest and anchor.latest:
-        found = with_year_near(reading, anchor.earliest + (anchor.latest - anchor.earliest) / 2)
-    elif reading is None and (time := read_time(written)):
-        day = read_exactly(anchor.value[:10])
-        if isinstance(day, DateReading):
-            found = replace(time, year=day.year, month=day.month, day=day.day)
+    if isinstance(reading, DateReading):
+        middle = _middle(anchor)
+        found = with_year_near(reading, middle) if middle else None
+        what = "year"
+    else:
+        found, what = _on_the_day_of(written, anchor), "day"
     if found is None:
         return claim
-    what = "year" if reading else "day"
-    return date_claim(
-        claim.field,
-        found,
-        method=claim.method,
-        span=claim.span,
-        stated=False,
-        note=f"{what} from the {anchor.method} date",
-    )
+    note = f"{what} from the {anchor.method} date"
+    return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)
+
+
+def _on_the_day_of(written: str, anchor: Claim) -> DateReading | None:
+    """The bare time on the anchor's day; None where the anchor's own time is later, for then the day is another."""
+    time, day = read_time(written, dotted=True), read_exactly(anchor.value[:10])
+    if time is None or not isinstance(day, DateReading):
+        return None
+    found = replace(time, year=day.year, month=day.month, day=day.day)
+    return None if len(anchor.value) > len("2019-11-07") and found.edtf[:16] < anchor.value[:16] else found
+
+
+def _middle(claim: Claim) -> datetime | None:
+    return claim.earliest + (claim.latest - claim.earliest) / 2 if claim.earliest and claim.latest else None
 
 
 def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim]) -> Claim:
+    """The meaning that other dates confirm: the same day first, then the order that they are written in."""
     first, second = reading.either or (0, 0)
-    for month, day in ((second, first), (first, second)):
-        chosen = replace(reading, month=month, day=day, either=None)
+    day_first, month_first = (
+        replace(reading, month=month, day=day, either=None) for month, day in ((second, first), (first, second))
+    )
+    found: DateReading | None = None
+    note = ""
+    for meaning in (day_first, month_first):
         for other in others:
-            if other.value.startswith(chosen.edtf[:10]):
-                note = f"day and month told apart by the {other.method} date"
-                return date_claim(claim.field, chosen, method=claim.method, span=claim.span, stated=False, note=note)
-    return claim
+            if found is None and other.value.startswith(meaning.edtf[:10]):
+                found, note = meaning, f"day and month told apart by the {other.method} date"
+    orders = {order for other in others if (order := _order(other.as_written or ""))}
+    if found is None and len(orders) == 1:
+        found = day_first if orders == {"day"} else month_first
+        note = "day and month in the order of another date of the text"
+    if found is None:
+        return claim
+    return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)
+
+
+def _order(as_written: str) -> str | None:
+    """Which comes first in a date written with slashes or dashes that has one meaning: `day` or `month`."""
+    found = _FIGURES.search(as_written)
+    if found is None or (int(found[1]) <= _MONTHS_OF_YEAR) == (int(found[2]) <= _MONTHS_OF_YEAR):
+        return None
+    return "day" if int(found[1]) > _MONTHS_OF_YEAR else "month"

@@ -1,25 +1,30 @@
-"""Stamps: lines that date the article ("7 November 2019 11:55 (UTC+04:00)", "Updated 14:02", "5 May 2021 | Sport")."""
+"""Stamps: lines that date the article ("7 November 2019 11:55 (UTC+04:00)", "Updated 14:02", "5 May 2021 | Sport").
+
+The word before a date tells whether it was published or changed then; a date alone is when it was published. A moment
+counted from now ("2 hours ago") is a stamp that claims nothing.
+"""
 
 import re
 from typing import NamedTuple
 
 from archive.normalization.dates import Refusal, read_date, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
+from archive.normalization.stampwords import LABEL, LABEL_BEHIND, NOISE, RELATIVE, SECTIONS
 from archive.values import Claim, Problem
 
-_LABEL = re.compile(
-    r"(?:first\s+|last\s+|originally\s+)?(?P<word>published|posted|updated|modified|created|issued|released|edited|as\s+of|date|"
-    r"publié|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|publicado|actualizado|опубликовано|обновлено)"
-    r"(?:\s+(?:on|at|le|am|el|о|в))?\s*[:\-–|]?\s+(?=\S)",
+_TAIL = re.compile(
+    r"\s*[)\]）]?\s*(?:\(?[A-Z]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr|d\.)?\s*[)\]）]?\s*[.|·•,;]?\s*",
     re.IGNORECASE,
 )
-_MODIFIED = ("updated", "modified", "edited", "mis", "aktualisiert", "actualizado", "обновлено")
-_TAIL = re.compile(
-    r"\s*[)\]]?\s*(?:\(?[A-Z]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr)?\s*[)\]]?\s*[.|]?\s*", re.IGNORECASE
+_ARTICLE = re.compile(r"[(\[（]?\s?(?:(?:le|den|am|el|il|the|dne|dnia|em|på|ngày)\s+(?=\S))?", re.IGNORECASE)
+_SECTION = re.compile(r"\s*[|•·/,–—]\s*(?P<section>[^\W\d_][^\W\d_ &/-]*(?:[ &/-]+[^\W\d_]+){0,3})\s*")
+_LAST_WORD = re.compile(r"\s+(?P<section>[^\W\d_]{2,20})\s*")
+_SECTION_BEFORE = re.compile(r"(?P<section>[^\W\d_][^|•·/:]{1,30}?)\s*(?:[|•·/,:–—]|\s-)\s*(?=\d|[^\W\d_]+\.?,?\s+\d)")
+_SOURCE = re.compile(
+    r"\s*[|•·(（]?\s*(?:来源|來源|出典|출처|source|quelle|источник|mənbə|kaynak)\s?[:：]\s*(?P<name>[^\s|()（）][^|()（）]{1,30}?)\s*[)）]?\s*",
+    re.IGNORECASE,
 )
-_SECTION = re.compile(r"\s*[|•·]\s*(?P<section>[^\W\d_][^\W\d_ &/-]*(?:[ &/-]+[^\W\d_]+){0,3})\s*")
-_RELATIVE = re.compile(r"(?:\d{1,2}|an?)\s+(?:min(?:ute)?s?|hours?|days?|weeks?|months?)\s+ago", re.IGNORECASE)
-_LONGEST = 120
+_LONGEST = 170
 _DIGIT = re.compile(r"\d|\bago$")
 
 
@@ -37,36 +42,64 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
-    label = _LABEL.match(text)
+    label = LABEL.match(text)
     if labelled and not label:
         return None
-    at = label.end() if label else 1 if text[0] in "([" else 0
-    if _RELATIVE.fullmatch(text, at):
-        # "2 hours ago" dates nothing without the moment at which it was shown.
-        return Stamp([], [])
-    subject = "modified" if label and label["word"].split()[0].casefold() in _MODIFIED else "published"
+    if label:
+        return _dated(text, label.end(), start, "modified" if label["modified"] else "published", labelled=True)
+    opened = None if RELATIVE.match(text) else _ARTICLE.match(text)
+    found = _dated(text, opened.end() if opened else 0, start, "published", labelled=False)
+    if found is None and (before := _SECTION_BEFORE.match(text)) and before["section"].casefold() in SECTIONS:
+        found = read_stamp(text[before.end() :], start + before.end())
+        if found is not None:
+            found.claims.append(_section(before["section"], start))
+    return found
+
+
+def _dated(text: str, at: int, start: int, subject: str, *, labelled: bool) -> Stamp | None:
+    """The date at `at` and what follows it in its line."""
+    if relative := RELATIVE.match(text, at):
+        return _behind(text, relative.end(), start)
     reading = read_date(text, at)
     if isinstance(reading, Refusal):
         return Stamp([], [refusal_problem(reading, subject)]) if _TAIL.fullmatch(text, reading.end) else None
     if reading is None:
-        reading = read_time(text, at)
-        if reading is None or not (label or _TAIL.fullmatch(text, reading.end)):
+        reading = read_time(text, at, dotted=labelled)
+        if reading is None or not (labelled or _TAIL.fullmatch(text, reading.end)):
             return None
     span = start + at, start + at + len(reading.as_written)
-    behind = _behind(text, reading.end, start)
+    end = reading.end
+    if not labelled and (said := LABEL_BEHIND.match(text, end)):
+        subject, end = ("modified" if said["modified"] else "published"), said.end()
+    behind = _behind(text, end, start)
     if behind is None:
         return None
     return Stamp([date_claim(subject, reading, method="stamp", span=span), *behind.claims], behind.problems)
 
 
 def _behind(text: str, end: int, start: int) -> Stamp | None:
-    """What follows the date in its line: nothing, a section, or a second stamp ("… Updated 16:10")."""
+    """What follows the date in its line: nothing, a section, a source, or a second stamp ("… Updated 16:10")."""
     if _TAIL.fullmatch(text, end):
         return Stamp([], [])
+    if match := NOISE.match(text, end):
+        return _behind(text, match.end(), start)
+    if match := _SOURCE.fullmatch(text, end):
+        name, at = match["name"], start + match.start("name")
+        source = Claim(field="credits", value=name, method="signature", as_written=name, span=(at, at + len(name)))
+        return Stamp([source], [])
     if match := _SECTION.fullmatch(text, end):
         name = match["section"]
-        span = start + match.start("section"), start + match.end("section")
-        claim = Claim(field="section", value=name, method="stamp", as_written=name, span=span, confidence=0.6)
-        return Stamp([claim], [])
-    rest = text[end:].lstrip(" \t,;|•·–—-)")
-    return read_stamp(rest, start + len(text) - len(rest)) if rest else None
+        known = name.casefold() in SECTIONS
+        if known or " " not in name:
+            return Stamp([_section(name, start + match.start("section"))], [])
+        # Several unknown words may be a section or a person: they claim nothing.
+        return Stamp([], [])
+    if (last := _LAST_WORD.fullmatch(text, end)) and last["section"].casefold() in SECTIONS:
+        return Stamp([_section(last["section"], start + last.start("section"))], [])
+    rest = text[end:].lstrip(" \t\u00a0,.;|•·–—-)(/[（")
+    return read_stamp(rest, start + len(text) - len(rest)) if rest and len(rest) < len(text) else None
+
+
+def _section(name: str, start: int) -> Claim:
+    span = start, start + len(name)
+    return Claim(field="section", value=name, method="stamp", as_written=name, span=span, confidence=0.6)

@@ -47,6 +47,9 @@ def _dates(article: NormalizedArticle, fetched_at: datetime | None) -> list[Prob
         if others:
             told = ", ".join(f"{claim.value} ({claim.method})" for claim in (shown, *others))
             problems.append(_problem("dates_disagree", f"The dates disagree: {told}.", "published"))
+    if article.published and article.modified and article.modified.latest < article.published.earliest:
+        message = f"Changed on {article.modified.edtf}, before it was published on {article.published.edtf}."
+        problems.append(_problem("dates_disagree", message, "modified"))
     if fetched_at and article.published and article.published.earliest > fetched_at + _AHEAD:
         message = f"{article.published.edtf} lies after the day on which the bytes came."
         problems.append(_problem("date_in_future", message, "published"))
@@ -55,12 +58,11 @@ def _dates(article: NormalizedArticle, fetched_at: datetime | None) -> list[Prob
 
 def _disagrees(claim: Claim, shown: Claim) -> bool:
     """True for a date that cannot be the shown one. A dateline may be some days older; a file's name dates nothing."""
-    if claim is shown or claim.method == "file_name":
+    if claim is shown or claim.method == "file_name" or not (claim.earliest and claim.latest):
         return False
-    if not (claim.earliest and claim.latest and shown.earliest and shown.latest):
-        return False
-    before, after = (_DATELINE_BEFORE, _DATELINE_AFTER) if claim.method == "dateline" else (timedelta(), timedelta())
-    return claim.latest + before < shown.earliest or claim.earliest > shown.latest + after
+    if claim.method != "dateline" or not (shown.earliest and shown.latest):
+        return not claim.agrees_with(shown)
+    return claim.latest + _DATELINE_BEFORE < shown.earliest or claim.earliest > shown.latest + _DATELINE_AFTER
 
 
 def _problem(code: str, message: str, field: str, severity: Severity = "warning") -> Problem:

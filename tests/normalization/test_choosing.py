@@ -37,6 +37,17 @@ def test_a_more_precise_date_of_another_day_does_not_win():
     assert chosen(dated("2019-11-07", "json_ld"), dated("2019-11-20T10:00:00Z", "sender")) == ("2019-11-07", True)
 
 
+def test_a_day_agrees_with_a_moment_of_that_day_where_it_is_or_in_utc():
+    day, night = dated("2019-11-07", "header"), dated("2019-11-08T01:30:00+04:00", "meta")
+    assert day.agrees_with(night)
+    assert night.agrees_with(day)
+    assert dated("2019-11-08", "header").agrees_with(night)
+    assert not dated("2019-11-09", "header").agrees_with(night)
+    assert not day.agrees_with(dated("2019-11-08", "stamp"))
+    assert dated("2019-11", "header").agrees_with(night)
+    assert not day.agrees_with(named("published", "someday", "meta"))
+
+
 def test_stated_before_inferred_and_inferred_only_where_nothing_is_stated():
     url, stamp = dated("2019-11-07", "url", stated=False), dated("2019", "stamp")
     assert chosen(url, stamp) == ("2019", True)

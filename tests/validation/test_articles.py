@@ -50,7 +50,9 @@ def test_without_a_body_nothing_enters(text: str, code: str):
 @pytest.mark.parametrize(
     ("text", "context", "disagree"),
     [
-        (f"{HEADER}3 January 2020 10:00\n\n{BODY}", {}, False),
+        (f"{HEADER}3 January 2020 10:00\n\n{BODY}", {}, True),
+        (f"{HEADER}3 January 2020 01:00 (UTC+04:00)\n\n{BODY}", {}, False),
+        (f"{HEADER}3 January 2020 10:00 (UTC+04:00)\n\n{BODY}", {}, True),
         (f"{HEADER}9 January 2020\n\n{BODY}", {}, True),
         (f"{HEADER}PARIS, Dec. 31 (AP) - {BODY}", {}, False),
         (f"{HEADER}PARIS, Dec. 3 (AP) - {BODY}", {}, True),
