@@ -5,7 +5,7 @@ MANAGE := $(PY) manage.py
 PYTEST := $(PY) -m pytest
 SHELL := /bin/sh
 
-.PHONY: help demo up down reset shell test test-all check bench lock
+.PHONY: help demo up down reset shell test test-all fuzz check bench lock
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -37,6 +37,9 @@ test: check ## the checks and the tests that take seconds
 test-all: $(VENV)/.installed-dev ## the tests that take longer, and those in a browser
 	$(PYTEST) -m "slow or browser"
 
+fuzz: $(VENV)/.installed-dev ## damage files of every format, guided by coverage (SECONDS=60 each, FORMAT=html for one)
+	$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(FORMAT)
+
 check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
@@ -48,6 +51,8 @@ check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 	$(MANAGE) check --deploy --fail-level WARNING
 
 bench: $(VENV)/.installed ## the figures that the README quotes
+	$(PY) benchmarks/accuracy.py
+	$(PY) benchmarks/reading_speed.py
 	$(PY) benchmarks/ingest.py
 	$(PY) benchmarks/idle.py
 
@@ -55,6 +60,7 @@ lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml $(LOCKING) -o requirements/production.txt
 	uv pip compile pyproject.toml --extra embedded $(LOCKING) -o requirements/base.txt
 	uv pip compile pyproject.toml --all-extras --group dev $(LOCKING) -o requirements/dev.txt
+	uv pip compile requirements/peers.in $(LOCKING) -o requirements/peers.txt
 
 # No addresses of package indexes: whoever installs uses their own.
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

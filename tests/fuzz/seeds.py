@@ -5,6 +5,18 @@ from pathlib import Path
 from benchmarks.gold import GOLD, SAMPLES
 
 LARGEST = 20_000
+NAMES = {
+    "text": "article.txt",
+    "html": "page.html",
+    "json": "article.json",
+    "ndjson": "articles.ndjson",
+    "feed": "feed.xml",
+    "ninjs": "story.json",
+    "newsml": "story.xml",
+    "nitf": "story.xml",
+    "warc": "pages.warc",
+}
+"""The formats, one of each reader, and the name that a file of it may have."""
 
 
 def _by_format() -> dict[str, list[Path]]:
