@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from archive.actions.process import MAX_ATTEMPTS
 from archive.models import Heartbeat, Item
 
 STALE_AFTER = timedelta(seconds=60)
@@ -47,10 +46,7 @@ def database_checks() -> list[Check]:
 
 def oldest_waiting() -> datetime | None:
     """When the oldest item was received that has no verdict yet, whatever was tried with it; None if nothing waits."""
-    waiting = Item.objects.in_progress().order_by("id").values_list("received_at", flat=True)
-    # One look into the index for each number of attempts: what was tried before waits behind all that is new.
-    first = [waiting.filter(attempts=attempts).first() for attempts in range(MAX_ATTEMPTS + 1)]
-    return min((at for at in first if at is not None), default=None)
+    return Item.objects.in_progress().order_by("id").values_list("received_at", flat=True).first()
 
 
 def _migrations() -> Check:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive.actions.inhand import ItemInHand, OriginalInHand
 from archive.actions.rows import copy_rows
 from archive.errors import OriginalDamaged, Unavailable
 from archive.formats import LARGEST
@@ -83,7 +84,7 @@ def keep(originals: Sequence[NewOriginal]) -> None:
         )
 
 
-def arrival_of(item: Item) -> Arrival:
+def arrival_of(item: Item | ItemInHand) -> Arrival:
     """An item as it arrived, with what its sender declared of it and of its deposit: all that reading may depend on.
 
     Of an original that is too large to be read, no more than shows that it is. Raises as `load` does.
@@ -111,7 +112,7 @@ def fitting(rows: Iterable[tuple[UUID, int]], *, most: int) -> list[UUID]:
     return ids
 
 
-def load(original: Original, *, most: int = sys.maxsize) -> bytes:
+def load(original: Original | OriginalInHand, *, most: int = sys.maxsize) -> bytes:
     """The bytes, or the first `most` of them.
 
     Raises Unavailable if storage does not give them, OriginalDamaged if it gives others: all of them are proved by

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from archive.actions import projection
 from archive.actions.events import Act, log
-from archive.actions.rows import copy_rows
+from archive.actions.inhand import ItemInHand
+from archive.actions.rows import as_jsonb, copy_rows, run_binary
 from archive.actions.sight import sight
 from archive.actions.tag import SentTag, cleaned, tag_as_sent
 from archive.actions.understand import Understood
@@ -33,7 +33,7 @@ class Outcome:
     `warnings` are about the file itself, not about an article in it.
     """
 
-    item: Item
+    item: ItemInHand
     warnings: tuple[Problem, ...] = ()
     understood: tuple[Understood, ...] = ()
     problem: Problem | None = None
@@ -58,7 +58,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
-    item: Item
+    item: ItemInHand
     state: str
     article_id: UUID | None = None
     code: str = ""
@@ -116,12 +116,23 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     return dict(Counter(verdict.state for verdict in verdicts))
 
 
+LOCK = """
+    SELECT id FROM archive_item WHERE id = ANY(%b) AND state = 'received' AND lease = %b ORDER BY id FOR UPDATE
+"""
+
+
 def _still_ours(outcomes: Sequence[Outcome], lease: UUID) -> list[Outcome]:
     """Locks the items and passes over those that a slow worker has lost to another."""
-    ids = [outcome.item.pk for outcome in outcomes]
-    mine = Item.objects.in_progress().filter(id__in=ids, lease=lease).order_by("id").select_for_update()
-    kept = set(mine.values_list("id", flat=True))
+    kept = {pk for (pk,) in run_binary(LOCK, [[outcome.item.pk for outcome in outcomes], lease])}
     return [outcome for outcome in outcomes if outcome.item.pk in kept]
+
+
+CLAIM_TEXTS = """
+    INSERT INTO archive_revision (id, article_id, original_id, part, item_id, received_at, number)
+    SELECT *, 1 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::integer[], %b::uuid[], %b::timestamptz[])
+    ON CONFLICT (original_id, part) DO NOTHING
+    RETURNING id
+"""
 
 
 def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[str, int], UUID]]:
@@ -135,26 +146,22 @@ def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[st
         for part in outcome.good:
             key = (outcome.item.digest, part.parsed.part)
             candidates.setdefault(key, _New(outcome=outcome, part=part))
-    rows = [
-        Revision(
-            id=new.revision_id,
-            article_id=new.article_id,
-            original_id=digest,
-            part=part,
-            number=1,
-            item=new.outcome.item,
-            received_at=new.outcome.item.received_at,
-        )
-        for (digest, part), new in sorted(candidates.items(), key=lambda pair: pair[0])
+    in_order = sorted(candidates.items(), key=lambda pair: pair[0])
+    columns: list[list[Any]] = [
+        [one.revision_id for _, one in in_order],
+        [one.article_id for _, one in in_order],
+        [bytes.fromhex(digest) for (digest, _), _ in in_order],
+        [part for (_, part), _ in in_order],
+        [one.outcome.item.pk for _, one in in_order],
+        [one.outcome.item.received_at for _, one in in_order],
     ]
-    Revision.objects.bulk_create(rows, ignore_conflicts=True)
-    digests = {digest for digest, _ in candidates}
-    held = {
-        (revision.original_id, revision.part): revision
-        for revision in Revision.objects.filter(original_id__in=digests).only("id", "article_id", "original_id", "part")
-    }
-    new = [one for key, one in candidates.items() if held[key].pk == one.revision_id]
-    return new, {key: revision.article_id for key, revision in held.items()}
+    inserted = {pk for (pk,) in run_binary(CLAIM_TEXTS, columns)} if in_order else set()
+    new = [one for one in candidates.values() if one.revision_id in inserted]
+    articles = {key: one.article_id for key, one in in_order}
+    held = {digest for (digest, _), one in in_order if one.revision_id not in inserted}
+    for revision in Revision.objects.filter(original_id__in=held).only("article_id", "original_id", "part"):
+        articles[revision.original_id, revision.part] = revision.article_id
+    return new, articles
 
 
 ARTICLE_COLUMNS = ("id", "source", "state", "version", "received_at", "changed_at", *projection.COLUMNS)
@@ -266,8 +273,8 @@ def _verdicts(
 WRITE_VERDICTS = """
     UPDATE archive_item AS item
     SET state = verdict.state, article_id = verdict.article_id, code = verdict.code, reason = verdict.reason,
-        problems = verdict.problems, finished_at = %s, lease = NULL, leased_until = NULL
-    FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[])
+        problems = verdict.problems, finished_at = %b, lease = NULL, leased_until = NULL
+    FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::text[], %b::jsonb[])
         AS verdict (id, state, article_id, code, reason, problems)
     WHERE item.id = verdict.id
 """
@@ -275,19 +282,15 @@ WRITE_VERDICTS = """
 
 
 def _write_verdicts(verdicts: Sequence[_Verdict], now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE_VERDICTS,
-            [
-                now,
-                [verdict.item.pk for verdict in verdicts],
-                [str(verdict.state) for verdict in verdicts],
-                [verdict.article_id for verdict in verdicts],
-                [verdict.code for verdict in verdicts],
-                [verdict.reason for verdict in verdicts],
-                [Jsonb([problem.as_json() for problem in verdict.problems]) for verdict in verdicts],
-            ],
-        )
+    columns: list[list[Any]] = [
+        [verdict.item.pk for verdict in verdicts],
+        [str(verdict.state) for verdict in verdicts],
+        [verdict.article_id for verdict in verdicts],
+        [verdict.code for verdict in verdicts],
+        [verdict.reason for verdict in verdicts],
+        [as_jsonb([problem.as_json() for problem in verdict.problems]) for verdict in verdicts],
+    ]
+    run_binary(WRITE_VERDICTS, [now, *columns])
 
 
 def _acts(new: Iterable[_New], verdicts: Iterable[_Verdict]) -> Iterator[Act]:

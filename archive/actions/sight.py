@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from archive.models import Item
+from archive.actions.inhand import ItemInHand
 from archive.models.fields import uuid7
 
 LOCATOR_LENGTH = 500
@@ -32,10 +32,10 @@ PLACE = "(original_id, source_id, locator)"
 PLACE_WITHOUT_SOURCE = "(original_id, locator) WHERE source_id IS NULL"
 
 
-def sight(*, items: Sequence[Item]) -> None:
+def sight(*, items: Sequence[ItemInHand]) -> None:
     """Notes these sightings, in the transaction that gives the items their verdict. One row a place; the times are
     counted. `items` stand in the order in which they were received."""
-    seen: dict[tuple[str, UUID | None, str], list[Item]] = {}
+    seen: dict[tuple[str, UUID | None, str], list[ItemInHand]] = {}
     for item in items:
         seen.setdefault((item.digest, item.deposit.source_id, _locator(item)), []).append(item)
     with connection.cursor() as cursor:
@@ -57,7 +57,7 @@ def sight(*, items: Sequence[Item]) -> None:
                 cursor.execute(WRITE_SIGHTINGS.format(place=conflict), columns)
 
 
-def _locator(item: Item) -> str:
+def _locator(item: ItemInHand) -> str:
     """Where the bytes came from. It is part of a unique key, and PostgreSQL takes no more than 2,700 bytes in one."""
     where = item.address or item.name
     if len(where) <= LOCATOR_LENGTH:

@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['attempts', 'id'], name='item_due'),
+            index=models.Index(condition=models.Q(('state', 'received')), fields=['id'], name='item_due'),
         ),
         migrations.AddIndex(
             model_name='item',

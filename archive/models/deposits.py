@@ -186,8 +186,9 @@ class Item(models.Model):
             ),
         ]
         indexes = [
-            # What is due is found in a handful of pages, however large the table grows.
-            models.Index(fields=["attempts", "id"], condition=models.Q(state="received"), name="item_due"),
+            # What is due is found in a handful of pages, however large the table grows. It holds no column that a
+            # lease changes: else every lease would write a new entry into every index of the table.
+            models.Index(fields=["id"], condition=models.Q(state="received"), name="item_due"),
             models.Index(fields=["code", "id"], condition=models.Q(state="quarantined"), name="item_quarantine"),
         ]
 

@@ -11,9 +11,11 @@ import pytest
 from django.db import connections, transaction
 from django.db.models.functions import Now
 
+from archive.actions import lease as leases
 from archive.actions import process as processing
 from archive.actions.account import account
-from archive.actions.process import MAX_ATTEMPTS, due_deposits, process
+from archive.actions.lease import MAX_ATTEMPTS
+from archive.actions.process import due_deposits, process
 from archive.actions.receive import HandedIn
 from archive.actions.understand import Understood, understand
 from archive.errors import Unavailable
@@ -179,7 +181,7 @@ def test_a_chunk_ends_by_items(db, settings):
 
 
 def test_a_chunk_ends_by_bytes_but_has_one_item_at_least(db, monkeypatch):
-    monkeypatch.setattr(processing, "CHUNK_BYTES", 2 * len(article(1)))
+    monkeypatch.setattr(leases, "CHUNK_BYTES", 2 * len(article(1)))
     hand_in(article(1), article(2), article(3, body="word " * 500), article(4))
     worked = [process() for _ in range(4)]
     assert [one.claimed for one in worked] == [2, 1, 1, 0]

@@ -4,7 +4,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from archive.actions.rows import copy_rows
+from archive.actions.rows import as_jsonb, copy_rows, run_binary
 from archive.models import Event, Item, Original
 from archive.models.fields import uuid7
 from tests.actions.handing_in import article, hand_in
@@ -53,4 +53,29 @@ def test_an_error_of_whoever_makes_the_rows_passes_and_nothing_is_written(db):
     with pytest.raises(KeyError), transaction.atomic():
         copy_rows(Original, ORIGINAL, rows())
     assert not Original.objects.exists()
+    assert connection.is_usable()
+
+
+def test_values_come_back_from_a_statement_as_they_were_given(db):
+    pk, now = uuid7(), timezone.now()
+    given = [[pk], [b"\0\xff"], ["a\tb\\N\n%"], [now], [as_jsonb({"é": ["\\", None]})], [None]]
+    statement = "SELECT * FROM unnest(%b::uuid[], %b::bytea[], %b::text[], %b::timestamptz[], %b::jsonb[], %b::text[])"
+    assert run_binary(statement, given) == [(pk, b"\0\xff", "a\tb\\N\n%", now, {"é": ["\\", None]}, None)]
+    assert run_binary("SET LOCAL enable_sort = on") == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "value", "error"),
+    [
+        ("SELECT %b::text", "nul \x00", DataError),
+        (
+            "INSERT INTO archive_original (sha256, size, bytes, location) VALUES (%b, 1, '', '')",
+            b"x" * 32,
+            IntegrityError,
+        ),
+    ],
+)
+def test_what_a_statement_refuses_is_djangos_error(db, statement, value, error):
+    with pytest.raises(error), transaction.atomic():
+        run_binary(statement, [value])
     assert connection.is_usable()
