@@ -123,8 +123,9 @@ def decode_raw(data: bytes, *, declared: str | None = None) -> tuple[str, str, l
     if b"\0" in data and (broad := label if label in WIDE else wide(data)):
         text, name, problems = _replacing(data, broad)
         return text, name, problems if label == broad else [_guess(broad, "from its zero bytes"), *problems]
-    if (switched := escaped(data)) is not None:
-        return *switched, [_guess(switched[1], "from its escape sequences")]
+    if switching := escaped(data):
+        text, name, problems = _replacing(data, switching)
+        return text, name, [_guess(name, "from its escape sequences"), *problems]
     if (certain := _strictly(data, "utf-8")) is not None:
         return certain, "utf-8", []
     if label and label != "utf-8" and (named := _strictly(data, label)) is not None and _is_writing(named):

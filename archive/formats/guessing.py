@@ -11,6 +11,7 @@ _WESTERN = "cp1252"
 _MAC = "mac-roman"
 _SAMPLE = 4096
 _GUESSED_FROM = 200_000
+_HIGH = re.compile(rb"[\x80-\xff]")
 
 # UTF-32 first: four bytes that make a character below U+110000 are hardly ever anything else.
 _UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
@@ -25,7 +26,8 @@ _COMMON = re.compile(
 _EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
-_ESCAPE = re.compile(rb"\x1b[$(]")
+# What switches to letters of two bytes: JIS X 0208 and its relatives, KS X 1001.
+_ESCAPE = re.compile(rb"\x1b\$(?:[@B]|[(][@-Z]|[)]C)")
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 
 # Signs of a wrong table of characters: two scripts in one word, a capital or a symbol inside a word, lines of a frame.
@@ -80,19 +82,17 @@ def _controls(sample: bytes) -> int:
     return len(sample) - len(sample.translate(None, _CONTROLS))
 
 
-def escaped(data: bytes) -> tuple[str, str] | None:
-    """Text and encoding of a seven-bit encoding that switches its characters in the text (ISO 2022, HZ)."""
-    if b"\x1b" in data and _ESCAPE.search(data):
-        names: tuple[str, ...] = ("iso2022_kr",) if b"\x1b$)C" in data else ("iso2022_jp_ext", "iso2022_jp_2")
-    elif b"~{" in data and len(_HZ.findall(data)) == data.count(b"~{"):
-        names = ("hz",)
-    else:
-        return None
-    for name in names:
-        try:
-            return data.decode(name), name
-        except UnicodeDecodeError:
-            continue
+def escaped(data: bytes) -> str | None:
+    """The seven-bit encoding that switches its characters in the text (ISO 2022, HZ), or None."""
+    if b"\x1b" in data and data.isascii() and _ESCAPE.search(data):
+        names = ("iso2022_kr",) if b"\x1b$)C" in data else ("iso2022_jp_ext", "iso2022_jp_2")
+        for name in names:
+            text = data.decode(name, "replace")
+            if text.count("\ufffd") <= 1 + len(text) // 100:
+                return name
+    # A text may be cut short within its last letters.
+    if b"~{" in data and len(_HZ.findall(data)) >= max(1, data.count(b"~{") - 1):
+        return "hz"
     return None
 
 
@@ -101,7 +101,10 @@ def by_language(data: bytes) -> tuple[str, float] | None:
 
     None where no language fits: such bytes are most likely no text.
     """
-    found = chardet.detect(data[:_GUESSED_FROM])
+    first = _HIGH.search(data)
+    start = max(0, first.start() - _SAMPLE) if first and first.start() > _GUESSED_FROM else 0
+    data = data[start : start + _GUESSED_FROM]
+    found = chardet.detect(data)
     guess, confidence = known(found["encoding"]), found["confidence"] or 0.0
     if guess is None:
         return None

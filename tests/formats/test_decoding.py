@@ -106,6 +106,19 @@ def test_one_accent_or_quote_in_a_short_text(text: str, codec: str):
     assert decode(text.encode(codec)).text == text
 
 
+@pytest.mark.parametrize(("text", "codec"), [(JAPANESE, "iso2022_jp"), (CHINESE, "hz")])
+def test_a_switching_encoding_that_was_cut_short(text: str, codec: str):
+    line = text.encode(codec) + b"\n"
+    decoded = decode(line * 3 + line[:20])
+    assert decoded.text.startswith(f"{text}\n" * 3 + text[:5])
+    assert decoded.problems[0].code == "encoding_guessed"
+
+
+def test_tildes_and_escapes_of_other_meanings_are_left_alone():
+    assert decode(b"~{ a ~{ and ~} in a text").text == "~{ a ~{ and ~} in a text"
+    assert decode(b"Prices in \x1b$ and \x1b(").text == "Prices in ␛$ and ␛("
+
+
 def test_a_broken_byte_does_not_make_a_declaration_worthless():
     data = JAPANESE.encode("cp932")
     decoded = decode(data[:20] + b"\x81\xff" + data[20:], declared="x-sjis")
