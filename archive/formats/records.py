@@ -61,6 +61,7 @@ def mapped(record: Mapping[str, Any], fields: Mapping[str, str]) -> Mapping[str,
     for name in _AROUND_FIELDS:
         inner = record.get(name)
         if isinstance(inner, Mapping):
+            del flat[name]
             known = {folded(key) for key in flat}
             flat |= {key: value for key, value in inner.items() if folded(key) not in known}
     for field, path in fields.items():
