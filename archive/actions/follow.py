@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
-from archive.models import Article, Change, Tagging
+from archive.actions.rows import run_binary
+from archive.models import Article, Change
 from archive.search.index import Index
 from archive.search.schema import Document, Remove, Upsert
 from archive.search.writer import Writer, rebuild_from
@@ -28,6 +29,16 @@ SEQUENCE = """
     SELECT (SELECT coalesce(max(position), 0) FROM archive_change) + row_number() OVER (ORDER BY event_id), event_id
     FROM taken
 """
+
+INDEXED = """
+    SELECT article.id, title, body, authors, source.slug, credits, article.language, state,
+           published_earliest, published_latest, received_at,
+           ARRAY(SELECT term.label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
+                 WHERE article_id = article.id)
+    FROM archive_article AS article LEFT JOIN archive_source AS source ON source.id = source_id
+    WHERE {which}
+"""
+"""What the index holds of articles."""
 
 INDEX_BATCH = 2000
 """A commit of the index costs as much for one article as for some hundred: whoever is behind takes many at once."""
@@ -135,65 +146,35 @@ def _apart(one: Iterator[str], other: Iterator[str]) -> tuple[list[str], list[st
 
 
 def _upserts(positions: Mapping[UUID, int]) -> Iterator[Upsert | Remove]:
-    found = {row.id: row for row in _indexed().filter(id__in=list(positions))}
-    tags = _tags(list(found))
+    found = {row[0]: row for row in run_binary(INDEXED.format(which="article.id = ANY(%b)"), [list(positions)])}
     for pk, position in positions.items():
         row = found.get(pk)
-        yield Remove(id=str(pk)) if row is None else Upsert(_document(row, tags.get(pk, ()), position))
+        yield Remove(id=str(pk)) if row is None else Upsert(_document(row, position))
 
 
 def all_documents(position: int) -> Iterator[Document]:
     """Every article as the index holds it, as of the feed's `position`, walking the primary key."""
-    last: UUID | None = None
-    while True:
-        page = _indexed().order_by("id")
-        batch = list(page.filter(id__gt=last)[:INDEX_BATCH] if last else page[:INDEX_BATCH])
-        if not batch:
-            return
-        tags = _tags([row.id for row in batch])
-        for row in batch:
-            yield _document(row, tags.get(row.id, ()), position)
-        last = batch[-1].id
+    page = INDEXED.format(which="article.id > %b ORDER BY article.id LIMIT %b")
+    last = UUID(int=0)
+    while rows := run_binary(page, [last, INDEX_BATCH]):
+        for row in rows:
+            yield _document(row, position)
+        last = rows[-1][0]
 
 
-def _indexed() -> QuerySet[Article, Any]:
-    """Rows of what the index holds. Not articles: making those costs more than all else that is done here."""
-    return Article.objects.order_by().values_list(
-        "id",
-        "title",
-        "body",
-        "authors",
-        "source__slug",
-        "credits",
-        "language",
-        "state",
-        "published_earliest",
-        "published_latest",
-        "received_at",
-        named=True,
-    )
-
-
-def _document(row: Any, tags: Sequence[str], position: int) -> Document:
-    dated = row.published_earliest is not None
+def _document(row: Sequence[Any], position: int) -> Document:
+    pk, title, body, authors, source, credited, language, state, earliest, latest, received, tags = row
     return Document(
-        id=str(row.id),
-        title=row.title or "",
-        body=row.body,
-        authors=tuple(row.authors),
-        source=row.source__slug or "",
-        credits=tuple(row.credits),
-        language=row.language,
-        state=row.state,
+        id=str(pk),
+        title=title or "",
+        body=body,
+        authors=tuple(authors),
+        source=source or "",
+        credits=tuple(credited),
+        language=language,
+        state=state,
         tags=tuple(tags),
-        published=(row.published_earliest, row.published_latest) if dated else None,
-        received=row.received_at,
+        published=None if earliest is None else (earliest, latest),
+        received=received,
         position=position,
     )
-
-
-def _tags(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    tags: dict[UUID, list[str]] = {}
-    for article_id, label in Tagging.objects.filter(article_id__in=ids).values_list("article_id", "term__label"):
-        tags.setdefault(article_id, []).append(label)
-    return tags
