@@ -8,7 +8,8 @@ and dashes must be the same.
 - one value (title, subtitle, publisher, language, url, section; header by its kind, dateline by its place): a set of
   one, or empty for null;
 - several (authors, credits, attribution, keywords, cross_heads, boilerplate_kinds): the set, whatever the order;
-- a date: EDTF and precision together are the value. `published_day` is the day alone, for tools that know no more;
+- a date: EDTF and precision together are the value; `Z` and `+00:00` are the same offset. `published_day` is the day
+  alone, for tools that know no more;
 - revision_note: the words, and the time of the earlier version where it is expected;
 - related_links: their number, nothing for none;
 - problems and date_claims: what is expected must be among what is given, more is no fault;
@@ -46,7 +47,7 @@ FIELDS = (
 )  # fmt: skip
 """What is counted, in the order in which it is shown."""
 
-_KNOWN = {*FIELDS, *_DIGESTS}
+_KNOWN = {*FIELDS, *_DIGESTS} - {"published_day"}
 _SIGN = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
 
@@ -97,7 +98,11 @@ def answers(field: str, article: Json, *, beside: Json | None = None) -> set[str
 
 
 def _date(field: str) -> Callable[[Json, Json], set[str]]:
-    return lambda article, _: {f"{date['edtf']} {date['precision']}"} if (date := article[field]) else set()
+    return lambda article, _: {f"{_edtf(date)} {date['precision']}"} if (date := article[field]) else set()
+
+
+def _edtf(date: Json) -> str:
+    return re.sub("Z$", "+00:00", date["edtf"])
 
 
 def _day(article: Json, _: Json) -> set[str]:
@@ -151,9 +156,14 @@ _ANSWERS: dict[str, Callable[[Json, Json], set[str]]] = {
 }
 
 
+def unknown_keys(expected: Json) -> list[str]:
+    """The keys that nothing is compared with; those that begin with a line below are remarks."""
+    return [key for key in expected if key not in _KNOWN and not key.startswith("_")]
+
+
 def differences(expected: Json, article: Json) -> list[str]:
     """Every key of the expectation in which an article, in its outward form, differs."""
-    found = [f"unknown key {key}" for key in expected if key not in _KNOWN and not key.startswith("_")]
+    found = [f"unknown key {key}" for key in unknown_keys(expected)]
     for key in (*_ONE, *_SEVERAL):
         if key in expected and article[key] != expected[key]:
             found.append(f"{key}: {article[key]!r} instead of {expected[key]!r}")

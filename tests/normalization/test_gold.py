@@ -6,9 +6,10 @@ The blind half is scored by `benchmarks/accuracy.py`, never tested: a rule that 
 import pytest
 
 from benchmarks.gold import GOLD, Sample, read, samples_in
-from benchmarks.judging import differences
+from benchmarks.judging import differences, judge, unknown_keys
 
 TUNED = samples_in(GOLD / "tuned")
+BOTH = [*TUNED, *samples_in(GOLD / "blind")]
 KNOWN_MISSES: dict[str, str] = {}
 """`format/NAME.ext` of a file that is read otherwise than expected, and why that stands."""
 
@@ -39,4 +40,12 @@ def test_known_misses_are_files_of_the_set() -> None:
 
 def test_every_file_of_both_sets_has_its_expectation() -> None:
     files = [path for path in GOLD.rglob("*") if path.is_file() and not path.name.endswith("expected.json")]
-    assert sorted(files) == sorted(sample.path for folder in ("tuned", "blind") for sample in samples_in(GOLD / folder))
+    assert sorted(files) == sorted(sample.path for sample in BOTH)
+
+
+@pytest.mark.parametrize("sample", BOTH, ids=lambda sample: f"{sample.set}/{name(sample)}")
+def test_every_expectation_can_be_judged(sample: Sample) -> None:
+    """The form alone: what is read from the file has no part in this."""
+    for expected in sample.articles:
+        assert unknown_keys(expected) == []
+        assert {one.field for one in judge(expected, None)} >= set(expected) - {"_note"}
