@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.inhand import ItemInHand, OriginalInHand
-from archive.actions.rows import copy_rows
+from archive.actions.rows import copy_rows, run_binary
 from archive.errors import OriginalDamaged, Unavailable
 from archive.formats import LARGEST
 from archive.intake.members import read_exactly
@@ -22,6 +22,7 @@ from archive.storage import files
 from archive.values import Arrival
 
 READ_SIZE = 1024 * 1024
+HELD = "SELECT sha256 FROM archive_original WHERE sha256 = ANY(%b)"
 COLUMNS = ("sha256", "size", "bytes", "location", "received_at")
 
 
@@ -64,7 +65,7 @@ def keep(originals: Sequence[NewOriginal]) -> None:
     In the order of their digests, so that two senders of the same files wait for each other and never deadlock.
     """
     wanted = {original.sha256: original for original in originals}
-    held = set(Original.objects.filter(sha256__in=list(wanted)).values_list("sha256", flat=True))
+    held = {digest.hex() for (digest,) in run_binary(HELD, [[bytes.fromhex(digest) for digest in wanted]])}
     new = [wanted[digest] for digest in sorted(wanted.keys() - held)]
     if not new:
         return

@@ -6,7 +6,7 @@ A chunk ends by items, by bytes and by time, so that neither many large files no
 import gc
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from archive.actions.inhand import ItemInHand
 from archive.actions.lease import Lease, give_back, take
 from archive.actions.originals import arrival_of
 from archive.actions.record import Outcome, record
-from archive.actions.timelimit import time_limit
+from archive.actions.timelimit import time_limits
 from archive.actions.understand import understand
 from archive.errors import Unavailable, Unreadable
 from archive.models import Item
@@ -103,23 +103,24 @@ def _read(items: Sequence[ItemInHand]) -> tuple[list[Outcome], list[ItemInHand],
     enough = time.monotonic() + settings.TASK_TIME_LIMIT / 2
     outcomes: list[Outcome] = []
     unavailable: list[ItemInHand] = []
-    for place, item in enumerate(items):
-        if place and time.monotonic() > enough:
-            return outcomes, unavailable, list(items[place:])
-        try:
-            outcomes.append(_understand(item))
-        except Unavailable as error:
-            logger.warning("bytes not available", item=str(item.pk), code=error.reason, reason=error.message)
-            unavailable.append(item)
+    with time_limits(settings.ITEM_TIME_LIMIT) as limit:
+        for place, item in enumerate(items):
+            if place and time.monotonic() > enough:
+                return outcomes, unavailable, list(items[place:])
+            try:
+                outcomes.append(_understand(item, limit))
+            except Unavailable as error:
+                logger.warning("bytes not available", item=str(item.pk), code=error.reason, reason=error.message)
+                unavailable.append(item)
     return outcomes, unavailable, []
 
 
-def _understand(item: ItemInHand) -> Outcome:
+def _understand(item: ItemInHand, limit: AbstractContextManager[None]) -> Outcome:
     """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
     arrival = arrival_of(item)
     warnings = check_file(arrival.data, arrival.name)
     try:
-        with time_limit(settings.ITEM_TIME_LIMIT):
+        with limit:
             return Outcome(item=item, warnings=warnings, understood=tuple(understand(arrival)))
     except Unreadable as unreadable:
         problem = Problem(code=unreadable.reason, severity="fatal", message=unreadable.message)

@@ -17,7 +17,7 @@ from archive.actions import projection
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.originals import arrival_of, fitting
 from archive.actions.record import document_of, write_readings
-from archive.actions.timelimit import time_limit
+from archive.actions.timelimit import time_limits
 from archive.actions.understand import Understood, understand
 from archive.errors import OriginalDamaged, Unreadable
 from archive.models import Actor, Article, Claim, Reading, Revision, Source
@@ -111,7 +111,7 @@ def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
 def _read(revision: Revision) -> Understood | None:
     try:
         arrival = arrival_of(revision.item)
-        with time_limit(settings.ITEM_TIME_LIMIT):
+        with time_limits(settings.ITEM_TIME_LIMIT) as limit, limit:
             parts = understand(arrival)
     except OriginalDamaged as damaged:
         logger.warning("original damaged", original=revision.original_id, reason=damaged.message)

@@ -17,23 +17,18 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Columns that are left out get the database's default, not Django's. Constraints and triggers hold as for INSERT.
     """
     columns: list[Any] = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
-    convert = [_converter(column) for column in columns]
-    plain = not any(convert)
+    changes = [(place, change) for place, change in enumerate(map(_converter, columns)) if change is not None]
     names = ", ".join(f'"{column.column}"' for column in columns)
     statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT BINARY)'  # noqa: SLF001 - as above
     # Django turns the driver's errors into its own for execute(), not for what happens in a COPY.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types([_type_name(column) for column in columns])
         for row in rows:
-            if plain:
-                copy.write_row(row)
-            else:
-                copy.write_row(
-                    [
-                        value if change is None or value is None else change(value)
-                        for change, value in zip(convert, row, strict=True)
-                    ]
-                )
+            values = list(row)
+            for place, change in changes:
+                if values[place] is not None:
+                    values[place] = change(values[place])
+            copy.write_row(values)
 
 
 def run_binary(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

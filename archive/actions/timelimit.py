@@ -3,32 +3,47 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import FrameType, TracebackType
 from typing import NoReturn
 
 
 @contextmanager
-def time_limit(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError in the block after so many seconds, and again every second: a parser may swallow the first.
+def time_limits(seconds: int) -> Iterator[AbstractContextManager[None]]:
+    """Gives the limit for texts that are read one after the other: setting the handler costs more than the alarm.
 
-    Only a main thread can be interrupted: workers have one.
+        with time_limits(60) as limit:
+            for text in texts:
+                with limit:
+                    read(text)
+
+    In a block of the limit TimeoutError is raised after so many seconds, and again every second: a parser may swallow
+    the first. Only a main thread can be interrupted: workers have one.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield nullcontext()
         return
 
     def interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
         raise TimeoutError
 
     previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        yield _Alarm(seconds)
     finally:
-        # Once more, for the alarm that went off in the line above.
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+class _Alarm:
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self._seconds, 1)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:
+            # Once more, for the alarm that went off in the line above.
+            signal.setitimer(signal.ITIMER_REAL, 0)
