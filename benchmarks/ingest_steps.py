@@ -17,7 +17,6 @@ from archive.actions import follow  # noqa: E402
 from archive.actions.process import prepare_process, process  # noqa: E402
 from archive.actions.receive import Sender, receive  # noqa: E402
 from archive.actions.understand import understand  # noqa: E402
-from archive.management.commands.follow import PAUSE_SECONDS  # noqa: E402
 from archive.models import Actor, Article, Deposit, Item  # noqa: E402
 from archive.search.schema import Upsert  # noqa: E402
 from archive.search.writer import Writer, rebuild_from  # noqa: E402
@@ -50,14 +49,12 @@ def work(count: int) -> Callable[[], None]:
 
 def follow_feed(count: int) -> Callable[[], None]:
     follow.rebuild_index(folder=settings.SEARCH_FOLDER)
-    writer = Writer.open(settings.SEARCH_FOLDER)
+    follower = follow.Follower(writer=Writer.open(settings.SEARCH_FOLDER))
 
     def run() -> None:
-        while writer.position() < count:
-            follow.sequence()
-            if follow.index_changes(writer=writer) < follow.INDEX_BATCH:
-                time.sleep(PAUSE_SECONDS)
-        writer.close()
+        while follower.writer.position() < count:
+            time.sleep(follower.look())
+        follower.writer.close()
 
     return run
 

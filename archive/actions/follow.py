@@ -1,5 +1,6 @@
 """The change feed: one sequencer gives committed events their places, followers read it from where they stand."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from archive.actions.rows import run_binary
-from archive.models import Article, Change
+from archive.models import Article, Change, Item
 from archive.search.index import Index
 from archive.search.schema import Document, Remove, Upsert
 from archive.search.writer import Writer, rebuild_from
@@ -42,6 +43,9 @@ INDEXED = """
 
 INDEX_BATCH = 2000
 """A commit of the index costs as much for one article as for some hundred: whoever is behind takes many at once."""
+
+IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.6
+"""Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,37 @@ def index_changes(*, writer: Writer) -> int:
     newest = {entry.article_id: entry.position for entry in entries}
     writer.apply(_upserts(newest), position=entries[-1].position)
     return len(entries)
+
+
+class Follower:
+    """Keeps an index at the end of the feed: call `look` again and again, each time after the pause it asks for."""
+
+    def __init__(self, *, writer: Writer) -> None:
+        self.writer = writer
+        self._gathering_since: float | None = None
+
+    def look(self) -> float:
+        """Gives places to what is committed, indexes what is worth a commit of the index, and returns the seconds to
+        wait before the next look.
+
+        While workers have items in hand more comes in a moment: changes wait for a full batch, though not for long.
+        When the last worker is done they are indexed at once. Raises what `Writer` and the database raise.
+        """
+        sequence()
+        waiting = feed_end() - self.writer.position()
+        if waiting <= 0:
+            return IDLE_PAUSE
+        if waiting < INDEX_BATCH and self._may_gather() and Item.objects.in_hand().exists():
+            return GATHERING_PAUSE
+        self._gathering_since = None
+        index_changes(writer=self.writer)
+        return 0.0
+
+    def _may_gather(self) -> bool:
+        now = time.monotonic()
+        if self._gathering_since is None:
+            self._gathering_since = now
+        return now - self._gathering_since < GATHERING_SECONDS
 
 
 def rebuild_index(*, folder: Path) -> int:

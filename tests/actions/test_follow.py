@@ -1,13 +1,18 @@
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models.functions import Now
 
 from archive.actions.edit import edit
 from archive.actions.events import Act, log
 from archive.actions.follow import (
+    GATHERING_PAUSE,
+    IDLE_PAUSE,
+    Follower,
     all_documents,
     check_index,
     feed_end,
@@ -213,6 +218,28 @@ def test_more_changes_than_one_batch_are_followed_in_several(db, tmp_path: Path,
         assert [index_changes(writer=writer) for _ in range(4)] == [2, 2, 1, 0]
     assert check_index(index=Index.open(folder)).agrees
     assert rebuild_index(folder=folder) == 5
+    assert check_index(index=Index.open(folder)).agrees
+
+
+def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(db, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("archive.actions.follow.GATHERING_SECONDS", 0.3)
+    folder = tmp_path / "search"
+    rebuild_index(folder=folder)
+    deposit = hand_in(article(1))
+    work_off()
+    other = hand_in(article(2))
+    other.items.update(lease=uuid7(), leased_until=Now() + timedelta(minutes=1))
+    with Writer.open(folder) as writer:
+        follower = Follower(writer=writer)
+        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
+        time.sleep(0.3)
+        assert (follower.look(), writer.position()) == (0.0, 1)
+        assert follower.look() == IDLE_PAUSE
+
+        edit(article_id=only_item(deposit).article_id, changes={"title": "Another title"}, actor=ACTOR)
+        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 1)
+        other.items.update(lease=None, leased_until=None)
+        assert (follower.look(), writer.position()) == (0.0, 2)
     assert check_index(index=Index.open(folder)).agrees
 
 

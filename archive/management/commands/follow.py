@@ -12,14 +12,12 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from archive.actions import health
-from archive.actions.follow import INDEX_BATCH, feed_end, index_changes, rebuild_index, sequence
+from archive.actions.follow import IDLE_PAUSE, Follower, feed_end, rebuild_index
 from archive.actions.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
 from config.checks import UNREACHABLE, refuse_unsafe_database
 
-PAUSE_SECONDS = 0.4
-"""Between two looks at the feed: what comes in meanwhile becomes one commit of the index instead of many."""
 HEARTBEAT = timedelta(seconds=5)
 
 logger = structlog.get_logger(__name__)
@@ -34,31 +32,29 @@ class Command(BaseCommand):
         self.beaten = datetime.min.replace(tzinfo=UTC)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        writer: Writer | None = None
+        follower: Follower | None = None
         while not self.stopping:
-            behind = False
+            pause = IDLE_PAUSE
             try:
-                if writer is None:
+                if follower is None:
                     # Each time: what comes back after an outage may be another server.
                     refuse_unsafe_database(unless=UNREACHABLE)
                 self._beat()
-                writer = writer or _open()
-                sequence()
-                behind = index_changes(writer=writer) == INDEX_BATCH
+                follower = follower or Follower(writer=_open())
+                pause = follower.look()
             except DatabaseError as error:
                 logger.warning("no database, trying again", error=str(error))
                 close_old_connections()
                 # It may come back from a backup, as an archive that knows less than the index.
-                _close(writer)
-                writer = None
+                _close(follower)
+                follower = None
             except Unavailable as gone:
                 # Deleted, damaged, replaced by a rebuild, or the disk is full: begin again with what is there then.
                 logger.warning("the search index cannot be written", code=gone.reason, reason=gone.message)
-                _close(writer)
-                writer = None
-            if not behind:
-                time.sleep(PAUSE_SECONDS)
-        _close(writer)
+                _close(follower)
+                follower = None
+            time.sleep(pause)
+        _close(follower)
 
     def _beat(self) -> None:
         now = datetime.now(UTC)
@@ -88,6 +84,6 @@ def _open() -> Writer:
     return Writer.open(folder)
 
 
-def _close(writer: Writer | None) -> None:
-    if writer is not None:
-        writer.close()
+def _close(follower: Follower | None) -> None:
+    if follower is not None:
+        follower.writer.close()
