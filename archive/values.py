@@ -315,9 +315,10 @@ class Match:
     """What a new text is to a held one, and why.
 
     `containment` is the share of the new text's shingles that stand in the held one, `containment_held` the reverse.
-    `passages` are pairs of spans, (in the new body, in the held body), in the order of the new body.
-    `first` says which of the two was first and `first_because` by what; `reasons` are the rules that decided, in words
-    that do not change.
+    `passages` are pairs of spans, (in the new body, in the held body), in the order of the new body; `words_shared`
+    counts the words in those that are not common to many articles, `longest` those of the longest of them.
+    `days_apart` lie between the stated dates, 0 where they can be the same, None where one is unknown.
+    `reasons` are the rules that decided, `first` says which was first and `first_because` by what: stable words.
     """
 
     held: UUID
@@ -326,21 +327,30 @@ class Match:
     containment_held: float
     jaccard: float
     passages: tuple[tuple[Span, Span], ...]
+    words_shared: int
+    longest: int
+    outlets: Literal["same", "other", "unknown"]
+    days_apart: float | None
+    reasons: tuple[str, ...]
     first: Literal["new", "held"]
     first_because: str
-    reasons: tuple[str, ...]
     rules: str = RULES
 
     def as_json(self) -> dict[str, Any]:
-        """All but the passages, which are many, and the held article's id."""
+        """The reason as it is kept: all but the held article's id."""
         return {
             "kind": self.kind,
             "containment": round(self.containment, 4),
             "containment_held": round(self.containment_held, 4),
             "jaccard": round(self.jaccard, 4),
+            "passages": [[list(new), list(held)] for new, held in self.passages],
+            "words_shared": self.words_shared,
+            "longest": self.longest,
+            "outlets": self.outlets,
+            "days_apart": None if self.days_apart is None else round(self.days_apart, 2),
+            "reasons": list(self.reasons),
             "first": self.first,
             "first_because": self.first_because,
-            "reasons": list(self.reasons),
             "rules": self.rules,
         }
 

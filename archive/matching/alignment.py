@@ -1,29 +1,40 @@
 """What two texts have in common, passage by passage, whatever the order in which the passages stand."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.matching.fingerprints import SHINGLE, pack, shingles
+from archive.matching.words import ANY_NUMBER, numbers_of, spans_of
 from archive.values import Span
+
+MOST_CHARACTERS = 500_000
+MOST_PASSAGES = 200
+_MOST_PLACES = 4
+
+_Run = tuple[int, int, int]
+"""The place in `a`, the place in `b`, the length, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Words that stand in both texts in the same order: where in each (code points), and how many words.
+    """Words that stand in both texts one after the other: where in each (code points), how many, their shingles.
 
-    `keys` are those of its shingles that can be keys of a fingerprint: they tell whether the passage is a common one.
+    `closes` says that it ends where both texts end.
     """
 
     a: Span
     b: Span
     words: int
-    keys: tuple[int, ...] = ()
+    shingles: tuple[int, ...]
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """`containment_a` is the share of the shingles of `a` that stand in `b` too; `jaccard` that of all shingles.
 
-    `passages` are in the order of `a`. `numbers_kept` counts the numbers inside matched text that are the same in both,
-    `numbers_changed` those that differ while the words around them are the same.
+    `passages` are in the order of `a`, no two of them overlap in it. `numbers_kept` counts the numbers in matching
+    text that are the same in both, `numbers_changed` those that differ while the words around them are the same.
     """
 
     words_a: int
@@ -37,5 +48,103 @@ class Alignment:
 
 
 def align(a: str, b: str) -> Alignment:
-    """Aligns two bodies, in time that grows with their length alone; of very long ones the beginning is aligned."""
-    raise NotImplementedError
+    """Aligns two bodies in time that grows with their length alone.
+
+    Of each, the first 500,000 characters are looked at; of the passages, the 200 longest are given.
+    """
+    a, b = a[:MOST_CHARACTERS], b[:MOST_CHARACTERS]
+    words_a, words_b = numbers_of(a), numbers_of(b)
+    all_a, all_b = shingles(pack(words_a)), shingles(pack(words_b))
+    set_a, set_b = set(all_a), set(all_b)
+    shared = len(set_a & set_b)
+    runs, kept, changed = _runs(words_a, words_b, all_a, all_b)
+    return Alignment(
+        words_a=len(words_a),
+        words_b=len(words_b),
+        containment_a=shared / len(set_a) if set_a else 0.0,
+        containment_b=shared / len(set_b) if set_b else 0.0,
+        jaccard=shared / len(set_a | set_b) if shared else 0.0,
+        passages=tuple(_located(runs, a, b, all_a)),
+        numbers_kept=kept,
+        numbers_changed=changed,
+    )
+
+
+def _runs(
+    a: Sequence[int], b: Sequence[int], all_a: Sequence[int], all_b: Sequence[int]
+) -> tuple[list[_Run], int, int]:
+    """The same words in both texts, and how many numbers among them are kept and changed.
+
+    Where there are numbers, texts are matched with any number for any other, so that forms with other figures show as
+    such, and what matches is then cut wherever the numbers differ.
+    """
+    masked_a, masked_b = _masked(a), _masked(b)
+    if masked_a is a or masked_b is b:
+        return _matches(a, b, all_a, all_b), 0, 0
+    runs: list[_Run] = []
+    kept = changed = 0
+    for at_a, at_b, length in _matches(masked_a, masked_b, shingles(pack(masked_a)), shingles(pack(masked_b))):
+        begin = at_a
+        for place in range(at_a, at_a + length):
+            if masked_a[place] != ANY_NUMBER:
+                continue
+            if a[place] == b[at_b + place - at_a]:
+                kept += 1
+                continue
+            changed += 1
+            runs.append((begin, at_b + begin - at_a, place - begin))
+            begin = place + 1
+        runs.append((begin, at_b + begin - at_a, at_a + length - begin))
+    return runs, kept, changed
+
+
+def _masked(numbers: Sequence[int]) -> Sequence[int]:
+    """The words with one number for all that hold a digit; the very same where none does."""
+    masked = [ANY_NUMBER if number & 1 else number for number in numbers]
+    return masked if ANY_NUMBER in masked else numbers
+
+
+def _located(runs: Sequence[_Run], a: str, b: str, all_a: Sequence[int]) -> Iterator[Passage]:
+    long = [run for run in runs if run[2] >= SHINGLE]
+    if not long:
+        return
+    spans_a, spans_b = spans_of(a), spans_of(b)
+    for at_a, at_b, length in sorted(sorted(long, key=lambda run: -run[2])[:MOST_PASSAGES]):
+        yield Passage(
+            a=(spans_a[at_a][0], spans_a[at_a + length - 1][1]),
+            b=(spans_b[at_b][0], spans_b[at_b + length - 1][1]),
+            words=length,
+            shingles=tuple(all_a[at_a : at_a + length - SHINGLE + 1]),
+            closes=at_a + length == len(spans_a) and at_b + length == len(spans_b),
+        )
+
+
+def _matches(a: Sequence[int], b: Sequence[int], all_a: Sequence[int], all_b: Sequence[int]) -> list[_Run]:
+    """Maximal runs of the same words, from the beginning of `a` to its end.
+
+    Where a shingle stands in `b` several times, the first few places are tried and the longest run is taken. The next
+    run begins behind it: no word of `a` is looked at more often than there are places.
+    """
+    places: dict[int, list[int]] = {one: [] for one in set(all_a).intersection(all_b)}
+    if not places:
+        return []
+    for place, one in enumerate(all_b):
+        if one in places and len(places[one]) < _MOST_PLACES:
+            places[one].append(place)
+    runs: list[_Run] = []
+    at = 0
+    for start, one in enumerate(all_a):
+        if start < at or one not in places:
+            continue
+        length, _, place = max((_length(a, b, start, place), -place, place) for place in places[one])
+        runs.append((start, place, length))
+        at = start + length
+    return runs
+
+
+def _length(a: Sequence[int], b: Sequence[int], at_a: int, at_b: int) -> int:
+    most = min(len(a) - at_a, len(b) - at_b)
+    length = SHINGLE
+    while length < most and a[at_a + length] == b[at_b + length]:
+        length += 1
+    return length

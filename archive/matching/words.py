@@ -2,58 +2,72 @@
 
 A word is a run of letters and digits without case, accents, soft hyphens and signs of no width, so that two texts that
 differ in these, in punctuation or in white space have the same words. Scripts that write no spaces are cut into
-overlapping runs of characters, one beginning at each.
+overlapping runs of characters, one beginning at each. The number of a word is odd where it holds a digit.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import repeat
-from typing import NamedTuple
+
+from archive.values import Span
 
 BITS = 59
-"""A word's number has five bits less than a word of the machine: five of them, doubled in turn, add up within it."""
+"""Five bits less than a word of the machine: five numbers, doubled in turn, add up within it."""
+
+ANY_NUMBER = 1
+"""What stands for every word with a digit when these are not to be told apart."""
+
+SENTENCE_END = -1
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_WORD = re.compile(rf"[\w\u0300-\u036f{_INVISIBLE}]+")
-_DROPPED = re.compile(f"[_{_INVISIBLE}]")
+_VOWEL_POINTS = "\u0591-\u05c7\u064b-\u065f\u0670"
+_INDIC = "\u0900-\u0963\u0966-\u0dff"
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LONG = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_UNSPACED = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<long>[{_LONG}]+)|[^{_DENSE}{_LONG}]+")
-_HAS_UNSPACED = re.compile(f"[{_DENSE}{_LONG}]")
 _DENSE_LENGTH = 3
 _LONG_LENGTH = 8
+_LETTERS = rf"\w\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}{_INDIC}{_LONG}"
+_WORD = re.compile(rf"[{_LETTERS}]+")
+_WORD_OR_END = re.compile(rf"[{_LETTERS}]+|\x00")
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
+_DROPPED = re.compile(rf"[_\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}]")
+_HAS_UNSPACED = re.compile(f"[{_DENSE}{_LONG}]")
+_UNSPACED = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<long>[{_LONG}]+)|[^{_DENSE}{_LONG}]+")
+
+_END = "\x00"
+_OTHER_ENDS = re.compile("[。！？؟۔।…»]")
+_TYPOGRAPHIC = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u00a0", " "))
+_CLOSERS = b'"()[]'
+_WORDS_ALONE = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256)).lower()
+_WORDS_AND_STOPS = bytes(
+    ord(".") if chr(code) in ".!?" else code if chr(code) == "\n" else word for code, word in enumerate(_WORDS_ALONE)
+)
+_WORDS_AND_ENDS = bytes([0, *_WORDS_ALONE[1:]])
 _CACHED_WORDS = 100_000
-
-
-class Words(NamedTuple):
-    """The words of a text in order: their numbers, whether they hold a digit, and where they stand (code points)."""
-
-    numbers: list[int]
-    starts: list[int]
-    ends: list[int]
-    digits: list[bool]
 
 
 def fold(word: str) -> str:
     """One word as it is compared: `Élysée` is `elysee`, `Straße` `strasse`, `١٢` `12`."""
     if word.isascii():
         return word.replace("_", "").lower()
-    plain = unicodedata.normalize("NFKD", _DROPPED.sub("", word).casefold())
-    kept = (sign for sign in plain if unicodedata.category(sign) != "Mn" or not "\u0300" <= sign <= "\u036f")
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in kept)
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
-class _Numbers(dict[str, int]):
+def _number(folded: str) -> int:
+    if folded == _END:
+        return SENTENCE_END
+    digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    number = int.from_bytes(digest, "little") >> 64 - BITS
+    return number | 1 if any(map(str.isdecimal, folded)) else number & ~1
+
+
+class _Numbers(dict[str | bytes, int]):
     """The number of each word as written; forgets all of them when there are too many, so that memory has a bound."""
 
-    def __missing__(self, word: str) -> int:
-        folded = fold(word)
-        if not folded:
-            return -1
-        number = int.from_bytes(blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-        number >>= 64 - BITS
+    def __missing__(self, word: str | bytes) -> int:
+        number = _number(fold(word if isinstance(word, str) else word.decode()))
         if len(self) >= _CACHED_WORDS:
             self.clear()
         self[word] = number
@@ -63,37 +77,57 @@ class _Numbers(dict[str, int]):
 _numbers = _Numbers()
 
 
+def sentences_of(text: str) -> list[int]:
+    """The numbers of the words of `text` in order, and `SENTENCE_END` where sentences and paragraphs end."""
+    text = _plain(text)
+    if text.isascii():
+        data = text.encode().translate(_WORDS_AND_STOPS, _CLOSERS)
+        data = data.replace(b"\n\n", b". ").replace(b". ", b" \x00 ").translate(_WORDS_AND_ENDS)
+        return list(map(_numbers.__getitem__, data.split()))
+    for closer in _CLOSERS.decode():
+        text = text.replace(closer, "")
+    text = text.replace(_END, " ").replace("!", ".").replace("?", ".").replace("\n\n", ". ").replace(". ", f" {_END} ")
+    text = _OTHER_ENDS.sub(f" {_END} ", text)
+    if _HAS_UNSPACED.search(text):
+        return [_numbers[word] for word, _ in _pieces(_WORD_OR_END, text)]
+    return list(map(_numbers.__getitem__, _WORD_OR_END.findall(text)))
+
+
 def numbers_of(text: str) -> list[int]:
     """The numbers of the words of `text`, in order."""
-    if text.isascii() or not _HAS_UNSPACED.search(text):
-        found = list(map(_numbers.__getitem__, _WORD.findall(text)))
-    else:
-        found = [_numbers[word] for word, _ in _pieces(text)]
-    return [number for number in found if number >= 0] if -1 in found else found
+    text = _plain(text)
+    if text.isascii():
+        return list(map(_numbers.__getitem__, text.encode().translate(_WORDS_ALONE).split()))
+    if _HAS_UNSPACED.search(text):
+        return [_numbers[word] for word, _ in _pieces(_WORD, text)]
+    return list(map(_numbers.__getitem__, _WORD.findall(text)))
 
 
-def words_of(text: str) -> Words:
-    """The words of `text` with their places."""
-    unspaced = not text.isascii() and _HAS_UNSPACED.search(text)
-    pieces = _pieces(text) if unspaced else ((match[0], match.start()) for match in _WORD.finditer(text))
-    found = Words([], [], [], [])
-    for word, start in pieces:
-        number = _numbers[word]
-        if number >= 0:
-            found.numbers.append(number)
-            found.starts.append(start)
-            found.ends.append(start + len(word))
-            found.digits.append(not word.isalpha() and any(map(str.isdecimal, word)))
-    return found
+def spans_of(text: str) -> list[Span]:
+    """Where the words of `text` stand, one span for each of `numbers_of(text)`."""
+    text = _plain(text)
+    if text.isascii():
+        return [match.span() for match in _ASCII_WORD.finditer(text)]
+    if _HAS_UNSPACED.search(text):
+        return [(start, start + len(word)) for word, start in _pieces(_WORD, text)]
+    return [match.span() for match in _WORD.finditer(text)]
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    for match in _WORD.finditer(text):
+def _plain(text: str) -> str:
+    """The text with typewriter's quotes and dashes, sign for sign, so that most of it is ASCII and quick to cut."""
+    if not text.isascii():
+        for sign, plain in _TYPOGRAPHIC:
+            text = text.replace(sign, plain)
+    return text
+
+
+def _pieces(words: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    for match in words.finditer(text):
         for part in _UNSPACED.finditer(match[0]):
             start = match.start() + part.start()
             if part.lastgroup is None:
                 yield part[0], start
                 continue
             length = _DENSE_LENGTH if part.lastgroup == "dense" else _LONG_LENGTH
-            last = max(1, len(part[0]) - length + 1)
-            yield from ((part[0][at : at + length], start + at) for at, _ in enumerate(repeat(None, last)))
+            last = max(0, len(part[0]) - length)
+            yield from ((part[0][at : at + length], start + at) for at in range(last + 1))
