@@ -4,8 +4,9 @@
 
 FOLDER holds folders that are named after an encoding, a language behind it if need be ("iso-8859-5-bulgarian"), as the
 test folder of chardet does. A file counts as right when its text is the one that the named encoding gives: the name
-does not matter where the bytes mean the same. Both texts are cleaned alike (line ends, visible controls, mojibake that
-stands in the file itself), for that is no question of the encoding. A label is taken as the web takes it (WHATWG
+does not matter where the bytes mean the same. What is done to every text (line ends, visible controls, mojibake that
+stands in the file itself) is done to both, for that is no question of the encoding: the text that is expected is the
+one that the same characters give in UTF-8. A label is taken as the web takes it (WHATWG
 Encoding Standard: iso-8859-1 means windows-1252, gb2312 means gb18030). Not judged are files whose bytes are invalid in
 the encoding that the folder names, and folders of an encoding that Python has no codec for; their number is said.
 """
@@ -20,7 +21,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
 
 from archive.errors import Unreadable
-from archive.formats.decoding import clean, decode
+from archive.formats.decoding import decode
 from archive.formats.labels import known
 from benchmarks.accuracy import percent, table
 
@@ -80,7 +81,11 @@ def _expected(data: bytes, label: str) -> str | None:
         text = data.decode(name)
     except UnicodeError:
         return None
-    return clean(text.removeprefix("\ufeff")).text
+    text = text.removeprefix("\ufeff")
+    try:
+        return decode(text.encode()).text
+    except Unreadable:
+        return text
 
 
 def _codec(label: str) -> str | None:

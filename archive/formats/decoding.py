@@ -53,6 +53,8 @@ _FIXES = ftfy.TextFixerConfig(
 _NO_WRITING = re.compile("[\u0080-\u009f\ue000-\uf8ff]")
 _FALLBACK = "cp1252"
 _MOST_CONTROLS = 0.05
+_PADDING = 8
+_END_MARK = "\x1a"
 _FEW_REPLACED = 0.01
 _MOST_REPLACED = 0.3
 
@@ -69,15 +71,28 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """Decode an article's bytes.
 
     `declared` is what the sender, an HTTP header or the markup says. Raises Unreadable `not_text` for bytes that
-    are no text in any encoding.
+    are no text in any encoding, `file_empty` for none beside a byte order mark.
     """
     raw, encoding, problems = decode_raw(data, declared=declared)
-    repaired = clean(raw)
-    # What a crash or a fixed block size left behind: zero bytes before or after a text are no part of it.
-    padding = len(raw) - len(raw.strip("\0"))
-    if padding == len(raw) or repaired.controls - padding > max(8, (len(raw) - padding) * _MOST_CONTROLS):
+    if not raw:
+        raise Unreadable("The file holds nothing but a byte order mark.", code="file_empty")
+    text, left_out = _unpadded(raw)
+    repaired = clean(text)
+    if repaired.controls > max(8, len(text) * _MOST_CONTROLS) or not text:
         raise Unreadable("The bytes hold too many control characters to be text.", code="not_text")
-    return Decoded(repaired.text, encoding, (*problems, *repaired.problems))
+    return Decoded(repaired.text, encoding, (*problems, *left_out, *repaired.problems))
+
+
+def _unpadded(text: str) -> tuple[str, list[Problem]]:
+    """What a crash, a fixed block size or DOS left around a text is no part of it: rows of zero bytes, an end mark."""
+    bare = text.strip("\0")
+    if len(text) - len(bare) < _PADDING:
+        bare = text
+    if bare.rstrip().endswith(_END_MARK):
+        bare = bare.rstrip().removesuffix(_END_MARK)
+    if not (cut := len(text) - len(bare)):
+        return text, []
+    return bare, [_warning("control_characters", f"{cut} zero bytes or end marks around the text were left out.")]
 
 
 class Clean(NamedTuple):

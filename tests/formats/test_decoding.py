@@ -131,10 +131,24 @@ def test_a_wrong_declaration_is_not_believed():
     assert decode(RUSSIAN.encode("koi8-r"), declared="shift_jis").text == RUSSIAN
 
 
-def test_zero_bytes_around_a_text_are_visible_and_leave_it_a_text():
-    decoded = decode(b"The pier opened on Monday.\n" + bytes(4000))
-    assert decoded.text == "The pier opened on Monday.\n" + "␀" * 4000
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"", bytes(4000)), (bytes(512), b""), (b"", b"\x1a"), (b"", b"\r\n\x1a\r\n")]
+)
+def test_what_is_left_around_a_text_is_no_part_of_it_and_said(before: bytes, after: bytes):
+    decoded = decode(before + b"The pier opened on Monday." + after)
+    assert decoded.text.strip() == "The pier opened on Monday."
     assert [problem.code for problem in decoded.problems] == ["control_characters"]
+
+
+def test_a_few_zero_bytes_stay_visible():
+    assert decode(b"\0The pier opened on Monday.\0\0").text == "␀The pier opened on Monday.␀␀"
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0"])
+def test_nothing_but_a_mark_is_empty(mark: bytes):
+    with pytest.raises(Unreadable) as caught:
+        decode(mark)
+    assert caught.value.reason == "file_empty"
 
 
 def test_a_zero_byte_in_a_text_without_spaces_is_not_taken_for_wide_characters():
