@@ -28,6 +28,7 @@ from config import env
 
 NO_PRECISION = ("problems", "date_claims")
 ALL = "all"
+OTHERS = "other formats"
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ def main() -> None:
     if chosen.failures:
         _show_failures(judged, chosen.failures)
         return
+    _show_summary(judged)
     for name in dict.fromkeys(sample.set for sample in samples):
         _show_set(name, [(sample, found) for sample, found in judged if sample.set == name], detail=chosen.detail)
     if chosen.peers:
@@ -109,6 +111,24 @@ def _tallies(judged: Iterable[tuple[Sample, list[Judgement]]]) -> Tallies:
             for kind in (sample.format, ALL):
                 tallies.setdefault((one.field, kind), Tally()).judgements.append(one)
     return tallies
+
+
+def _show_summary(judged: Sequence[tuple[Sample, list[Judgement]]]) -> None:
+    """How often each field is right, in one table: plain text, pages and all other formats of each set."""
+    groups: dict[str, list[tuple[Sample, list[Judgement]]]] = {}
+    for name in dict.fromkeys(sample.set for sample, _ in judged):
+        for kind in ("text", "html", OTHERS):
+            of = [one for one in judged if one[0].set == name and _group(one[0]) == kind]
+            if of:
+                groups[f"{kind}, {name} ({len(of)})"] = of
+    columns = [_tallies(of) for of in groups.values()]
+    fields = [one for one in FIELDS if any((one, ALL) in tallies for tallies in columns)]
+    print("\n### exact match, % of the articles (files)\n")
+    table(("field", *groups), ([one, *(_exact(tallies.get((one, ALL))) for tallies in columns)] for one in fields))
+
+
+def _group(sample: Sample) -> str:
+    return sample.format if sample.format in ("text", "html") else OTHERS
 
 
 def _show_set(name: str, judged: Sequence[tuple[Sample, list[Judgement]]], *, detail: bool) -> None:

@@ -6,9 +6,9 @@ FOLDER holds folders that are named after an encoding, a language behind it if n
 test folder of chardet does. A file counts as right when its text is the one that the named encoding gives: the name
 does not matter where the bytes mean the same. What is done to every text (line ends, visible controls, mojibake that
 stands in the file itself) is done to both, for that is no question of the encoding: the text that is expected is the
-one that the same characters give in UTF-8. A label is taken as the web takes it (WHATWG
-Encoding Standard: iso-8859-1 means windows-1252, gb2312 means gb18030). Not judged are files whose bytes are invalid in
-the encoding that the folder names, and folders of an encoding that Python has no codec for; their number is said.
+one that the same characters give in UTF-8. A label is taken as the web takes it (WHATWG Encoding Standard: iso-8859-1
+means windows-1252, gb2312 means gb18030). Not judged are files whose bytes are invalid in the encoding that the folder
+names, and folders of an encoding that Python has no codec for; their number is said.
 """
 
 import argparse
