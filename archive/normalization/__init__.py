@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from archive.normalization import revisions
-from archive.normalization.body import cross_heads, read_signing_lines
+from archive.normalization.body import cross_heads
 from archive.normalization.boilerplate import cut
 from archive.normalization.choosing import choose
 from archive.normalization.credits import read_clauses
@@ -19,6 +19,7 @@ from archive.normalization.header import read_header
 from archive.normalization.language import read_language
 from archive.normalization.opening import read_opening
 from archive.normalization.received import read_received
+from archive.normalization.signing import read_signing_lines
 from archive.text import is_wrapped, lines, paragraphs
 from archive.values import Claim, NormalizedArticle, ParsedArticle, RevisionNote
 
@@ -46,7 +47,7 @@ def normalize(
     head = read_header(text, every, wrapped=wrapped)
     kept = cut(head.rest, wrapped=wrapped)
     titles = [claim.value for claim in (*received, *head.claims) if claim.field == "title"]
-    opening = read_opening(text, kept.rest, head.header, titles)
+    opening = read_opening(text, kept.rest, head.header, titles, wrapped=wrapped)
     rest, signing, signing_spans = read_signing_lines(opening.rest)
     spans = paragraphs(rest, wrapped=wrapped)
     body = "\n\n".join([text[start:end] for start, end in spans])

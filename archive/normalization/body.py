@@ -1,34 +1,13 @@
-"""The body: paragraphs as spans of the text, cross-heads marked, and the lines below it that sign it."""
+"""The body: paragraphs as spans of the text, cross-heads marked."""
 
 from collections.abc import Sequence
 
-from archive.normalization.byline import read_byline
-from archive.normalization.credits import read_credit_line
-from archive.normalization.stamp import read_stamp
-from archive.text import Line, ends_sentence, is_shouted
-from archive.values import Claim, Span
+from archive.normalization.title import is_dialogue, reads_like_sentence
+from archive.text import ends_sentence, is_shouted
+from archive.values import Span
 
 _LONGEST_CROSS_HEAD = 80
 _MOST_WORDS = 10
-_SIGNING_LINES = 3
-
-
-def read_signing_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Claim], list[Span]]:
-    """Take the last lines that sign the text ("Reporting by A; editing by B", "(Reuters)", "Source: AP")."""
-    rest = list(lines)
-    claims: list[Claim] = []
-    spans: list[Span] = []
-    while len(rest) > 1 and len(spans) < _SIGNING_LINES and len(rest[-1].text) <= 200:
-        line = rest[-1]
-        found = read_byline(line.text, line.start, method="signature") or read_credit_line(line.text, line.start)
-        if not found and (stamp := read_stamp(line.text, line.start, labelled=True)):
-            found = stamp.claims
-        if not found:
-            break
-        claims = found + claims
-        spans.insert(0, line.span)
-        rest.pop()
-    return rest, claims, spans
 
 
 def cross_heads(text: str, paragraphs: Sequence[Span]) -> list[str]:
@@ -50,6 +29,8 @@ def is_cross_head(paragraph: str) -> bool:
         return False
     if paragraph.endswith((",", ";", ":", '"', "”", "»")) or len(paragraph.split()) > _MOST_WORDS:
         return False
-    if not any(character.isalpha() for character in paragraph):
+    if not any(character.isalpha() for character in paragraph) or is_dialogue(paragraph):
+        return False
+    if reads_like_sentence(paragraph):
         return False
     return is_shouted(paragraph) or paragraph.endswith("?") or not ends_sentence(paragraph)

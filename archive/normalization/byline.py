@@ -1,57 +1,44 @@
 """Bylines: who wrote it.
 
 "By A and B", "By A in Paris", "Von A", "Reporting by A; editing by B"; "By Azernews" names an outlet, no person.
+
+A line is a byline only where each of its parts is a person, an outlet, a role or a place: a line with a part that is
+none of these ("By the way, nobody knows") is a sentence. Who edits is no author, nor is who contributed reporting.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from archive.normalization.bylinewords import (
+    CORRESPONDENT,
+    FIRST_WORDS,
+    HONORIFIC,
+    OPENINGS,
+    PLACE,
+    ROLE_START,
+    ROLE_WORDS,
+    SEPARATOR,
+    SPANISH_AND,
+)
 from archive.normalization.calendar import MONTHS, WEEKDAYS
-from archive.normalization.outlets import is_agency, is_medium
-from archive.text import word_set
+from archive.normalization.eastasia import may_be_byline, read_east_asian_byline
+from archive.normalization.names import is_common_word, is_known_person, is_person
+from archive.normalization.outlets import is_agency, is_medium, is_office
+from archive.normalization.places import is_region, is_town
+from archive.text import ends_sentence
 from archive.values import Claim, Method, Span
 
-_OPENING = re.compile(
-    r"(?:(?:written|reported|story|text|article)\s+)?(?:by|par|von|por|di|door|af|av|od|przez)\s*:?\s+(?=\S)"
-    r"|(?:author|autor|auteur|autore|автор|müəllif|yazar|reporter|correspondent)s?\s*:\s*(?=\S)",
-    re.IGNORECASE,
-)
-_REPORTING = re.compile(
-    r"\(?\s*(?:additional\s+)?(?:reporting|writing|compiled|written)\s+(?:and\s+(?:writing|editing)\s+)?by\s+(?P<names>[^;()\n]{3,200}?)"
-    r"(?:;[^()\n]{0,200})?\s*\.?\s*\)?\.?",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,|;|\s&\s|\s+(?:and|und|et|y|e|en|и|və|ve)\s+)\s*")
-_PLACE = re.compile(r"\s+(?:in|à|aus|en|from|at)\s+(?=[^\W\da-z_]).*$")
-_TRAILING_OUTLET = re.compile(
-    r"\s*[|–—/-]\s+(?P<outlet>[^|–—]{2,40}?)\s*:?\s*$|\s*\((?P<marked>[^()]{2,40})\)\s*:?\s*$"
-)
-_ROLES = re.compile(
-    r"(?:the\s+)?(?:(?:senior|chief|special|staff|political|business|foreign|diplomatic|economics?|sports?|our|science|health|"
-    r"technology|deputy|managing|guest|contributing)\s+)*"
-    r"(?:writers?|correspondents?|reporters?|editors?|columnists?|contributors?|staff|bureau\s+chief|analysts?|"
-    r"journalists?|photographers?|producers?|newsroom|desk|editor-in-chief|redaktion|rédaction|redacción|redazione)"
-    r"(?:\s+(?:for|of|at)\s+.*)?|special\s+(?:to|for)\s+.*|for\s+.*",
-    re.IGNORECASE,
-)
-_ROLE_BEFORE = re.compile(
-    r"(?P<outlet>[^,;]{0,40}?)\s*\b(?i:(?:staff\s+)?(?:writers?|correspondents?|reporters?|editors?|columnists?))\s+"
-    r"(?=[^\W\da-z_])"
-)
-_ROLE_LINE = re.compile(
-    r"(?:[\w.&'’-]+\s+){0,5}(?:writer|correspondent|reporter|editor|columnist|contributor|bureau\s+chief|journalist)s?",
-    re.IGNORECASE,
-)
-_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|dame)\.?\s+", re.IGNORECASE)
 _EMAIL = re.compile(
-    r"[(<\[]?\s*\S+@\S+\.\w+\s*[)>\]]?|(?:e-?mail|follow|contact)\s+(?:the\s+)?author\b.*$|@\w+", re.IGNORECASE
+    r"[(<\[]?\s*(?:e-?mail\s*:\s*)?[\w.+-]{1,60}@[\w-]{1,60}(?:\.\w{2,20}){1,3}\s*[)>\]]?|"
+    r"(?:e-?mail|follow|contact)\s+(?:the\s+)?author\b.*$|[(\[]?@\w+[)\]]?",
+    re.IGNORECASE,
 )
-_PARTICLES = word_set(
-    "de da do dos das del della di du la le van von der den ter ten zu zur al el bin ibn abu bint y e af "
-    "av mac san st st. o' d'"
-)
+_MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
+_REPORTS_FROM = re.compile(r"\s+(?:reports|reporting|reported|berichtet|writes)\s+(?:from|for|in|aus)\s+\S.{0,60}$")
 _LONGEST = 200
-_LONGEST_BARE = 60
+_LONGEST_BARE = 80
+_LONGEST_ROLE = 12
 
 
 class Byline(NamedTuple):
@@ -64,86 +51,211 @@ class Byline(NamedTuple):
 
 def read_byline(text: str, start: int, *, method: Method = "byline") -> list[Claim]:
     """The claims of a line that is a byline and nothing else; an empty list when it is none."""
-    if len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST:
         return []
-    if match := _REPORTING.fullmatch(text):
-        return _claims(read_names(match["names"], start + match.start("names")), method, text)
-    if opening := _OPENING.match(text):
-        return _claims(read_names(text[opening.end() :], start + opening.end()), method, text)
-    if "," in text and len(text) <= _LONGEST_BARE and is_agency(text.rpartition(",")[2]):
-        names = read_names(text, start)
-        # Without "By" only a person beside an agency that is known by name is a byline: "Ann Lee, Reuters".
-        if names and names.persons and names.outlets and all(is_agency(name) for name, _ in names.outlets):
-            return _claims(names, method, text)
-    return []
+    first = text.lstrip("(*_–—-· ").split(None, 1)[0:1]
+    word = first[0].casefold().rstrip(":：") if first else ""
+    opens = word in FIRST_WORDS or word.partition(":")[0] in FIRST_WORDS
+    if opens and (claims := _opened(text, start, method)):
+        return claims
+    if not text.isascii() and may_be_byline(text) and (names := read_east_asian_byline(text)):
+        persons = [(name, (start + at, end + start)) for name, (at, end) in names]
+        return _claims(Byline(persons, [], roles=False), method, text)
+    return _signed(text, start, method)
+
+
+def read_bare_name(text: str, start: int) -> list[Claim]:
+    """Names that stand alone in a line ("Ann Lee", "ANN LEE and BO EK"), where each begins with a listed given name.
+
+    Only what stands around such a line (a title above, a stamp beside it) makes it a byline.
+    """
+    if len(text) > _LONGEST_BARE or text[-1] in ".!?:…":
+        return []
+    parts = [text[begin:end] for begin, end, _ in _parts(text)]
+    if not parts or not all(is_known_person(part) and len(part.split()) <= 4 for part in parts):
+        return []
+    names = read_names(text, start)
+    return _claims(names, "byline", text, confidence=0.7) if names and names.persons and not names.outlets else []
 
 
 def is_role_line(text: str) -> bool:
     """True for a line that only says what the author above it is ("Harbour correspondent", "Staff Writer")."""
-    return len(text) <= _LONGEST_BARE and _ROLE_LINE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_BARE and not ends_sentence(text) and len(text.split()) <= 7 and _is_role(text)
 
 
 def read_names(text: str, start: int = 0) -> Byline | None:
-    """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is neither."""
+    """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is none of a byline's."""
     persons: list[tuple[str, Span]] = []
     outlets: list[tuple[str, Span]] = []
     roles = False
     text = _EMAIL.sub(lambda match: " " * len(match.group()), text)
-    if trailing := _TRAILING_OUTLET.search(text):
-        group = "outlet" if trailing["outlet"] else "marked"
-        if is_medium(trailing[group]):
-            begin = start + trailing.start(group)
-            outlets.append((trailing[group], (begin, begin + len(trailing[group]))))
-            text = text[: trailing.start()]
-    at = 0
-    for part in _parts(text):
-        begin = text.index(part, at)
-        at = begin + len(part)
-        name = _PLACE.sub("", part)
-        before = _ROLE_BEFORE.match(name)
-        if before and (not before["outlet"] or is_medium(before["outlet"])):
+    for marked in _MARKED.finditer(text):
+        name = marked["marked"]
+        if is_agency(name) or is_medium(name):
+            outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
+    text = _MARKED.sub(lambda match: " " * len(match.group()), text)
+    for begin, end, _ in _parts(text):
+        part = text[begin:end]
+        # Scraped columns run names and outlets together behind wide gaps; a trailing colon belongs to "Trend:".
+        kind, at, to = _classify(part, behind_person=bool(persons))
+        span = start + begin + at, start + begin + to
+        if kind == "person":
+            persons.append((part[at:to], span))
+        elif kind == "outlet":
+            outlets.append((part[at:to], span))
+        elif kind == "role":
             roles = True
-            name = name[before.end() :]
-        name = _HONORIFIC.sub("", name).strip(" .:")
-        if not name or name.casefold() in WEEKDAYS or name.casefold() in MONTHS:
-            continue
-        begin = start + text.index(name, begin)
-        span = begin, begin + len(name)
-        if _ROLES.fullmatch(name):
-            roles = True
-        elif is_agency(name) or is_medium(name) or (" " not in name and name[:1].isupper() and not persons):
-            outlets.append((name, span))
-        elif is_person(name):
-            persons.append((name, span))
-        elif not (persons or outlets):
+        elif kind == "none":
             return None
     return Byline(persons, outlets, roles) if persons or outlets or roles else None
 
 
-def is_person(name: str) -> bool:
-    """True for two to six words that are written like a person's name (capitals, particles, initials)."""
+def _opened(text: str, start: int, method: Method) -> list[Claim]:
+    if match := CORRESPONDENT.match(text):
+        names = read_names(text[match.end() :], start + match.end())
+        if names and names.roles and (names.persons or not names.outlets) and not ends_sentence(text):
+            return _claims(names, method, text)
+    begin = len(text) - len(text.lstrip("(*_–—-· "))
+    opening = OPENINGS.match(text, begin)
+    if opening is None:
+        return []
+    rest = text[opening.end() :].rstrip(")*_ ") if begin else text[opening.end() :]
+    names = read_names(rest, start + opening.end())
+    if names is None or (ends_sentence(rest) and not _may_end(rest, names)):
+        return []
+    return _claims(names, method, text)
+
+
+def _may_end(rest: str, names: Byline) -> bool:
+    """Whether a byline with a full stop is one: only names and outlets stand in it, or an initial closes it."""
+    return rest.endswith(".") and bool(names.persons or names.outlets) and (not names.roles or rest[-3:-2] in ". ")
+
+
+def _signed(text: str, start: int, method: Method) -> list[Claim]:
+    """Without "By" only a person beside what signs is a byline: "Ann Lee, Reuters", "Ann Lee, Staff Writer"."""
+    if len(text) > _LONGEST_BARE or text[0].islower() or text[-1] in ".!?…":
+        return []
+    if not (
+        "," in text
+        or "|" in text
+        or "(" in text
+        or "–" in text
+        or "—" in text
+        or " - " in text
+        or "/" in text
+        or " in " in text
+        or " report" in text
+        or " for " in text
+    ):
+        return []
+    plain = _REPORTS_FROM.sub("", text)
+    first = next(_parts(plain), None)
+    if first is None:
+        return []
+    name = _without_place(plain[first[0] : first[1]])
+    # A town in capitals is written like a name: "CORAL BAY, Reuters".
+    if not is_person(name) or is_town(name) or (name.isupper() and not is_known_person(name)):
+        return []
+    names = read_names(plain, start)
+    if names is None or not names.persons:
+        return []
+    if names.outlets and all(is_agency(name) for name, _ in names.outlets):
+        return _claims(names, method, text)
+    known = all(is_known_person(name) for name, _ in names.persons)
+    if known and (names.outlets or names.roles or len(plain) < len(text)):
+        return _claims(names, method, text, confidence=0.8)
+    return []
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Begin, end and the mark before each part; "Ortega y Gasset" stays one name."""
+    begin, mark = 0, ""
+    pieces: list[tuple[int, int, str]] = []
+    for found in (*SEPARATOR.finditer(text), None):
+        end = found.start() if found else len(text)
+        piece = text[begin:end]
+        if piece.strip(" .:()[]"):
+            at = begin + len(piece) - len(piece.lstrip())
+            to = end - (len(piece) - len(piece.rstrip()))
+            if (
+                pieces
+                and SPANISH_AND.fullmatch(mark)
+                and " " not in text[at:to]
+                and is_person(text[slice(*pieces[-1][:2])])
+            ):
+                pieces[-1] = pieces[-1][0], to, pieces[-1][2]
+            else:
+                pieces.append((at, to, mark))
+        begin, mark = (found.end(), found.group()) if found else (end, "")
+    return iter(pieces)
+
+
+def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
+    """What one part of a byline is, and where in it its name stands."""
+    name = _without_place(part).rstrip(" .:()[]") if not part.endswith((" Jr.", " Sr.")) else part
+    at = len(name) - len(name.lstrip(" .:()[]"))
+    to = len(name)
+    if (honorific := HONORIFIC.match(name, at)) and is_person(name[honorific.end() :]):
+        return "person", honorific.end(), to
+    name = name[at:]
+    folded = name.casefold()
+    if not name or folded in WEEKDAYS or folded in MONTHS:
+        return ("place" if behind_person else "none"), at, to
+    if ROLE_START.match(name):
+        return ("role" if behind_person or "special" in folded else "none"), at, to
+    if is_agency(name):
+        return "outlet", at, to
+    if (role := _behind_role(name)) is not None:
+        return ("person", at + role, to) if role < len(name) else ("role", at, to)
+    if is_medium(name):
+        return "outlet", at, to
+    if is_person(name) and not is_office(name) and not is_town(name):
+        return "person", at, to
+    if is_town(name) or is_region(name):
+        return ("place" if behind_person else "none"), at, to
+    if " " not in name and name[0].isupper() and name[1:2] and not is_common_word(name) and not name.isdigit():
+        return ("place" if behind_person else "outlet"), at, to
+    # What describes a person behind a comma ("professor of law at Strand University").
+    described = (
+        behind_person
+        and len(name.split()) <= _LONGEST_ROLE
+        and not ends_sentence(name)
+        and not any(character.isdigit() for character in name)
+    )
+    return ("role" if described else "none"), at, to
+
+
+def _without_place(part: str) -> str:
+    match = PLACE.search(part)
+    if match and (match["town"] is None or is_town(match["town"])):
+        return part[: match.start()]
+    return part
+
+
+def _behind_role(name: str) -> int | None:
+    """Where a name begins behind a role ("Associated Press Writer Ann Lee"); the end when there is only the role."""
     words = name.split()
-    if not 2 <= len(words) <= 6 or any(character.isdigit() for character in name):
-        return False
-    for word in words:
-        first = word.lstrip("'’\"“(")[:1]
-        if word.casefold() in _PARTICLES or word[:2].casefold() in ("d'", "d’", "o'", "o’", "l'", "l’"):
-            continue
-        # Scripts without case (Chinese, Arabic, Georgian) have names as well.
-        if not first.isalpha() or (first.islower() and first.upper() != first):
-            return False
-    return not words[0].islower() or words[0].casefold() in _PARTICLES
+    last = next(
+        (index for index in range(len(words), 0, -1) if words[index - 1].casefold().strip(".'’") in ROLE_WORDS), 0
+    )
+    if not last or len(words) > _LONGEST_ROLE:
+        return None
+    rest = " ".join(words[last:])
+    if rest and is_person(rest):
+        return name.rindex(words[last]) if len(words) - last == 1 else name.index(rest) if rest in name else None
+    return len(name)
 
 
-def _parts(text: str) -> list[str]:
-    return [part for part in _SPLIT.split(text) if part and part.strip()]
+def _is_role(text: str) -> bool:
+    words = [word.strip(".,:'’()").casefold() for word in text.split()]
+    return any(word in ROLE_WORDS for word in words) and not any(character.isdigit() for character in text)
 
 
-def _claims(byline: Byline | None, method: Method, as_written: str) -> list[Claim]:
+def _claims(byline: Byline | None, method: Method, as_written: str, *, confidence: float = 0.95) -> list[Claim]:
     if byline is None:
         return []
     claims = [
-        Claim(field="authors", value=name, method=method, as_written=as_written, span=span, confidence=0.95)
+        Claim(field="authors", value=name, method=method, as_written=as_written, span=span, confidence=confidence)
         for name, span in byline.persons
     ]
     for name, span in byline.outlets:

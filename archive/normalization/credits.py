@@ -1,40 +1,36 @@
 """Who signs a text (credits) and from whom its story is said to come (attribution).
 
 A credit is an agency's own line ("Trend:"), its sign in a dateline ("(Reuters)"), or its clause in the lead
-("…, Trend reports"). An attribution is the name after citing, referring to, quoting, with reference to; and a medium
-that is reported to have reported ("NEWS.ru reported that"). What a ministry "said" is neither.
+("…, Trend reports", "передает Тренд", "Trend xəbər verir"). An attribution is the name after citing, referring to,
+quoting, with reference to; and a medium that is reported to have reported ("NEWS.ru reported that", "according to
+Reuters", "meldet die dpa"). What a ministry "said", or what is so "according to" it, is neither.
 """
 
 import re
 from collections.abc import Collection, Iterable
 
+from archive.normalization.citations import cited_from, is_cited, told_by_media
 from archive.normalization.outlets import is_agency, is_medium, is_office, plain
+from archive.text import word_set
 from archive.values import Claim, Span
 
 _NAME = r"[^\W_a-zß-öø-ÿа-яё][\w&'’/-]*(?:\.\w[\w-]*)*"
 _NAMES = rf"{_NAME}(?:\s+(?:of\s+|and\s+)?{_NAME}){{0,4}}"
+_SOURCE = (
+    r"(?:sources?|credits?|quellen?|источник[и]?|джерело|fuentes?|fontes?|fonte|mənbə|kaynak|bron|źródło|zdroj|sursa|källa|kilde|"
+    r"lähde|来源|來源|出典|출처|المصدر|منبع)"
+)
 _CREDIT_LINE = re.compile(
-    rf"(?P<name>{_NAMES})\s*:|[(/\[]\s*(?P<marked>{_NAMES})\s*[)/\]]\.?"
-    r"|(?i:source|quelle|источник|fuente|fonte)\s*:\s*(?P<source>\S.{1,60})"
+    rf"(?P<name>{_NAMES})\s*[:：]|[(/\[【（]\s*(?P<marked>{_NAMES})\s*[)/\]】）]\.?"
+    rf"|[(\[（]?(?i:{_SOURCE})\s*[:：]\s*(?P<source>[^\s()（）].{{0,60}}?)[)\]）]?"
 )
-_LINK = (
-    r"(?:citing|referring\s+to|with\s+(?:a\s+)?reference\s+to|quoting|со\s+ссылкой\s+на|citant|unter\s+Berufung\s+auf|"
-    r"citando\s+a)"
+_SOURCE_WORDS = word_set(
+    "source sources credit credits quelle quellen источник источники джерело fuente fuentes fonte fontes mənbə kaynak "
+    "bron źródło zdroj sursa källa kilde lähde 来源 來源 出典 출처 المصدر منبع"
 )
-_LINK_WORDS = ("citing", "referring", "reference", "quoting", "ссылкой", "citant", "Berufung", "citando")
 _REPORTS = re.compile(
-    rf"(?:^|(?P<comma>,)|(?<=[.!?”\"]))\s*(?:the\s+)?(?P<name>{_NAMES})(?:\s+(?:news\s+)?(?:agency|website|portal))?\s+"
+    rf"(?:^|(?P<comma>,)|(?<=[.!?”\"]))\s*(?:(?:as|like)\s+)?(?:the\s+)?(?P<name>{_NAMES})(?:\s+(?:news\s+)?(?:agency|website|portal))?\s+"
     rf"(?:(?:has\s+|had\s+|also\s+)?reported|reports|informs|writes)\b(?P<that>\s+(?:that\b|on\s+\w+day\b))?"
-)
-_CITED = re.compile(
-    rf"\b{_LINK}\s+(?:(?:the|a|an|its|his|le|la|les|die|der|das|den)\s+)?"
-    r"(?P<cited>(?:[^.,;:()\"“”»«\n—–]|\.(?=\w)|(?<=\b[^\W\d_])\.(?=\s)){2,120})",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(
-    r"\s+(?:that|which|who|as\s+saying|as\s+having|said|says|told|reported|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"in\s+(?:a|an|its|his|her|their)\s|at\s+a\s).*",
-    re.DOTALL,
 )
 _LEAD_PARAGRAPHS = 3
 
@@ -44,11 +40,17 @@ def read_credit_line(text: str, start: int, *, expected: bool = False) -> list[C
 
     `expected` says that a dateline stands right above: there a name that nobody knows is an agency's too.
     """
+    if len(text) > 80 or not text or not (text[-1] in ":：)/].】）" or ":" in text or "：" in text):
+        return []
     match = _CREDIT_LINE.fullmatch(text)
-    if match is None or len(text) > 80:
+    if match is None:
         return []
     group = "name" if match["name"] else "marked" if match["marked"] else "source"
     name = match[group].strip(" .")
+    if group == "source" and "://" in name:
+        return []
+    if group == "name" and name.casefold() in _SOURCE_WORDS:
+        return []
     if group != "source" and not (expected or is_agency(name) or is_medium(name)):
         return []
     begin = start + match.start(group)
@@ -73,8 +75,10 @@ def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] 
         reported = "report" in paragraph or "inform" in paragraph or "writes" in paragraph
         if reported:
             claims += _reports(paragraph, start, media, lead=lead)
-        if lead or reported:
-            claims += _cited(paragraph, start)
+        if lead:
+            claims += _told(paragraph, start, media)
+        if (lead or reported) and is_cited(paragraph):
+            claims += [_attribution(name, written, start, at) for name, written, at in cited_from(paragraph)]
     return claims
 
 
@@ -99,23 +103,24 @@ def _reports(paragraph: str, start: int, media: Collection[str], *, lead: bool) 
     return claims
 
 
-def _cited(paragraph: str, start: int) -> list[Claim]:
+def _told(paragraph: str, start: int, media: Collection[str]) -> list[Claim]:
+    """Media told of in other words and languages: their own clause is a credit, every other one an attribution."""
     claims: list[Claim] = []
-    if not any(word in paragraph for word in _LINK_WORDS):
-        return claims
-    for match in _CITED.finditer(paragraph):
-        name = _CLAUSE_END.sub("", match["cited"]).strip()
-        if not any(character.isupper() for character in name):
+    for name, written, at, own in told_by_media(paragraph):
+        if plain(name) not in media and not is_medium(name):
             continue
-        begin = start + match.start("cited")
-        claims.append(
-            Claim(
-                field="attribution",
-                value=name,
-                method="reports_clause",
-                as_written=paragraph[match.start() : match.start("cited") + len(name)],
-                span=(begin, begin + len(name)),
-                confidence=0.85,
+        claim = _attribution(name, written, start, at)
+        if own:
+            span = start + at, start + at + len(name)
+            claim = Claim(
+                field="credits", value=name, method="reports_clause", as_written=written, span=span, confidence=0.85
             )
-        )
+        claims.append(claim)
     return claims
+
+
+def _attribution(name: str, written: str, start: int, at: int) -> Claim:
+    span = start + at, start + at + len(name)
+    return Claim(
+        field="attribution", value=name, method="reports_clause", as_written=written, span=span, confidence=0.85
+    )

@@ -1,114 +1,175 @@
 """Datelines: where and when a story was filed, and for whom.
 
-`BAKU, Azerbaijan, Nov. 7`, `PARIS (AP) —`, `LONDON, March 3 (Reuters) -`, `MOSCOW, May 5. /TASS/.`, `(CNN)`.
+`BAKU, Azerbaijan, Nov. 7`, `PARIS (AP) —`, `LONDON, March 3 (Reuters) -`, `MOSCOW, May 5. /TASS/.`,
+`(ANSA) - ROMA, 3 MAR -`, `Baku. Ann Lee – APA.`, `(CNN)`.
+
+A dateline is a head of the paragraph, closed by a dash, a colon or a full stop, whose every part is a town, a region, a
+date, an agency or its reporter. How much it takes to believe one depends on the close: before a dash a town in capitals
+is enough, before a colon the town must be listed, before a full stop a date or an agency must stand beside it.
 """
 
 import re
 from itertools import islice
 from typing import NamedTuple
 
+from archive.normalization.datelinehead import NARROW_SPACES, DatelineHead, agencies_in, read_head
 from archive.normalization.dates import DateReading, read_date
+from archive.normalization.eastasia import read_east_asian_dateline
 from archive.normalization.outlets import is_agency, is_medium
-from archive.text import is_shouted, word_set
+from archive.normalization.places import TOWN_WORDS, is_town
+from archive.text import is_shouted
 from archive.values import Span
 
 _LONGEST = 110
-_CLOSINGS = 4
-
+_CLOSINGS = 7
 _CLOSE = re.compile(
-    r"\s*(?:—|–|--+|―|⸺)\s*|\s+[-_]\s+|(?<=[)/])\s*[-.:]\s*|(?<=\))\.?\s+(?=\S)|(?<=\d)\.\s+(?=[^\s(/])"
+    r"\s*(?:—|–|―|⸺|--+)\s*|\s+[-_=]+\s+|(?<=[)\]/])\s*(?:\.?\s*[-–—:]+\s*|[.,=]\s*|\s+)(?=\S)|"
+    r"(?<=[\w.])(?:\.-+\s*|[.:]\s+)(?=\S)"
 )
-_AGENCY = re.compile(r"[(\[]\s*(?P<round>[^()\[\]]{2,40})\s*[)\]]|/\s*(?P<slashed>[^/\s][^/]{1,30}?)\s*/")
-_ALONE = re.compile(r"[(\[]\s*(?P<agency>[^()\[\]]{2,40})\s*[)\]]\s*(?:—|–|--+|-|\.)?\s*(?=\S)")
-_DATE_MARK = re.compile(r"[,.\s(–-]\s*(?=\d|[^\W\d_]{3,12}\.?\s+\d)")
-_LABELS = word_set(
-    "the a an by breaking exclusive update updated watch video analysis opinion correction corrected factbox "
-    "explainer live urgent wrapup refile photos editorial review interview news note read sponsored "
-    "advertisement related more"
-)
+_DASH = re.compile(r"[-–—―⸺_=]")
+_ALONE = re.compile(r"[(\[]\s*(?P<agency>[^()\[\]]{2,40}?)\s*[)\]]\s*(?:\.?\s*(?:—|–|--+|-|\.|:))?\s*(?=\S)")
 
 
 class DatelineReading(NamedTuple):
-    """A dateline as written: `end` is the offset behind it and its closing dash; `place` is empty for "(CNN) —"."""
+    """A dateline as written: `end` is the offset behind it and its closing mark; `place` is empty for "(CNN) —"."""
 
     place: str
-    agency: str | None
-    agency_span: Span | None
+    place_span: Span | None
+    agencies: tuple[tuple[str, Span], ...]
     date: DateReading | None
     date_span: Span | None
+    persons: tuple[tuple[str, Span], ...]
     as_written: str
     end: int
 
 
 def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
     """The dateline at the head of a paragraph that goes on behind it."""
-    if alone := _ALONE.match(text, start):
-        agency = alone["agency"].strip()
-        if is_agency(agency) or (is_medium(agency) and len(agency) < 30):
-            span = alone.start("agency"), alone.start("agency") + len(agency)
-            return DatelineReading("", agency, span, None, None, text[start : alone.end()].rstrip(), alone.end())
+    first = text[start : start + 1]
+    if (first > "\u2e7f" or first in "([【") and (east := _east_asian(text, start, len(text))):
+        return east if east.end < len(text) else None
     window = text[start : start + _LONGEST].partition("\n")[0]
-    town = window.partition(" ")[0].strip(",.:")
-    if not (is_shouted(town) or "(" in window or "/" in window):
+    if alone := _ALONE.match(text, start):
+        return _agency_first(text, start, alone)
+    word = window.split(None, 1)[0].strip(",.:/") if window.strip() else ""
+    town = re.split(r"[/.,:–—-]", word, maxsplit=1)[0] if not word.isalpha() else word
+    known = word.casefold() in TOWN_WORDS or town.casefold() in TOWN_WORDS or "i\u0307" in word.casefold()
+    if first > "\u0590":
+        known = known or " - " in window or " – " in window
+    if not (
+        known or is_shouted(town) or "(" in window or "/" in window or (window[:1].isupper() and _may_be_dated(window))
+    ):
         return None
+    found: DatelineReading | None = None
     for close in islice(_CLOSE.finditer(text, start + 2, start + len(window)), _CLOSINGS):
-        reading = _read_head(text, start, close.start(), close.end())
-        # Without a dash only a town in capitals tells a dateline from a sentence ("Communist Party (CP) leaders").
-        if reading and text[close.end() :].strip() and (close.group().strip(" .") or is_shouted(town)):
-            return reading
-    return None
+        if close.end() >= len(text):
+            break
+        head = read_head(text, start, close.start())
+        if head and _is_certain(head, close.group(), text[close.end()]):
+            # The longest one counts: "MOSCOW, May 5 — TASS. …", "NEW YORK--(BUSINESS WIRE)--…".
+            found = _reading(text, start, close.start(), close.end(), head)
+    return found
 
 
 def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | None:
-    """The dateline that fills a line; it must name a date or an agency, for a line of capitals alone is a title."""
-    reading = _read_head(text, start, end, end)
-    return reading if reading and (reading.date or reading.agency) else None
-
-
-def _read_head(text: str, start: int, end: int, close: int) -> DatelineReading | None:
-    agency: str | None = None
-    agency_span: Span | None = None
-    stop = end
-    if mark := _AGENCY.search(text, start, end):
-        group = "round" if mark["round"] else "slashed"
-        name = mark[group].strip()
-        if not (is_agency(name) or is_medium(name)) or text[mark.end() : end].strip(" .,:-–—"):
-            return None
-        agency, stop = name, mark.start()
-        agency_span = mark.start(group), mark.start(group) + len(name)
-    date, date_at = _date_in(text, start, stop)
-    place = text[start : date_at if date else stop].strip(" \t,-–—:")
-    if place.endswith(".") and is_shouted(place.rpartition(" ")[2]):
-        place = place.removesuffix(".")
-    if not _is_place(place, certain=bool(date or agency)):
+    """The dateline that fills a line: a town with a date or an agency, or a listed town alone."""
+    if end - start > _LONGEST or end <= start:
         return None
-    span = (date_at, date_at + len(date.as_written)) if date else None
-    return DatelineReading(place, agency, agency_span, date, span, text[start:close].rstrip(" \t—–-―⸺"), close)
+    if text[start] > "\u2e7f" or text[start] in "([【":
+        east = _east_asian(text, start, end)
+        if east:
+            return east if east.end >= end else None
+    stop = start + len(text[start:end].rstrip(" -–—:=" + NARROW_SPACES))
+    head = read_head(text, start, stop)
+    if head is None or not head.places:
+        return None
+    dated = head.date is not None and (head.shouted or head.listed or len(head.places) == 1)
+    signed = bool(head.agencies) and (head.shouted or head.listed or head.date is not None)
+    alone = head.listed and not (head.agencies or head.date or head.unknown or head.persons)
+    strange = bool(head.unknown) and head.date is not None
+    if head.unknown and not strange:
+        return None
+    if not (dated or signed or alone or strange):
+        return None
+    return _reading(text, start, stop, end, head)
 
 
-def _date_in(text: str, start: int, stop: int) -> tuple[DateReading | None, int]:
-    for mark in _DATE_MARK.finditer(text, start, stop):
-        reading = read_date(text[:stop], mark.end())
-        if isinstance(reading, DateReading) and reading.month and not text[reading.end : stop].strip(" .,:–—-"):
-            return reading, mark.end()
-    return None, stop
+def _may_be_dated(window: str) -> bool:
+    """Whether a digit stands early in the window: a town that is written normally needs a date."""
+    return any(character.isdigit() for character in window[3:45])
 
 
-def _is_place(place: str, *, certain: bool) -> bool:
-    """Capitals name the town; what follows the first comma may be written normally (a country, a state)."""
-    if not 2 <= len(place) <= 70 or any(character.isdigit() for character in place):
+def _agency_first(text: str, start: int, alone: re.Match[str]) -> DatelineReading | None:
+    """ "(CNN) —", and "(ANSA) - ROMA, 3 MAR -", where the town stands behind the agency."""
+    name = alone["agency"]
+    span = alone.span("agency")
+    agencies = agencies_in(name, span[0]) if len(name) < 30 else []
+    places = [part for part in re.split(r"\s*[-–,/]\s*", name) if is_town(part)]
+    if places and not all(is_town(part) for part in (name,)):
+        # "[Baku-APA]", "(Warschau/dpa)".
+        at = start + text[start : alone.end()].index(places[0])
+        others = [part for part in re.split(r"\s*[-–,/]\s*", name) if part and part not in places]
+        if others and all(is_agency(part) or is_medium(part) for part in others):
+            begin = text.index(others[0], start)
+            signed = ((others[0], (begin, begin + len(others[0]))),)
+            written = text[start : alone.end()].rstrip(" -–—.:")
+            return DatelineReading(places[0], (at, at + len(places[0])), signed, None, None, (), written, alone.end())
+    if not agencies:
+        return None
+    behind = None
+    rest = text[alone.end() : alone.end() + _LONGEST].partition("\n")[0]
+    if rest[:1].isupper():
+        for close in islice(_CLOSE.finditer(text, alone.end() + 2, alone.end() + len(rest)), 3):
+            head = read_head(text, alone.end(), close.start())
+            sure = head and head.places and (head.listed or (head.shouted and head.date)) and not head.unknown
+            if head and sure and _DASH.search(close.group()) and text[close.end() :].strip():
+                behind = _reading(text, start, close.start(), close.end(), head)
+    if behind:
+        return behind._replace(agencies=(*agencies, *behind.agencies))
+    written = text[start : alone.end()].rstrip()
+    return DatelineReading("", None, tuple(agencies), None, None, (), written, alone.end())
+
+
+def _is_certain(head: DatelineHead, close: str, behind: str) -> bool:
+    """Whether what was read is a dateline before this close; see the head of this module."""
+    named = head.listed or head.shouted
+    known = bool(head.agencies)
+    if known and head.unknown:
         return False
-    town, *regions = place.split(",")
-    words = town.split()
-    if not words or len(words) > 6 or words[0].strip(":").casefold() in _LABELS or len(regions) > 2:
+    if _DASH.search(close):
+        if known or head.date:
+            return bool(head.places) or (known and head.date is not None)
+        if head.unknown:
+            # "Vestby (NPA) – The …": a sign of capitals for an agency that nobody knows.
+            sign = head.unknown[0][0]
+            return named or (len(head.places) == 1 and sign.isupper() and len(sign) <= 5 and not behind.islower())
+        return named and not behind.islower()
+    if behind.islower():
         return False
-    shouted = all(
-        word.isupper() or word.casefold() in ("and", "de", "al", "el", "/") or not word.isalpha() for word in words
-    )
-    if shouted and town[0].isupper():
-        return True
-    return (
-        certain
-        and len(words) <= 4
-        and all(word[:1].isupper() or not word[:1].isalpha() for word in words + [r.strip() for r in regions])
-    )
+    if ":" in close:
+        return (head.listed and not head.unknown) or (named and (known or head.date is not None))
+    if "." in close or "," in close:
+        return named and (known or head.date is not None)
+    return named and (known or (bool(head.unknown) and head.date is not None))
+
+
+def _reading(text: str, start: int, end: int, close: int, head: DatelineHead) -> DatelineReading:
+    span = (head.places[0][0], head.places[-1][1]) if head.places else None
+    date_span = (head.date_at, head.date_at + len(head.date.as_written)) if head.date else None
+    agencies = tuple(head.agencies or head.unknown)
+    written = text[start:end].rstrip(" \t—–-―⸺=:" + NARROW_SPACES)
+    place = text[slice(*span)] if span else ""
+    return DatelineReading(place, span, agencies, head.date, date_span, tuple(head.persons), written, close)
+
+
+def _east_asian(text: str, start: int, end: int) -> DatelineReading | None:
+    found = read_east_asian_dateline(text, start, end)
+    if found is None:
+        return None
+    reading = read_date(text, found.date[0]) if found.date else None
+    date = reading if isinstance(reading, DateReading) and reading.month else None
+    agencies = ((text[slice(*found.agency)], found.agency),) if found.agency else ()
+    date_span = (found.date[0], found.date[0] + len(date.as_written)) if found.date and date else None
+    place = text[slice(*found.place)] if found.place else ""
+    written = text[start : found.end].rstrip(" \u3000")
+    return DatelineReading(place, found.place, agencies, date, date_span, tuple(found.persons), written, found.end)

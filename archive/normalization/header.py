@@ -1,74 +1,59 @@
-"""The header of a plain-text article: the line ` date 2019-11-07 …` and its relatives, key: value blocks, front matter.
+"""The header of a plain-text article: the line ` date 2019-11-07 …` and its relatives.
 
-What follows the date is classified, never assumed: a title, a byline, a revision note, the first sentence of the body,
-or nothing.
+What follows the date is classified, never assumed: a title, a byline, a revision note, the first sentence of the body
+(or its dateline), or nothing. Blocks of `Key: value` lines are read by `archive.normalization.headerblock`.
 """
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from archive.normalization.byline import read_byline, read_names
+from archive.normalization.byline import read_byline
+from archive.normalization.claimlines import read_claim_line
+from archive.normalization.credits import read_credit_line
+from archive.normalization.dateline import read_dateline, read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_date
 from archive.normalization.datestatements import date_claim, refusal_problem
+from archive.normalization.headerblock import Head, read_block
+from archive.normalization.labels import is_kicker, is_section
+from archive.normalization.opening import continues_title
 from archive.normalization.revisions import read_note
-from archive.normalization.title import LONGEST, looks_like_title, read_title
-from archive.normalization.urls import canonical
+from archive.normalization.stamp import read_stamp
+from archive.normalization.title import LONGEST, looks_like_title, read_title, reads_like_sentence
 from archive.text import Line, ends_sentence
-from archive.values import Claim, Header, HeaderKind, Problem, Span
+from archive.values import Claim, Header, HeaderKind, Problem
+
+__all__ = ["Head", "read_header"]
 
 _DATE_KEY = re.compile(
-    r"(?:date|dated|published(?:\s+(?:on|at|date))?|publication\s+date|posted(?:\s+on)?|datum|fecha|data|дата|tarix|tarih)"
-    r"\s*[:=]?\s+(?=\S)",
+    r"[*#\[(]{0,3}(?:date|dated|published(?:\s+(?:on|at|date|time))?|publication\s+date|posted(?:\s+on)?|"
+    r"release\s+date|first\s+published|"
+    r"datum|veröffentlicht(?:\s+am)?|erschienen(?:\s+am)?|fecha|publicado(?:\s+(?:el|em))?|data|publié(?:e)?(?:\s+le)?|"
+    r"pubblicato(?:\s+il)?|gepubliceerd(?:\s+op)?|publicerad|publisert|julkaistu|opublikowano|"
+    r"дата(?:\s+публикации)?|опубликовано|"
+    r"опубліковано|дата\s+публікації|tarix|tarih|yayın\s+tarihi|dərc\s+edilib|日期|时间|時間|发布时间|發布時間|"
+    r"日付|날짜|التاريخ|تاريخ|تاریخ)"
+    r"\s*\**\s*[:：=]?\s*\**\s*(?=\S)",
     re.IGNORECASE,
 )
-_KEY_VALUE = re.compile(r"(?P<key>[^\W\d][\w \-]{1,24}?)\s*[:=]\s*(?P<value>\S.*)?")
 _ISO_FIRST = re.compile(r"\d{4}-\d\d-\d\d(?:T\S+)?\s+(?=\S)")
-_FENCES = frozenset(("---", "+++"))
-_KEYS: dict[str, str] = {
-    word: field
-    for field, words in {
-        "title": "title headline head titel überschrift titre título titolo заголовок başlıq başlık",
-        "subtitle": "subtitle subhead subheadline deck standfirst summary untertitel",
-        "authors": "author authors by byline writer autor auteur autore автор müəllif yazar",
-        "published": "date published published-on publication-date pubdate publish-date posted created datum fecha "
-        "data дата tarix tarih",
-        "modified": "updated modified last-updated last-modified aktualisiert",
-        "publisher": "publisher outlet site website newspaper publication издание",
-        "credits": "source agency credit quelle fuente fonte источник mənbə kaynak",
-        "language": "language lang sprache langue idioma язык",
-        "url": "url link permalink canonical address",
-        "section": "section category rubric rubrik rubrique sección рубрика",
-        "keywords": "keywords tags topics schlagwörter теги",
-        "place": "place location dateline ort lieu lugar",
-    }.items()
-    for word in words.split()
-}
-_LONGEST_BLOCK = 30
-
-
-class Head(NamedTuple):
-    """The header, its claims, the lines behind it, and where the body begins when it begins in the header line."""
-
-    header: Header
-    claims: list[Claim]
-    problems: list[Problem]
-    rest: list[Line]
+_MARKED_FIRST = re.compile(r"[\[(]?(?=\d|[^\W\d_]{3,12}\.?\s\d)")
+_MARK_BEHIND = re.compile(r"\s*(?:[\])]\s*[-–—|:]?|[|–—]|\s-\s|:\s)\s*")
+_LEADING = " \t.,;:|–—-])*·•" + "\u00a0"
+_MOST_SENTENCE_WORDS = 14
 
 
 def read_header(text: str, lines: Sequence[Line], *, wrapped: bool = False) -> Head:
     """Read the header at the head of `lines`; without one the kind is `none` and all lines are the rest."""
-    if lines and (head := _block(lines) or _date_line(text, lines, wrapped=wrapped)):
+    if lines and (head := read_block(lines) or _date_line(text, lines, wrapped=wrapped)):
         return head
     return Head(Header(kind="none"), [], [], list(lines))
 
 
 def _date_line(text: str, lines: Sequence[Line], *, wrapped: bool) -> Head | None:
     line = lines[0]
-    key = _DATE_KEY.match(line.text) or _ISO_FIRST.match(line.text)
-    if key is None:
+    at = _date_at(line.text)
+    if at is None:
         return None
-    at = key.end() if key.re is _DATE_KEY else 0
     reading = read_date(line.text, at)
     if reading is None or (isinstance(reading, DateReading) and reading.year is None):
         return None
@@ -80,14 +65,20 @@ def _date_line(text: str, lines: Sequence[Line], *, wrapped: bool) -> Head | Non
         span = line.start + at, line.start + at + len(reading.as_written)
         claims.append(date_claim("published", reading, method="header", span=span))
     tail = line.text[reading.end :]
-    rest_at = line.end - len(tail.lstrip(" \t.,;:|–—-"))
+    if line.text[reading.end : reading.end + 1].isalnum():
+        return None
+    rest_at = line.end - len(tail.lstrip(_LEADING))
     # White space before the header belongs to it as written; where the line goes on wrapped, so does what it says.
     begin = text.rfind("\n", 0, line.start) + 1
     behind = _behind(lines) if wrapped else 1
+    if behind == 1 and len(lines) > 1 and _goes_on(text[rest_at : line.end], lines):
+        behind = 2
     end = lines[behind - 1].end
     remainder = text[rest_at:end]
-    kind, more = _classify(remainder, rest_at) if remainder.strip() else ("none", [])
+    following = lines[behind] if behind < len(lines) else None
+    kind, more, doubts = _classify(remainder, rest_at, following) if remainder.strip() else ("none", [], [])
     claims += more
+    problems += doubts
     if kind == "body":
         first = Line(rest_at, line.end, text[rest_at : line.end], line.number, follows=False)
         rest = [first, *lines[1:]] if first.text else list(lines[1:])
@@ -98,88 +89,64 @@ def _date_line(text: str, lines: Sequence[Line], *, wrapped: bool) -> Head | Non
     return Head(header, claims, problems, rest)
 
 
+def _date_at(line: str) -> int | None:
+    """Where the date of a header line begins: behind its key, or first in the line and set off from what follows."""
+    if key := _DATE_KEY.match(line):
+        # "Date palms …": a key without a colon needs a space behind it and a number or a month's name.
+        return key.end() if line[key.end() - 1] in " :：=*\t" or not line[: key.end()].isascii() else None
+    if _ISO_FIRST.match(line):
+        return 0
+    if marked := _MARKED_FIRST.match(line):
+        reading = read_date(line, marked.end())
+        if reading and _MARK_BEHIND.match(line, reading.end) and read_stamp(line, 0) is None:
+            rest = line[reading.end :].lstrip(_LEADING)
+            return marked.end() if looks_like_title(rest) or read_byline(rest, 0) else None
+    return None
+
+
 def _behind(lines: Sequence[Line]) -> int:
     """The index behind the block of lines that touch each other."""
     return next((index for index in range(1, len(lines)) if not lines[index].follows), len(lines))
 
 
-def _classify(text: str, start: int) -> tuple[HeaderKind, list[Claim]]:
+def _goes_on(title: str, lines: Sequence[Line]) -> bool:
+    """Whether the title of the header line goes on in the next line, which stands alone with it."""
+    following = lines[1]
+    if not following.follows or (len(lines) > 2 and lines[2].follows) or not looks_like_title(title):
+        return False
+    return continues_title(title, following.text) and read_claim_line(following) is None
+
+
+def _classify(text: str, start: int, following: Line | None) -> tuple[HeaderKind, list[Claim], list[Problem]]:
+    span = start, start + len(text)
     if note := read_note(text):
-        return "revision_note", [
-            Claim(field="revision_note", value=note, method="header", as_written=note, span=(start, start + len(note)))
-        ]
-    if claims := read_byline(text, start):
-        return "byline", claims
-    if looks_like_title(text) or (len(text) <= LONGEST and not ends_sentence(text)):
-        return "title", read_title(text, start, method="header", confidence=0.9)
-    return "body", []
+        claim = Claim(field="revision_note", value=note, method="header", as_written=note, span=span)
+        return "revision_note", [claim], []
+    if claims := read_byline(text, start) or read_credit_line(text, start):
+        return "byline", claims, []
+    if is_kicker(text) or is_section(text):
+        field = "kicker" if is_kicker(text) else "section"
+        return "none", [Claim(field=field, value=text, method="header", as_written=text, span=span)], []
+    if stamp := read_stamp(text, start):
+        return "none", stamp.claims, stamp.problems
+    if read_dateline_line(text, 0, len(text)) or read_dateline(text):
+        return "body", [], []
+    if _is_title(text, following):
+        return "title", read_title(text, start, method="header", confidence=0.9), []
+    return "body", [], []
 
 
-def _block(lines: Sequence[Line]) -> Head | None:
-    """`Key: value` lines at the head, plain or between fences; at least two known keys, or one that is a title."""
-    fenced = lines[0].text in _FENCES
-    pairs: list[tuple[str, str, int]] = []
-    index = 1 if fenced else 0
-    while index < min(len(lines), _LONGEST_BLOCK):
-        line = lines[index]
-        if fenced and line.text == lines[0].text:
-            index += 1
-            break
-        match = _KEY_VALUE.fullmatch(line.text)
-        field = _KEYS.get("-".join(match["key"].casefold().replace("_", " ").split())) if match else None
-        if match is None or (field is None and not fenced) or (index and not line.follows and not fenced):
-            if fenced:
-                return None
-            break
-        if field and match["value"]:
-            pairs.append((field, match["value"], line.start + match.start("value")))
-        index += 1
-    else:
-        if fenced:
-            return None
-    if not pairs or (not fenced and len(pairs) < 2 and pairs[0][0] != "title"):
-        return None
-    claims: list[Claim] = []
-    problems: list[Problem] = []
-    for field, value, start in pairs:
-        found, refused = _field(field, value, start)
-        claims += found
-        problems += refused
-    fields = {claim.field for claim in claims}
-    kind: HeaderKind = "title" if "title" in fields else "byline" if "authors" in fields else "none"
-    span = lines[0].start, lines[index - 1].end
-    written = "\n".join(line.text for line in lines[:index])
-    return Head(Header(kind=kind, as_written=written, span=span), claims, problems, list(lines[index:]))
-
-
-def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Problem]]:
-    stripped = value.strip("\"'") if value[0] in "\"'" and value[-1] == value[0] else value
-    start += value.index(stripped) if stripped else 0
-    span: Span = start, start + len(stripped)
-    if field in ("published", "modified"):
-        reading = read_date(stripped)
-        if isinstance(reading, Refusal):
-            return [], [refusal_problem(reading)]
-        if reading is None or reading.year is None:
-            return [], []
-        return [date_claim(field, reading, method="header", span=(start, start + len(reading.as_written)))], []
-    if field == "title":
-        return read_title(stripped, start, method="header", confidence=0.95), []
-    if field == "authors":
-        names = read_names(
-            re.sub(r"^by\s+", lambda match: " " * len(match.group()), stripped, flags=re.IGNORECASE), start
-        )
-        persons = [
-            Claim(field="authors", value=name, method="header", as_written=name, span=at)
-            for name, at in (names.persons if names else [])
-        ]
-        outlets = [
-            Claim(field="publisher", value=name, method="header", as_written=name, span=at)
-            for name, at in (names.outlets if names else [])
-        ]
-        return persons + outlets, []
-    if field == "keywords":
-        words = [word.strip(" \"'[]") for word in re.split(r"[,;]", stripped)]
-        return [Claim(field="keywords", value=word, method="header", span=span) for word in words if word], []
-    read = canonical(stripped) if field == "url" else stripped
-    return [Claim(field=field, value=read, method="header", as_written=stripped, span=span)] if read else [], []
+def _is_title(text: str, following: Line | None) -> bool:
+    if looks_like_title(text):
+        return True
+    if len(text) > LONGEST or reads_like_sentence(text):
+        return False
+    if not ends_sentence(text):
+        return len(text.split()) <= 30
+    # A short sentence is a title where a claim line stands below it.
+    if following is None or len(text.split()) > _MOST_SENTENCE_WORDS or ". " in text:
+        return False
+    found = read_claim_line(following)
+    return found is not None and any(
+        claim.field in ("published", "authors", "dateline", "publisher") for claim in found.claims
+    )

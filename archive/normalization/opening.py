@@ -1,23 +1,37 @@
-"""What stands between header and body: title, subtitle, label, stamp, dateline, credit, byline, revision note."""
+"""What stands between header and body: title, subtitle, and the claim lines in any order."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive.normalization.byline import is_role_line, read_byline
-from archive.normalization.credits import credit, read_credit_line
-from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line
-from archive.normalization.datestatements import date_claim
-from archive.normalization.revisions import read_note
-from archive.normalization.stamp import read_stamp
-from archive.normalization.title import is_kicker, looks_like_title, read_title
-from archive.text import Line, fold
+from archive.normalization.byline import is_role_line
+from archive.normalization.bylinewords import FIRST_WORDS
+from archive.normalization.claimlines import (
+    LONGEST_LINE,
+    ClaimLine,
+    from_dateline,
+    is_opening_alone,
+    read_claim_line,
+    read_name_line,
+)
+from archive.normalization.dateline import read_dateline, read_dateline_line
+from archive.normalization.title import looks_like_title, read_title
+from archive.text import Line, ends_sentence, fold, is_shouted
 from archive.values import Claim, Dateline, Header, Problem, Span
 
 _DEEPEST = 14
-_LONGEST_LINE = 260
-_SEPARATORS = re.compile(r"[|•·]")
-_PIECES = re.compile(r"\s*[|•·]\s*|\s+[–—]\s+(?=\S)")
+_RUNNING_TEXT = 90
+_LONGEST_SENTENCE_TITLE = 110
+_VERSE = 55
+# Words with which no title ends: what follows them goes on in the next line.
+_OPEN_END = re.compile(
+    r"(?:[,:–—&/-]|\b(?i:a|an|the|of|to|in|on|at|for|with|from|by|and|or|as|over|after|before|into|against|amid|"
+    r"is|are|will|und|der|die|das|"
+    r"den|dem|des|von|mit|für|auf|im|zu|zum|zur|le|la|les|de|du|des|et|à|au|aux|en|pour|par|sur|dans|el|los|las|"
+    r"del|con|por|para|"
+    r"un|una|il|lo|gli|di|da|e|do|dos|com|em|no|na|het|een|van|met|voor|op|в|на|с|и|по|за|о|об|для|из|от|к|во|"
+    r"со|не|i|w|z|na|og|av|som|ve|və))$"
+)
 
 
 @dataclass(slots=True)
@@ -32,7 +46,9 @@ class Opening:
     dateline: Dateline | None = None
 
 
-def read_opening(text: str, lines: Sequence[Line], header: Header, titles: Sequence[str]) -> Opening:
+def read_opening(
+    text: str, lines: Sequence[Line], header: Header, titles: Sequence[str], *, wrapped: bool = False
+) -> Opening:
     """Read the claim lines above the body.
 
     `titles` are those already known (header, markup, record): a line that repeats one is no body; where there is
@@ -40,23 +56,30 @@ def read_opening(text: str, lines: Sequence[Line], header: Header, titles: Seque
     """
     opening = Opening(header=header, rest=list(lines))
     if header.kind == "body":
-        _cut_inline_dateline(opening, text)
+        _read_datelines(opening, text)
         return opening
-    known = {fold(title) for title in titles}
+    known = {_folded(title) for title in titles}
     index = 0
     while index < min(len(lines), _DEEPEST):
         line = lines[index]
-        if len(line.text) > _LONGEST_LINE:
+        if len(line.text) > LONGEST_LINE:
             break
-        if _claim_line(line, opening) or fold(line.text) in known:
+        if _folded(line.text) in known:
             opening.lines.append(line.span)
             index += 1
-        elif not known and (count := _title_lines(lines, index)):
+        elif found := _claims_at(lines, index, opening, titled=bool(known)):
+            _take(found, lines[index], opening)
+            index += 1
+        elif is_opening_alone(line.text) and index + 1 < len(lines) and (found := read_name_line(lines[index + 1])):
+            opening.lines.append(line.span)
+            _take(found, lines[index + 1], opening)
+            index += 2
+        elif not known and (count := _title_lines(lines, index, wrapped=wrapped)):
             _take_title(text, lines[index : index + count], opening)
-            known = {fold(claim.value) for claim in opening.claims if claim.field == "title"} or {""}
+            known = {_folded(claim.value) for claim in opening.claims if claim.field == "title"} or {""}
             index += count
         elif known and _is_subtitle(lines, index, opening):
-            opening.claims.append(_plain_claim("subtitle", line))
+            opening.claims.append(_subtitle(line))
             opening.lines.append(line.span)
             index += 1
         else:
@@ -66,77 +89,59 @@ def read_opening(text: str, lines: Sequence[Line], header: Header, titles: Seque
     return opening
 
 
-def _claim_line(line: Line, opening: Opening) -> bool:
-    """Take the line when it is a stamp, a dateline, a credit, a byline, a revision note or a label."""
-    if is_kicker(line.text):
-        opening.claims.append(_plain_claim("kicker", line))
-        return True
-    if stamp := read_stamp(line.text, line.start):
-        opening.claims += stamp.claims
-        opening.problems += stamp.problems
-        return True
-    if _SEPARATORS.search(line.text) and _several(line, opening):
-        return True
-    below_dateline = opening.dateline is not None and opening.dateline.span[1] == (opening.lines or [(0, 0)])[-1][1]
-    if claims := read_byline(line.text, line.start) or read_credit_line(line.text, line.start, expected=below_dateline):
-        opening.claims += claims
-        return True
-    if reading := read_dateline_line(line.text, 0, len(line.text)):
-        _take_dateline(reading, line.start, opening)
-        return True
-    if read_note(line.text):
-        opening.claims.append(_plain_claim("revision_note", line))
-        return True
-    if opening.claims and opening.claims[-1].method == "byline" and is_role_line(line.text):
-        opening.claims.append(_plain_claim("byline", line))
-        return True
-    return _several(line, opening)
+def _folded(title: str) -> str:
+    return fold(title).strip(" .!\"'*#")
 
 
-def _several(line: Line, opening: Opening) -> bool:
-    """Several claims in one line: "By A B | 7 November 2019 | Reuters". All of its pieces must be claims."""
-    marks = list(_PIECES.finditer(line.text))
-    if not marks:
-        return False
-    starts = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(line.text)]
-    claims: list[Claim] = []
-    problems: list[Problem] = []
-    for start, end in zip(starts, ends, strict=True):
-        piece, at = line.text[start:end], line.start + start
-        if found := read_byline(piece, at) or read_credit_line(f"({piece})", at - 1):
-            claims += found
-        elif stamp := read_stamp(piece, at):
-            claims += stamp.claims
-            problems += stamp.problems
-        else:
-            return False
-    opening.claims += claims
-    opening.problems += problems
-    return True
+def _claims_at(lines: Sequence[Line], index: int, opening: Opening, *, titled: bool) -> ClaimLine | None:
+    line = lines[index]
+    last = opening.lines[-1] if opening.lines else (0, 0)
+    below_dateline = opening.dateline is not None and opening.dateline.span[1] == last[1]
+    below_byline = bool(opening.claims) and opening.claims[-1].method == "byline"
+    found = read_claim_line(line, below_dateline=below_dateline, below_byline=below_byline, titled=titled)
+    if found:
+        return found
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if following is None or len(line.text) > 80:
+        return None
+    if (titled or is_role_line(following.text)) and (found := read_name_line(line)):
+        return found
+    return _lone_label(line, following) if not titled else None
 
 
-def _take_dateline(reading: DatelineReading, start: int, opening: Opening) -> None:
-    if reading.place:
-        span = start, start + len(reading.as_written)
-        if opening.dateline is None:
-            opening.dateline = Dateline(place=reading.place, as_written=reading.as_written, span=span)
-        place = start, start + len(reading.place)
-        opening.claims.append(
-            Claim(
-                field="dateline",
-                value=reading.place,
-                method="dateline",
-                as_written=reading.as_written,
-                span=place,
-                confidence=0.9,
-            )
-        )
-    if reading.agency and reading.agency_span:
-        opening.claims.append(credit(reading.agency, (start + reading.agency_span[0], start + reading.agency_span[1])))
-    if reading.date and reading.date_span:
-        span = start + reading.date_span[0], start + reading.date_span[1]
-        opening.claims.append(date_claim("published", reading.date, method="dateline", span=span))
+def _lone_label(line: Line, following: Line) -> ClaimLine | None:
+    """One word in a line of its own above a title ("HARBOUR", "Verkehr") is a label, whatever it says."""
+    text = line.text.strip(" :|/>»")
+    if " " in text or not text.isalpha() or not text[0].isupper() or following.follows:
+        return None
+    if is_shouted(text) == is_shouted(following.text) and is_shouted(text):
+        return None
+    if len(following.text.split()) < 4 or not looks_like_title(following.text):
+        return None
+    claim = Claim(field="kicker", value=text, method="position", as_written=line.text, span=line.span, confidence=0.6)
+    return ClaimLine([claim])
+
+
+def _take(found: ClaimLine, line: Line, opening: Opening) -> None:
+    opening.claims += found.claims
+    opening.problems += found.problems
+    opening.dateline = opening.dateline or found.dateline
+    opening.lines.append(line.span)
+
+
+def _read_datelines(opening: Opening, text: str) -> None:
+    """A body that begins in the header line may begin with its dateline: alone in the line, or before the sentence."""
+    while len(opening.rest) > 1 and len(opening.lines) < 3:
+        line = opening.rest[0]
+        reading = read_dateline_line(line.text, 0, len(line.text))
+        found = from_dateline(reading, line.start) if reading else None
+        if found is None and opening.lines:
+            found = read_claim_line(line, below_dateline=True)
+        if found is None:
+            break
+        _take(found, line, opening)
+        opening.rest.pop(0)
+    _cut_inline_dateline(opening, text)
 
 
 def _cut_inline_dateline(opening: Opening, text: str) -> None:
@@ -147,26 +152,81 @@ def _cut_inline_dateline(opening: Opening, text: str) -> None:
     reading = read_dateline(line.text)
     if reading is None:
         return
-    _take_dateline(reading, line.start, opening)
+    found = from_dateline(reading, line.start)
+    opening.claims += found.claims
+    opening.dateline = opening.dateline or found.dateline
     cut = line.start + reading.end
     opening.lines.append((line.start, line.start + len(line.text[: reading.end].rstrip())))
     opening.rest[0] = Line(cut, line.end, text[cut : line.end], line.number, line.follows)
 
 
-def _title_lines(lines: Sequence[Line], index: int) -> int:
+def _title_lines(lines: Sequence[Line], index: int, *, wrapped: bool) -> int:
     """How many lines from `index` on are a title by position: 0, 1, or 2 that stand together above the text."""
     line = lines[index]
-    if not looks_like_title(line.text) or index + 1 >= len(lines):
+    if index + 1 >= len(lines):
         return 0
     following = lines[index + 1]
-    touches = following.follows and following.number == line.number + 1
-    if touches and index + 2 < len(lines) and not lines[index + 2].follows:
-        trial = Opening(header=Header(kind="none"), rest=[])
-        together = f"{line.text} {following.text}"
-        if looks_like_title(together) and not _claim_line(following, trial):
-            return 2
-    # A short line that touches a long one is the first line of a paragraph, not its title.
-    return 0 if touches and not line.text.isupper() and len(line.text) > 90 else 1
+    if not looks_like_title(line.text):
+        return int(_is_sentence_title(lines, index))
+    if not (following.follows and following.number == line.number + 1):
+        return 1
+    more = lines[index + 2].follows if index + 2 < len(lines) else False
+    if read_claim_line(following) is not None:
+        return 1
+    if wrapped and not _breaks_early(lines, index):
+        # The line is full: its block is a paragraph, unless it is short and has no full stop.
+        return 2 if not more and continues_title(line.text, following.text) else 0
+    if continues_title(line.text, following.text) and (not more or _is_above_claims(lines, index + 2)):
+        return 2
+    return 0 if _is_verse(lines, index) else 1
+
+
+def _is_sentence_title(lines: Sequence[Line], index: int) -> bool:
+    """A short first line with a full stop is a title where a claim line stands right below it."""
+    text = lines[index].text
+    if index or len(text) > _LONGEST_SENTENCE_TITLE or not 3 <= len(text.split()) <= 16 or text[0].islower():
+        return False
+    if not text.endswith((".", "”", '"', "»", "。")) or ". " in text:
+        return False
+    found = read_claim_line(lines[index + 1])
+    return found is not None and any(
+        claim.field in ("published", "authors", "publisher", "dateline") for claim in found.claims
+    )
+
+
+def continues_title(upper: str, lower: str) -> bool:
+    """Whether `lower` is the second line of the title that begins with `upper`."""
+    if lower[0] in "-–—•*·" or not looks_like_title(f"{upper} {lower}") or len(lower) > _RUNNING_TEXT + 20:
+        return False
+    if lower[0].islower() or _OPEN_END.search(upper):
+        return True
+    if is_shouted(upper) != is_shouted(lower):
+        return False
+    if is_shouted(upper):
+        return True
+    # A line that is much longer than the title above it is its subtitle.
+    return not ends_sentence(upper) and not ends_sentence(lower) and len(lower) <= 1.3 * len(upper)
+
+
+def _breaks_early(lines: Sequence[Line], index: int) -> bool:
+    """Whether the next word would have fitted behind this line of a wrapped text: then somebody broke it on purpose."""
+    width = max(len(line.text) for line in lines[: 4 * _DEEPEST])
+    return len(lines[index].text) + 1 + len(lines[index + 1].text.split(None, 1)[0]) <= 0.9 * width
+
+
+def _is_above_claims(lines: Sequence[Line], index: int) -> bool:
+    return read_claim_line(lines[index]) is not None or len(lines[index].text) > _RUNNING_TEXT
+
+
+def _is_verse(lines: Sequence[Line], index: int) -> bool:
+    """Four short lines that touch, none of them a claim line: verse, or a list without marks."""
+    block = lines[index : index + 4]
+    return (
+        len(block) == 4
+        and all(line.follows for line in block[1:])
+        and all(len(line.text) <= _VERSE for line in block)
+        and not any(read_claim_line(line) for line in block[1:])
+    )
 
 
 def _take_title(text: str, lines: Sequence[Line], opening: Opening) -> None:
@@ -180,12 +240,27 @@ def _take_title(text: str, lines: Sequence[Line], opening: Opening) -> None:
 
 
 def _is_subtitle(lines: Sequence[Line], index: int, opening: Opening) -> bool:
-    """A line between the title and a claim line, where no claim line has been seen since the title."""
+    """A line right under the title: above a claim line, or without a full stop above running text."""
     if any(claim.field == "subtitle" for claim in opening.claims) or index + 1 >= len(lines):
         return False
-    trial = Opening(header=opening.header, rest=[])
-    return bool(_claim_line(lines[index + 1], trial) and trial.claims)
+    text, following = lines[index].text, lines[index + 1]
+    if read_dateline(text):
+        return False
+    found = read_claim_line(following, titled=True) or read_name_line(following)
+    if found is not None and found.claims:
+        return True
+    if (
+        any(claim.method in ("byline", "stamp", "dateline", "signature") for claim in opening.claims)
+        or following.follows
+    ):
+        return False
+    if text.split(None, 1)[0].casefold() in FIRST_WORDS:
+        return False
+    plain = looks_like_title(text) and not text.endswith(("?", "!")) and len(text.split()) >= 5
+    return plain and len(following.text) > max(_RUNNING_TEXT, len(text)) and ends_sentence(following.text)
 
 
-def _plain_claim(name: str, line: Line) -> Claim:
-    return Claim(field=name, value=line.text, method="position", as_written=line.text, span=line.span, confidence=0.8)
+def _subtitle(line: Line) -> Claim:
+    return Claim(
+        field="subtitle", value=line.text, method="position", as_written=line.text, span=line.span, confidence=0.8
+    )

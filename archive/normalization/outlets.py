@@ -5,36 +5,63 @@ The tables name agencies whose sign is a plain word (Trend, Report) or an abbrev
 
 import re
 
+from archive.normalization.names import is_known_person
 from archive.text import word_set
 
 AGENCIES = word_set(
-    "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|"
-    "agence france presse|tass|itar-tass|interfax|interfax-ukraine|xinhua|trend|azertac|azertag|azernews|"
-    "report|apa|turan|day.az|news.az|anadolu|anadolu agency|aa|dpa|efe|ansa|lusa|apa-ots|kyodo|"
-    "kyodo news|jiji|jiji press|yonhap|kcna|cna|pti|ani|ians|uni|upi|ria|ria novosti|sputnik|rbc|"
-    "ukrinform|unian|belta|kazinform|kabar|khovar|uzdaily|montsame|agerpres|pap|ctk|čtk|tasr|mti|bta|"
-    "hina|tanjug|sta|ana-mpa|cyprus news agency|stt|tt|ntb|ritzau|bns|leta|elta|kuna|wam|spa|qna|bna|"
-    "irna|isna|mehr|tasnim|fars|mena|map|aps|tap|petra|nna|sana|ina|wafa|nan|gna|sabc|bernama|antara|vna|"
-    "tna|pna|bss|unb|app|cp|the canadian press|canadian press|aap|rfe/rl|rfe|rl|voa|cnn|bbc|bbc news|npr|"
-    "abc|cbs|nbc|bloomberg|dow jones|marketwatch|globenewswire|business wire|businesswire|pr newswire|"
-    "prnewswire|accesswire|тасс|интерфакс|тренд|риа новости|укринформ|белта",
+    "ap|associated press|reuters|thomson reuters|reuters health|afp|agence france-presse|agence france presse|"
+    "afp-services|tass|itar-tass|interfax|interfax-ukraine|interfax-azerbaijan|interfax.ru|xinhua|xinhua news agency|"
+    "chinanews|trend|trend news agency|azertac|azertag|azərtac|azernews|report|report.az|report news agency|apa|"
+    "apa economics|turan|day.az|news.az|anadolu|anadolu agency|anadolu ajansı|aa|dha|iha|i̇ha|ddha|dpa|dpa-afx|"
+    "dpa international|ots|kna|epd|sid|reuters/dpa|efe|efe-epa|europa press|europapress|ep|ansa|adnkronos|agi|"
+    "askanews|lapresse|italpress|lusa|agência lusa|agência brasil|apa-ots|ats|sda|keystone-sda|keystone-ats|belga|anp|"
+    "kyodo|kyodo news|jiji|jiji press|yonhap|yonhap news|newsis|kcna|cna|central news agency|pti|ani|ians|uni|upi|"
+    "united press international|ria|ria novosti|sputnik|rbc|rossiya segodnya|ukrinform|unian|unn|belta|kazinform|"
+    "kazinform international news agency|kabar|akipress|24.kg|khovar|niat khovar|uza|uzdaily|montsame|agerpres|"
+    "mediafax|ipn|moldpres|pap|ctk|čtk|tasr|sita|mti|bta|bgnes|hina|tanjug|fena|srna|mia|makfax|ata|sta|ana-mpa|amna|"
+    "απε-μπε|cyprus news agency|stt|stt-lehtikuva|tt|ntb|ritzau|bns|leta|elta|kuna|wam|spa|qna|bna|ona|irna|isna|mehr|"
+    "mehr news agency|mna|tasnim|fars|fna|ilna|icana|presstv|mena|map|aps|tap|petra|nna|sana|ina|wafa|nan|"
+    "news agency of nigeria|gna|ena|sabc|sanews|panapress|apanews|bernama|antara|vna|ttxvn|vnanet|tna|pna|bss|unb|app|"
+    "inp|online news|armenpress|arka|armenianow|panarmenian.net|news.am|agenda.ge|interpressnews|prime-news|cp|"
+    "the canadian press|canadian press|pa|pa media|press association|aap|nzn|rfe/rl|rfe|rl|voa|cnn|bbc|bbc news|npr|"
+    "abc|cbs|nbc|bloomberg|bloomberg news|dow jones|dow jones newswires|marketwatch|globenewswire|globe newswire|"
+    "business wire|businesswire|pr newswire|prnewswire|prnewswire-prweb|accesswire|ein presswire|newsfile corp|cision|"
+    "tns|mct|notimex|télam|telam|prensa latina|andina|abi|avn|colprensa|cmc|inter press service|ips|kna|jta|тасс|"
+    "итар-тасс|интерфакс|тренд|trend.az|риа новости|риа|укринформ|укрінформ|уніан|унн|белта|казинформ|кабар|росбалт|"
+    "регнум|regnum|рбк|акипресс|прайм|арменпресс|азертадж|апа|репорт|бта|танјуг|бгнес|интерфакс-украина|رويترز|أ ف ب|"
+    "أ.ف.ب|فرانس برس|د ب أ|أ ش أ|وام|واس|بترا|وفا|سبوتنيك|ایرنا|ایسنا|فارس|مهر|تسنیم|新华社|新華社|中新社|中新网|"
+    "中央社|共同|共同社|共同通信|時事|時事通信|ロイター|法新社|路透社|美联社|美聯社|"
+    "연합뉴스|뉴시스|뉴스1|भाषा",
     "|",
 )
 
 _MEDIA_WORDS = word_set(
-    "news times post herald tribune gazette journal daily weekly press agency newspaper magazine tv "
-    "television radio broadcasting broadcaster channel online wire newswire observer chronicle telegraph "
-    "guardian mirror today bulletin courier examiner inquirer independent sun star globe mail standard "
-    "express dispatch sentinel monitor reporter zeitung zeitschrift rundschau nachrichten journal presse "
-    "diario noticias agencia agenzia agence kommersant vedomosti izvestia correspondent correspondents "
-    "newsroom desk staff editors"
+    "news times herald tribune gazette daily weekly press agency newspaper magazine tv television radio broadcasting "
+    "broadcaster channel online newswire newswires observer chronicle telegraph guardian bulletin courier examiner "
+    "inquirer dispatch sentinel reporter ledger argus advertiser zeitung tageszeitung zeitschrift rundschau "
+    "nachrichten anzeiger tageblatt kurier presse pressedienst nachrichtenagentur diario diário noticias notícias "
+    "agencia agência agenzia agence périodico periódico gaceta gazeta gazete gazetesi gazetta corriere giornale "
+    "quotidiano courrier dépêche kommersant vedomosti izvestia haber haberleri xəbər xəbərləri ajansı agentliyi "
+    "nieuws dagblad tidning tidningen nyheter avis avisen sanomat uutiset wiadomości dziennik noviny novine vesti "
+    "вести новости газета известия агентство ведомости правда радио телеканал newsroom correspondent correspondents "
+    "desk staff editors"
 )
-_MEDIA_ENDING = re.compile(r"(?:news|press|times|inform|tv|radio|media|wire)$", re.IGNORECASE)
-_DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|tv|fm|news|press|online|eu|[a-z]{2})$", re.IGNORECASE)
+# Words that are surnames or ordinary words too: a medium's only at the end ("Harbour Post", not "Post Office").
+_WEAK_WORDS = word_set(
+    "post journal mirror today independent sun star globe mail standard express monitor wire review echo world voice "
+    "page insider digest report press messenger record register leader pilot enquirer sentinel bee outlook focus "
+    "media network"
+)
+_MEDIA_ENDING = re.compile(r"(?:news|press|times|inform|tv|radio|media|wire|zeitung|blatt|bladet|dagblad|avis|post)$")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|tv|fm|news|press|online|eu|[a-z]{2})$")
 _OFFICE_WORDS = word_set(
     "ministry minister department office committee commission council court parliament government police "
     "service army university institute bank company union party president embassy administration "
     "authority fund association federation board bureau secretariat"
+)
+_EAST_ASIAN_ENDING = re.compile(
+    r"[\u3400-\u9fff\u30a0-\u30ff]{1,8}(?:社|网|網|报|報|新聞|新闻|日報|时报|時報|通信|電視|电视)"
+    r"|[가-힣]{1,8}(?:뉴스|신문|일보|통신|방송)"
 )
 
 
@@ -55,13 +82,17 @@ def is_medium(name: str) -> bool:
     if folded in AGENCIES:
         return True
     words = folded.split()
-    if not words or len(words) > 6 or not (name[:1].isupper() or "." in name):
+    if not words or len(words) > 6:
         return False
+    if not (name[0].isupper() or "." in name):
+        return not name[0].islower() and _EAST_ASIAN_ENDING.fullmatch(name) is not None
     if any(word in _OFFICE_WORDS for word in words):
         return False
-    return any(
-        word in _MEDIA_WORDS or _DOMAIN.match(word) or (len(word) > 5 and _MEDIA_ENDING.search(word)) for word in words
-    )
+    if any(word in _MEDIA_WORDS or (len(word) > 5 and _MEDIA_ENDING.search(word)) for word in words):
+        return not (len(words) == 2 and words[1] not in _MEDIA_WORDS and is_known_person(name))
+    if len(words) > 1 and words[-1] in _WEAK_WORDS:
+        return not is_known_person(name)
+    return "." in folded and len(words) <= 3 and any(_DOMAIN.fullmatch(word) for word in words)
 
 
 def is_office(name: str) -> bool:

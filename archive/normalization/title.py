@@ -1,26 +1,53 @@
-"""Titles: what looks like one, what is only a label beside it, and which of several is the title."""
+"""Titles: what looks like one, what is only a label beside it, and which of several is the title.
+
+A title has no full stop (unless it is set in capitals), and it is not a sentence that only lost its own: one that ends
+with who said so, or that runs on for more than a title's length.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.normalization.labels import KICKER_PREFIX, KICKER_SUFFIX, KICKERS, is_kicker, is_section
 from archive.normalization.outlets import is_medium
-from archive.normalization.revisions import read_prefix
+from archive.normalization.revisions import is_mark, read_prefix
 from archive.text import ends_sentence, fold, is_shouted
 from archive.values import Claim, Method, Span
 
+__all__ = [
+    "choose_title",
+    "is_dialogue",
+    "is_kicker",
+    "looks_like_title",
+    "read_title",
+    "reads_like_sentence",
+    "without_site",
+]
+
 LONGEST = 220
-_KICKER_WORDS = (
-    "exclusive|breaking|breaking news|analysis|opinion|editorial|comment|interview|factbox|explainer|feature|insight|"
-    "special report|live|video|photos?|in pictures|watch|urgent|developing|just in|update|news analysis|column|review|"
-    "fact check|timeline|profile|obituary|exklusiv|exclusif|exclusiva|эксклюзив|срочно"
+_MOST_WORDS = 24
+_SUFFIX = re.compile(
+    r"\s+(?:[-–—|•·»]|::|\|\|)\s+(?P<outlet>[^|–—•·»]{2,60})$|\s*[|｜_](?P<tight>[^|｜_\s][^|｜_]{1,40})$"
 )
-_KICKER_LINE = re.compile(rf"\W{{0,2}}(?P<kicker>{_KICKER_WORDS})\s*[:!.\])]?", re.IGNORECASE)
-_KICKER_PREFIX = re.compile(
-    rf"(?P<kicker>{_KICKER_WORDS})\s*(?::|\s[–—|-])\s+(?=\S)|\[(?P<marked>{_KICKER_WORDS})\]\s*", re.IGNORECASE
+_PREFIX_OUTLET = re.compile(r"(?P<outlet>[^|:]{3,40}?)\s+(?:\||::)\s+(?=\S)")
+_ABBREVIATED_END = re.compile(
+    r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|No|vs|Bros|p\.m|a\.m)\.$|(?:\.\.\.|…)$"
 )
-_SUFFIX = re.compile(r"\s+(?:[-–—|•·:»]|::)\s+(?P<outlet>[^|–—•·»]{2,60})$")
-_ABBREVIATED_END = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|No|vs)\.$|\.\.\.$")
+_LABELLED = re.compile(
+    r"(?:[QAВОFПВ]|question|answer|frage|antwort|вопрос|ответ|pregunta|respuesta|問|答|问)\s*[:.：]", re.IGNORECASE
+)
+_LIST_ITEM = re.compile(r"(?:[-–—•*·►▪◦‣]|\d{1,2}[.)])\s+\S")
+_SAID_SO = re.compile(
+    r",\s(?:[^,]{2,60}\s)?(?:said|told|announced|added|reported|has\ssaid|reports|informs|learned|has\slearned)\b[^,]{0,60}$"
+    r"|\s(?:said|reported|announced|reports|informs|сообщил[аи]?|заявил[аи]?)\s(?:that|что)\s"
+    r"|\s(?:has|have)\s(?:said|announced|reported)$"
+    r"|,\s(?:сообщает|сообщил[аи]?|передает|передаёт|пишет|заявил[аи]?)\s[^,]{2,60}$"
+    r"|\s(?:said|told\s\w+)\son\s\w+day$",
+    re.IGNORECASE,
+)
+_FILED = re.compile(
+    r"\b(?:said|told|announced|according\sto|has\sbeen|have\sbeen|had\sbeen|was\s\w+ed|were\s\w+ed|on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
 
 _RANK: dict[Method, int] = {
     "editor": 0,
@@ -36,63 +63,113 @@ _RANK: dict[Method, int] = {
 
 def looks_like_title(text: str) -> bool:
     """True for a line that is written like a title: short, several words, no sentence end unless in capitals."""
-    if not 3 <= len(text) <= LONGEST or text[0].islower() or text.endswith((":", ",", ";")):
+    if not 3 <= len(text) <= LONGEST or text[0].islower() or text[-1] in ":,;：、，":
         return False
     if not any(character.isalpha() for character in text):
         return False
+    if text[0] in "-–—•*·►▪◦‣0123456789" and _LIST_ITEM.match(text):
+        return False
+    if is_dialogue(text):
+        return False
     if is_shouted(text):
-        return True
-    if ends_sentence(text) and not text.endswith(("?", "!")) and not _ABBREVIATED_END.search(text):
+        return len(text.split()) <= _MOST_WORDS
+    if ends_sentence(text) and not text.endswith(("?", "!", "？", "！")) and not _ABBREVIATED_END.search(text):
+        # A quotation is a title with the full stop inside it: “It is over.”
+        return False
+    words = len(text.split())
+    if words > _MOST_WORDS or reads_like_sentence(text):
         return False
     # Scripts without spaces have titles of one "word".
-    return len(text.split()) >= 2 or not text.isascii()
+    return words >= 2 or (not text.isascii() and (text[0] > "\u2e7f" or len(text) > 12))
 
 
-def is_kicker(text: str) -> bool:
-    """True for a line that is only a label ("EXCLUSIVE", "Breaking news:")."""
-    return len(text) <= 40 and _KICKER_LINE.fullmatch(text) is not None
+def is_dialogue(text: str) -> bool:
+    """True for a line of an interview: "Q: …", "Answer: …"."""
+    return _LABELLED.match(text) is not None
+
+
+def reads_like_sentence(text: str) -> bool:
+    """True for a sentence without its full stop: it says who said so, or it is long and told in the past."""
+    words = len(text.split())
+    if words < 5:
+        return False
+    if _SAID_SO.search(text):
+        return True
+    return words > 17 and _FILED.search(text) is not None
 
 
 def read_title(text: str, start: int, *, method: Method, confidence: float) -> list[Claim]:
-    """The claims of a title as written; its wire mark, its label and an outlet behind it are claims of their own."""
+    """The claims of a title as written; its wire mark, its labels and an outlet beside it are claims of their own."""
     claims: list[Claim] = []
-    title, begin = text, start
-    if prefix := read_prefix(title):
+    begin, end = 0, len(text)
+    if prefix := read_prefix(text):
         mark, rest = prefix
         # The mark is a label, and it proves an earlier version.
-        claims += [
-            Claim(field=field, value=mark, method=method, as_written=mark, span=(begin, begin + len(mark)))
-            for field in ("kicker", "revision_note")
-        ]
-        begin += len(title) - len(rest)
-        title = rest
-    if label := _KICKER_PREFIX.match(title):
+        claims += [_claim(field, mark, start, method) for field in ("kicker", "revision_note")]
+        begin = end - len(rest)
+    while (label := KICKER_PREFIX.match(text, begin, end)) and label.end() < end:
         group = "kicker" if label["kicker"] else "marked"
-        span = begin + label.start(group), begin + label.end(group)
-        claims.append(Claim(field="kicker", value=label[group], method=method, as_written=label[group], span=span))
-        begin += label.end()
-        title = title[label.end() :]
-    suffix = _SUFFIX.search(title)
-    if suffix and is_medium(suffix["outlet"]) and suffix.start() >= 10:
-        at = begin + suffix.start("outlet")
-        claims.append(
-            Claim(
-                field="publisher",
-                value=suffix["outlet"],
-                method=method,
-                as_written=suffix["outlet"],
-                span=(at, at + len(suffix["outlet"])),
-                confidence=0.7,
-            )
-        )
-        title = title[: suffix.start()]
+        if label[group].strip(" .!").casefold() not in KICKERS:
+            break
+        claims.append(_claim("kicker", label[group], start + label.start(group), method))
+        begin = label.end()
+    title, behind = _without_suffixes(text[begin:end], start + begin, method)
+    claims += behind
+    if (outlet := _PREFIX_OUTLET.match(title)) and (is_medium(outlet["outlet"]) or is_section(outlet["outlet"])):
+        field = "publisher" if is_medium(outlet["outlet"]) else "section"
+        claims.append(_claim(field, outlet["outlet"], start + begin, method, 0.7))
+        begin += outlet.end()
+        title = title[outlet.end() :]
     if title:
         value = " ".join(title.split())
-        span = begin, begin + len(title)
+        span = start + begin, start + begin + len(title)
         claims.append(
             Claim(field="title", value=value, method=method, as_written=title, span=span, confidence=confidence)
         )
     return claims
+
+
+def _without_suffixes(title: str, start: int, method: Method) -> tuple[str, list[Claim]]:
+    """The title without "(VIDEO)", "| Business | Coast Herald" behind it, and those as claims."""
+    claims: list[Claim] = []
+    for _ in range(4):
+        if (label := KICKER_SUFFIX.search(title)) and label.start() >= 6:
+            group = next(name for name in ("kicker", "dashed", "part") if label[name])
+            claims.append(_claim("kicker", label[group], start + label.start(group), method))
+            if is_mark(label[group]):
+                claims.append(_claim("revision_note", label[group], start + label.start(group), method))
+            title = title[: label.start()].rstrip()
+            continue
+        suffix = _SUFFIX.search(title)
+        if suffix is None or suffix.start() < 10:
+            break
+        group = "outlet" if suffix["outlet"] else "tight"
+        name = suffix[group].strip()
+        field = _beside(title[: suffix.start()], suffix.group(), name)
+        if field is None:
+            break
+        claims.append(_claim(field, name, start + suffix.start(group), method, 0.7))
+        title = title[: suffix.start()].rstrip()
+    return title, claims
+
+
+def _beside(head: str, suffix: str, name: str) -> str | None:
+    """What a suffix is: outlet, section, behind a bar any short name; None where the title goes on."""
+    if is_medium(name):
+        return "publisher"
+    bar = any(mark in suffix for mark in "|•·»｜") or "::" in suffix
+    if not bar:
+        return None
+    if is_section(name):
+        return "section"
+    words = name.split()
+    proper = len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() or len(word) <= 3 for word in words)
+    return "publisher" if proper and len(head) >= 2 * len(name) and len(head.split()) >= 3 else None
+
+
+def _claim(field: str, value: str, start: int, method: Method, confidence: float = 1.0) -> Claim:
+    span = start, start + len(value)
+    return Claim(field=field, value=value, method=method, as_written=value, span=span, confidence=confidence)
 
 
 def without_site(title: str, sites: Sequence[str]) -> str:

@@ -1,0 +1,212 @@
+"""One line above the body that says something of the article: stamp, byline, credit, dateline, revision note, label.
+
+A line is a claim line only when all of it is: "By A B | 7 November 2019 | Reuters" is one, a sentence never.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from archive.normalization.byline import is_role_line, read_bare_name, read_byline
+from archive.normalization.bylinewords import ALONE
+from archive.normalization.credits import credit, read_credit_line
+from archive.normalization.dateline import DatelineReading, read_dateline_line
+from archive.normalization.datestatements import date_claim
+from archive.normalization.labels import is_kicker, is_section
+from archive.normalization.names import is_person
+from archive.normalization.outlets import is_agency, is_medium
+from archive.normalization.places import is_town
+from archive.normalization.revisions import read_note
+from archive.normalization.stamp import read_stamp
+from archive.text import Line
+from archive.values import Claim, Dateline, Method, Problem
+
+LONGEST_LINE = 260
+_LONGEST_OF_SEVERAL = 200
+_PIECES = re.compile(
+    r"\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
+    r"\s+(?=(?:来源|來源|作者|记者|記者|編輯|编辑|责任编辑|责编|出处|Source|Quelle|Источник|Author|Автор|"
+    r"Autor)\s*[:：])"
+)
+_STAMP_BEHIND = re.compile(
+    r"[,;]?\s+(?:(?:on|am|le|el|il|em|den|в|от)\s+)?(?=(?:published|posted|updated|last\s+updated|publié|"
+    r"mis\s+à|veröffentlicht|"
+    r"aktualisiert|publicado|actualizado|publicada|опубликовано|обновлено)\b|[(\[]?\d|[^\W\d_]{3,12}\.?,?\s+\d)",
+    re.IGNORECASE,
+)
+_BYLINE_BEHIND = re.compile(
+    r"[,;]?\s+(?=(?:by|von|par|por|di|door|av|af|автор|autor|auteur|author)\b\s*:?\s)", re.IGNORECASE
+)
+_FILLER = re.compile(
+    r"\d{1,3}\s*(?:min(?:ute)?s?|мин\S*|мин\.?)(?:\s+(?:read|de\s+lecture|lesezeit|de\s+lectura|чтения))?|"
+    r"(?:views?|просмотров|hits|comments?|"
+    r"kommentare|commentaires|comentarios|комментари\S*|shares?|просмотры)\s*[:(]?\s*\d[\d .,]*\)?|"
+    r"\d[\d .,]*\s*(?:views?|comments?|shares?|просмотр\S*|комментари\S*)"
+    r"|(?:reading\s+time|lesezeit|temps\s+de\s+lecture|время\s+чтения)\s*:?\s*\d.{0,12}",
+    re.IGNORECASE,
+)
+_DIGITS = frozenset("0123456789")
+
+
+@dataclass(slots=True)
+class ClaimLine:
+    """What one line says."""
+
+    claims: list[Claim] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    dateline: Dateline | None = None
+
+
+def read_claim_line(
+    line: Line, *, below_dateline: bool = False, below_byline: bool = False, titled: bool = False
+) -> ClaimLine | None:
+    """The claims of a line that is nothing but them; None when it is none.
+
+    What stands above tells more: `below_dateline` a name with a colon is an agency's, `below_byline` a role is the
+    author's, `titled` an outlet's name or a listed given name alone signs.
+    """
+    text, start = line.text, line.start
+    if len(text) > LONGEST_LINE:
+        return None
+    if stamp := read_stamp(text, start):
+        return ClaimLine(stamp.claims, stamp.problems)
+    if is_kicker(text):
+        return ClaimLine([_claim("revision_note" if read_note(text) else "kicker", line)])
+    if is_section(text):
+        return ClaimLine([_claim("section", line)])
+    if found := read_byline(text, start) or read_credit_line(text, start, expected=below_dateline):
+        return ClaimLine(found)
+    if len(text) <= 110 and (reading := read_dateline_line(text, 0, len(text))):
+        return from_dateline(reading, start)
+    if read_note(text):
+        return ClaimLine([_claim("revision_note", line)])
+    if below_byline and is_role_line(text):
+        return ClaimLine([_claim("byline", line)])
+    if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
+        return several
+    return _alone(line) if titled and len(text) <= 60 else None
+
+
+def _alone(line: Line) -> ClaimLine | None:
+    """An outlet's name or a count ("4 min read") in a line of its own, under a title."""
+    text = line.text
+    words = text.split()
+    proper = len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    if (is_agency(text) or (proper and is_medium(text))) and text[-1] not in ".!?:":
+        return ClaimLine([credit(text, line.span, confidence=0.7)])
+    return ClaimLine() if _FILLER.fullmatch(text) else None
+
+
+def read_name_line(line: Line) -> ClaimLine | None:
+    """Names alone in a line; what stands around it must tell that it is a byline."""
+    found = read_bare_name(line.text, line.start)
+    return ClaimLine(found) if found else None
+
+
+def is_opening_alone(text: str) -> bool:
+    """True for "By" in a line of its own; the name stands in the next."""
+    return len(text) <= 12 and text.rstrip(" :").casefold() in ALONE
+
+
+def from_dateline(reading: DatelineReading, start: int) -> ClaimLine:
+    """The claims of a dateline that was read from a text beginning at `start`."""
+    found = ClaimLine()
+    if reading.place and reading.place_span:
+        span = start, start + len(reading.as_written)
+        found.dateline = Dateline(place=reading.place, as_written=reading.as_written, span=span)
+        place = start + reading.place_span[0], start + reading.place_span[1]
+        found.claims.append(_at("dateline", reading.place, place, "dateline", 0.9, reading.as_written))
+    for name, at in reading.agencies:
+        found.claims.append(credit(name, (start + at[0], start + at[1])))
+    for name, at in reading.persons:
+        found.claims.append(_at("authors", name, (start + at[0], start + at[1]), "byline", 0.8, name))
+    if reading.date and reading.date_span:
+        span = start + reading.date_span[0], start + reading.date_span[1]
+        found.claims.append(date_claim("published", reading.date, method="dateline", span=span))
+    return found
+
+
+def _several(line: Line) -> ClaimLine | None:
+    """Several claims in one line: "By A B | 7 November 2019 | Reuters". All of its pieces must be claims."""
+    marks = list(_PIECES.finditer(line.text))
+    if not marks or len(marks) > 8:
+        return None
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(line.text)]
+    pieces = [
+        (line.text[start:end], line.start + start) for start, end in zip(starts, ends, strict=True) if start < end
+    ]
+    whole = ClaimLine()
+    open_pieces: list[tuple[str, int]] = []
+    for piece, at in pieces:
+        found = _piece(piece, at)
+        if found is None:
+            open_pieces.append((piece, at))
+        else:
+            whole.claims += found.claims
+            whole.problems += found.problems
+            whole.dateline = whole.dateline or found.dateline
+    if open_pieces:
+        # Beside a date a short name is the author's ("Bo Ek | 5 May 2021"), a word the section's.
+        dated = any(claim.field in ("published", "modified") for claim in whole.claims)
+        if not dated or len(open_pieces) > 2 or not all(_take_open(piece, at, whole) for piece, at in open_pieces):
+            return None
+    return whole if whole.claims or whole.problems else None
+
+
+def _piece(piece: str, at: int) -> ClaimLine | None:
+    if stamp := read_stamp(piece, at):
+        return ClaimLine(stamp.claims, stamp.problems)
+    if found := read_byline(piece, at) or read_credit_line(piece, at) or read_credit_line(f"({piece})", at - 1):
+        return ClaimLine(found)
+    if is_section(piece) or is_kicker(piece):
+        name = "section" if is_section(piece) else "kicker"
+        return ClaimLine([_at(name, piece, (at, at + len(piece)), "position", 0.6, piece)])
+    if _FILLER.fullmatch(piece) or (is_role_line(piece) and len(piece) < 50):
+        return ClaimLine()
+    if is_town(piece):
+        return ClaimLine([_at("place", piece, (at, at + len(piece)), "position", 0.6, piece)])
+    if found := read_bare_name(piece, at):
+        return ClaimLine(found)
+    if piece[-1:].isdigit() and (reading := read_dateline_line(piece, 0, len(piece))):
+        return from_dateline(reading, at)
+    return None
+
+
+def _take_open(piece: str, at: int, whole: ClaimLine) -> bool:
+    span = at, at + len(piece)
+    if len(piece) > 40 or len(piece.split()) > 4 or not piece[0].isupper() or piece[-1] in ".!?":
+        return False
+    authored = any(claim.field == "authors" for claim in whole.claims)
+    field = "authors" if is_person(piece) and not authored else "section"
+    whole.claims.append(_at(field, piece, span, "byline" if field == "authors" else "position", 0.6, piece))
+    return True
+
+
+def _with_stamp(line: Line) -> ClaimLine | None:
+    """A byline and a stamp that run together: "By A B, 5 May 2021", "Published 5 May 2021 by A B"."""
+    text, start = line.text, line.start
+    if _DIGITS.isdisjoint(text):
+        return None
+    for count, mark in enumerate(_STAMP_BEHIND.finditer(text)):
+        if count >= 4 or mark.start() < 3:
+            break
+        head = text[: mark.start()]
+        found = read_byline(head, start) or read_credit_line(f"({head})", start - 1) or read_bare_name(head, start)
+        if found and (stamp := read_stamp(text[mark.end() :], start + mark.end())):
+            return ClaimLine([*found, *stamp.claims], stamp.problems)
+    for count, mark in enumerate(_BYLINE_BEHIND.finditer(text)):
+        if count >= 2:
+            break
+        if (stamp := read_stamp(text[: mark.start()], start)) and (
+            found := read_byline(text[mark.end() :], start + mark.end())
+        ):
+            return ClaimLine([*stamp.claims, *found], stamp.problems)
+    return None
+
+
+def _claim(name: str, line: Line) -> Claim:
+    return _at(name, line.text, line.span, "position", 0.8, line.text)
+
+
+def _at(name: str, value: str, span: tuple[int, int], method: Method, confidence: float, as_written: str) -> Claim:
+    return Claim(field=name, value=value, method=method, as_written=as_written, span=span, confidence=confidence)
