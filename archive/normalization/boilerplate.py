@@ -1,24 +1,32 @@
 """Lines that are no part of the article: cut as named spans, never deleted.
 
-A line's first word leads to the few patterns that can fit it, and a pattern must fit the whole line: an ordinary
-sentence costs one look-up. A heading ("Related news", "Latest") opens a section that lasts until running text returns.
+`furniture` tells what a line is by itself. A heading of other articles ("Related news", "Latest") opens a list, a
+heading of contacts or of the company a block (`blocks`). The story is never cut: a list ends at the first line that is
+written like a sentence of it, and before any sentence has been read a heading is the label of the article, no list.
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.normalization.furniture import LINES, PAGE_NUMBER, SECTIONS
-from archive.normalization.related import read_inline, read_links
-from archive.text import Line, ends_sentence, fold
+from archive.normalization.blocks import read_block
+from archive.normalization.furniture import Furniture, read_line
+from archive.normalization.related import is_meta, read_inline, read_links
+from archive.text import Line, ends_sentence
 from archive.values import Boilerplate, BoilerplateKind, RelatedLink
 
-_MARKS = " \t*•·►▶→»>|-–—_=#([{«\"“'"
-_END_MARKS = " \t*•»>|-–—_=#)]}»\"”'"
-_RUNNING_TEXT = 90
-_LONGEST = 450
-_LONGEST_HEADING = 60
+_SENTENCE = 40
+_SENTENCE_OF_SIGNS = 15
+_RUNNING_TEXT = 60
+_LONGEST_ENTRY = 180
 _SIGNATURE_LINES = 8
+_BULLETS = "*•·●■▶►→-–—»>"
+_SIGNED = re.compile(
+    r"\(?(?:additional\s+)?(?:reporting|writing|editing|edited|compiled|written)\b[^.]{0,40}\bby\b"
+    r"|[(/\[][^\W\d][\w ./-]{1,30}[)/\]]\.?$",
+    re.IGNORECASE,
+)
+_WIDE = re.compile("[\u2e80-\ud7ff]")
 
 
 class Cut(NamedTuple):
@@ -34,68 +42,88 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
     rest: list[Line] = []
     cuts: list[Boilerplate] = []
     links: list[RelatedLink] = []
+    begun = False
     index = 0
     while index < len(lines):
         line = lines[index]
-        kind: BoilerplateKind | None = None
+        text = line.text
         after = index + 1
-        if not (wrapped and line.follows) and len(line.text) <= _LONGEST:
-            if section := _section(line.text):
-                kind, after = section, _section_end(lines, index)
-                links += read_links(lines[index + 1 : after])
-            elif line.text == "--" and len(lines) - index <= _SIGNATURE_LINES:
+        ending = text == "--" and len(lines) - index <= _SIGNATURE_LINES
+        furniture = None if ending or (wrapped and line.follows) else read_line(text)
+        kind: BoilerplateKind | None = furniture.kind if furniture else None
+        if furniture is None:
+            if ending:
                 kind, after = "signature", len(lines)
-            elif link := read_inline(line.text):
-                kind = "related"
-                links.append(link)
-            else:
-                kind = kind_of(line.text)
+            elif begun and (block := read_block(lines, index)):
+                kind, after = block
+        elif furniture.title_at is not None:
+            links.append(read_inline(text[furniture.title_at :]))
+        elif furniture.heads_list:
+            after = _list_end(lines, index, begun=begun)
+            if after == index + 1:
+                kind = _without_a_list(lines, index, furniture.kind, begun=begun)
+            links += read_links(lines[index + 1 : after])
         if kind is None:
             rest.append(line)
+            begun = begun or (len(text) >= _RUNNING_TEXT and ends_sentence(text)) or len(text) > _LONGEST_ENTRY
         else:
             cuts.append(Boilerplate(span=(line.start, lines[after - 1].end), kind=kind))
         index = after
     return Cut(rest, cuts, links)
 
 
-def kind_of(text: str) -> BoilerplateKind | None:
-    """The kind of boilerplate that this single line is, or None."""
-    bare = text.lstrip(_MARKS)
-    if not bare:
-        return "other"
-    word = _first_word(bare)
-    if word.isdigit():
-        return "page_number" if PAGE_NUMBER.fullmatch(text) else _count_of_comments(bare)
-    rules = LINES.get("©" if bare[0] in "©ⓒ" else word)
-    return (_fitting(rules, bare) or _fitting(rules, bare.rstrip(_END_MARKS))) if rules else None
+def _without_a_list(lines: Sequence[Line], index: int, kind: BoilerplateKind, *, begun: bool) -> BoilerplateKind | None:
+    """What a heading is that no list follows: a line by itself, a label above the story, or a heading of its parts."""
+    alone = read_line(lines[index].text, as_heading=False)
+    if alone or (begun and kind == "related"):
+        return alone.kind if alone else kind
+    goes_on = index + 1 < len(lines) and _is_story(lines[index + 1], spaced=True)
+    return None if not begun or goes_on else kind
 
 
-def _section(text: str) -> BoilerplateKind | None:
-    """The kind of list that this heading opens, or None."""
-    if len(text) > _LONGEST_HEADING:
-        return None
-    bare = text.strip(_MARKS + ":)]}»›….")
-    rules = SECTIONS.get(_first_word(bare)) if bare else None
-    return _fitting(rules, bare) if rules else None
+def _list_end(lines: Sequence[Line], start: int, *, begun: bool) -> int:
+    """The index of the first line behind the list that the line at `start` heads."""
+    spaced = _is_spaced(lines)
+    begun = begun or not _story_behind(lines, start + 1, spaced=spaced)
+    touching = start + 1 < len(lines) and lines[start + 1].follows and spaced
+    index = start + 1
+    while index < len(lines):
+        line = lines[index]
+        # Above the story a title may stand below its label: only what is marked as an entry is one.
+        marked = line.text[0] in _BULLETS or is_meta(line.text)
+        if (not begun and not marked) or _ends_list(line, spaced=spaced):
+            break
+        if touching and not line.follows and not marked and _story_behind(lines, index, spaced=spaced):
+            break
+        index += 1
+    return index
 
 
-def _first_word(text: str) -> str:
-    return text.split(None, 1)[0].rstrip(":!.,;)»>|/").casefold()
+def _ends_list(line: Line, *, spaced: bool) -> bool:
+    if _is_story(line, spaced=spaced) or _SIGNED.match(line.text):
+        return True
+    furniture: Furniture | None = read_line(line.text)
+    return furniture is not None and furniture.title_at is None and not line.text.startswith(("http", "www."))
 
 
-def _fitting(rules: Sequence[tuple[BoilerplateKind, re.Pattern[str]]], text: str) -> BoilerplateKind | None:
-    return next((kind for kind, pattern in rules if pattern.fullmatch(text)), None)
+def _story_behind(lines: Sequence[Line], index: int, *, spaced: bool) -> bool:
+    return any(_is_story(line, spaced=spaced) for line in lines[index:])
 
 
-def _count_of_comments(text: str) -> BoilerplateKind | None:
-    words = fold(text).split()
-    return "comments" if len(words) == 2 and words[1].rstrip(":") in ("comment", "comments") else None
+def _is_story(line: Line, *, spaced: bool) -> bool:
+    """True for a line that is written like a sentence. Where paragraphs stand apart, one that touches a title is its
+    teaser."""
+    text = line.text
+    if not ends_sentence(text) or text.rstrip("\"'”’»)").endswith(("?", "!", "…", "？", "！")):
+        return len(text) > _LONGEST_ENTRY and not (spaced and line.follows)
+    if spaced and line.follows:
+        return False
+    if spaced:
+        return len(text.split()) > 2 or len(text) >= _SENTENCE_OF_SIGNS
+    return len(text) >= (_SENTENCE_OF_SIGNS if _WIDE.search(text) else _SENTENCE)
 
 
-def _section_end(lines: Sequence[Line], start: int) -> int:
-    """The index of the first line behind the section: another heading, other boilerplate, or running text."""
-    for index in range(start + 1, len(lines)):
-        text = lines[index].text
-        if (len(text) >= _RUNNING_TEXT and ends_sentence(text)) or _section(text) or kind_of(text):
-            return index
-    return len(lines)
+def _is_spaced(lines: Sequence[Line]) -> bool:
+    """True where the paragraphs of the story stand apart from each other."""
+    running = [line for line in lines[1:] if len(line.text) >= _RUNNING_TEXT and ends_sentence(line.text)]
+    return sum(not line.follows for line in running) * 2 >= len(running)

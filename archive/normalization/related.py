@@ -4,64 +4,103 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.normalization.calendar import MONTHS
-from archive.normalization.furniture import INLINE_LINK
+from archive.normalization.calendar import MONTHS, folded
 from archive.text import Line
 from archive.values import RelatedLink
 
-_TIME_AT_END = re.compile(r"(?P<time>(?<!\d)[0-2]?\d:[0-5]\d)\s*$")
+_CLOCK = r"(?<!\d)[0-2]?\d[:h][0-5]\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?"
+_TIME_AT_END = re.compile(rf"(?P<time>{_CLOCK})\s*$", re.IGNORECASE)
+_TIME_AT_START = re.compile(rf"(?P<time>{_CLOCK})(?:\s*[|,–—-])?\s+(?=\S)", re.IGNORECASE)
 _DATE_AT_END = re.compile(
-    r"(?<!\w)(?P<date>\d{1,2}\.?\s+(?P<month>[^\W\d_]{3,12})\.?(?:\s+\d{4})?|(?P<us_month>[^\W\d_]{3,12})\.?\s+\d{1,2}(?:,?\s+\d{4})?"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)$"
+    r"(?<!\w)(?P<date>\d{1,2}\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?(?:,?\s+(?:de\s+)?\d{4})?"
+    r"|(?P<us_month>[^\W\d_]{3,12})\.?\s+\d{1,2}(?:,?\s+\d{4})?"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{4}[./]\d\d[./]\d\d|(?:\d{4}年)?\d{1,2}月\d{1,2}日)$"
 )
-_MARKS = " \t|,•·–—-"
-_DIGIT = re.compile(r"\d")
+_AGO_AT_END = re.compile(
+    r"(?<!\w)(?:(?:\d{1,2}|an?)\s+(?:min(?:ute)?s?|hours?|days?|weeks?)\s+ago|vor\s+\d{1,2}\s+\w+|hace\s+\d{1,2}\s+\w+|il\s+y\s+a\s+\d{1,2}\s+\w+"
+    r"|\d{1,2}\s+\w+\s+назад)$",
+    re.IGNORECASE,
+)
+_MARKS = " \t\u00a0|,•·–—-"
+_DIGIT = re.compile(r"\d|\bago$")
 _LONGEST_META = 90
 _LONGEST_SECTION = 45
-_BULLETS = " \t*•·►▶→»>-–—"
+_MOST_SECTION_WORDS = 4
+_BULLETS = " \t\u00a0*•·●■►▶→»>-–—"
+_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[^\W\d_])")
 _URL = re.compile(r"https?://\S+")
+_ADDRESS_AT_END = re.compile(r"\s*[(\[]?(?P<url>https?://[^\s)\]]+)[)\]]?\s*$")
+_NO_META = (None, None, None)
+
+Meta = tuple[str | None, str | None, str | None]
 
 
 def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
-    """The entries of one list: a title line, and where there is one the line with its section, date and time."""
+    """The entries of one list: titles, each with the line below it (or, where the list begins so, above it) that names
+    section, date and time."""
     links: list[RelatedLink] = []
+    before: Meta | None = None
+    above = bool(lines) and len(lines) > 1 and is_meta(lines[0].text) and not is_meta(lines[1].text)
     for line in lines:
         meta = read_meta(line.text)
         last = links[-1] if links else None
-        if meta and last and (last.section, last.date, last.time) == (None, None, None):
-            section, date, time = meta
-            links[-1] = replace(last, section=section, date=date, time=time)
+        if meta and above:
+            before = meta
+        elif meta and last and (last.section, last.date, last.time) == _NO_META:
+            links[-1] = replace(last, section=meta[0], date=meta[1], time=meta[2])
         elif url := _URL.fullmatch(line.text):
             if last and last.url is None:
                 links[-1] = replace(last, url=url.group())
             else:
                 links.append(RelatedLink(title=url.group(), url=url.group()))
         elif title := line.text.strip(_BULLETS):
-            links.append(RelatedLink(title=title))
+            link = read_inline(title)
+            if before:
+                link = replace(link, section=before[0], date=before[1], time=before[2])
+                before = None
+            links.append(link)
     return links
 
 
-def read_meta(text: str) -> tuple[str | None, str | None, str | None] | None:
+def read_inline(title: str) -> RelatedLink:
+    """One entry as it stands in its line: a time before it, an address behind it."""
+    title = title.strip()
+    time: str | None = None
+    url: str | None = None
+    if (clock := _TIME_AT_START.match(title)) and len(title) - clock.end() > 3:
+        time, title = clock["time"], title[clock.end() :]
+    elif number := _NUMBER.match(title):
+        title = title[number.end() :]
+    if (address := _ADDRESS_AT_END.search(title)) and address.start():
+        url, title = address["url"], title[: address.start()]
+    return RelatedLink(title=title.strip(), time=time, url=url)
+
+
+def is_meta(text: str) -> bool:
+    """True for a line that only says where and when another article stood."""
+    return read_meta(text) is not None
+
+
+def read_meta(text: str) -> Meta | None:
     """Section, date and time of a line like "Business 6 November 20:55"; None where neither date nor time stands."""
     if len(text) > _LONGEST_META or not _DIGIT.search(text):
         return None
-    clock = _TIME_AT_END.search(text)
-    rest = (text[: clock.start()] if clock else text).rstrip(_MARKS)
+    rest = text
+    if ago := _AGO_AT_END.search(rest):
+        rest = rest[: ago.start()].rstrip(_MARKS)
+        return (rest or None, None, None) if len(rest) <= _LONGEST_SECTION and len(rest.split()) <= 3 else None
+    clock = _TIME_AT_END.search(rest)
+    rest = (rest[: clock.start()] if clock else rest).rstrip(_MARKS)
     day = _DATE_AT_END.search(rest)
     month = (day["month"] or day["us_month"]) if day else None
-    if day and month and month.casefold() not in MONTHS:
+    if day and month and folded(month) not in MONTHS:
         day = None
+    early = None
+    if day and not clock and (early := _TIME_AT_END.fullmatch(rest[: day.start()].rstrip(_MARKS))):
+        clock = early
     if not (clock or day):
         return None
-    section = (rest[: day.start()] if day else rest).strip(_MARKS)
-    if len(section) > _LONGEST_SECTION:
+    section = "" if early else (rest[: day.start()] if day else rest).strip(_MARKS)
+    if len(section) > _LONGEST_SECTION or len(section.split()) > _MOST_SECTION_WORDS:
         return None
     return section or None, day["date"] if day else None, clock["time"] if clock else None
-
-
-def read_inline(text: str) -> RelatedLink | None:
-    """One link in one line: "Read also: …", "RELATED: …"."""
-    if len(text) > 240:
-        return None
-    match = INLINE_LINK.fullmatch(text)
-    return RelatedLink(title=match["title"].strip()) if match else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.normalization.articles import BODY, HEADER, understood
+from tests.normalization.articles import BODY, FIRST, HEADER, SECOND, understood
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,68 @@ def test_wrapped_lines_are_paragraphs_and_no_boilerplate():
 def test_lines_of_uneven_length_are_paragraphs_each():
     lines = "\n".join(BODY.split("\n\n") * 2)
     assert len(understood(f"{HEADER}{lines}").body_spans) == 4
+
+
+def body_of(text: str) -> str:
+    return understood(f"{HEADER}{text}").body
+
+
+def test_a_label_above_the_story_opens_no_list():
+    article = understood(f"Breaking news\n\nNew pier opens in the harbour\n\n{BODY}")
+    assert (article.title, article.boilerplate, article.related_links) == ("New pier opens in the harbour", (), ())
+
+
+def test_a_list_in_the_middle_ends_where_the_story_goes_on():
+    last = "The vote is due in May."
+    text = f"{FIRST}\n\nRelated news\nOld pier closes\nShips came back\n\nWhat the Law Says\n\n{SECOND}\n\n{last}"
+    article = understood(HEADER + text)
+    assert [link.title for link in article.related_links] == ["Old pier closes", "Ships came back"]
+    assert article.body == f"{FIRST}\n\nWhat the Law Says\n\n{SECOND}\n\n{last}"
+
+
+def test_teasers_below_titles_belong_to_the_list():
+    text = f"{BODY}\n\nRead also\n\nOld pier closes\nThe town has no money left for it, the mayor said on Friday."
+    assert body_of(text) == BODY
+
+
+def test_a_line_that_signs_the_story_is_no_link():
+    text = f"{BODY}\n\nRelated news\nOld pier closes\n\n(Reporting by Ann Lee; Editing by Bo Ek)"
+    article = understood(HEADER + text)
+    assert (article.authors, len(article.related_links)) == (("Ann Lee",), 1)
+
+
+def test_a_heading_without_a_list_is_a_part_of_the_story_or_a_button():
+    assert body_of(f"{FIRST}\n\nLatest\n\n{SECOND}") == f"{FIRST}\n\nLatest\n\n{SECOND}"
+    article = understood(f"{HEADER}{BODY}\n\nRead more")
+    assert [cut.kind for cut in article.boilerplate] == ["navigation"]
+
+
+ABOUT = "Norvik Harbour runs four piers and a market hall on the northern coast. It was founded in 1890 and employs 300 people."
+BLOCKS = [
+    ("Media contact:\nAnn Lee\n+49 30 1234567\nann@example.org", "signature"),
+    ("For more information, please contact:\nBo Ek, Harbour Office\nbo@example.org", "signature"),
+    ("Pressekontakt:\nAnn Lee\nTelefon: 030 1234567", "signature"),
+    ("Контакты для прессы:\nАнна Ли\n+7 495 123-45-67", "signature"),
+    (f"About Norvik Harbour\n\n{ABOUT}", "other"),
+    ("Disclaimer\n\nThis text is for information only and is no offer to buy anything from anybody.", "other"),
+    ("Notes to editors:\n\n1. The pier is 300 metres long.\n\n2. Pictures are at the office.", "other"),
+]
+
+
+@pytest.mark.parametrize(("block", "kind"), BLOCKS)
+def test_blocks_below_the_story(block: str, kind: str):
+    article = understood(f"{HEADER}{BODY}\n\n{block}")
+    assert article.body == BODY
+    assert {cut.kind for cut in article.boilerplate} == {kind}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "About Time\n\nThe mayor was glad, for the town had waited long enough for its pier, as she was often told.",
+        "Contact\n\nNobody had heard of the ship since noon, the harbour office said.",
+        "About 200 people came to the pier.",
+    ],
+)
+def test_what_only_begins_like_a_block_stays(tail: str):
+    assert body_of(f"{BODY}\n\n{tail}") == f"{BODY}\n\n{tail}"

@@ -15,6 +15,11 @@ from archive.values import RelatedLink
         ("06.11.2019 20:55", (None, "06.11.2019", "20:55")),
         ("20:55", (None, None, "20:55")),
         ("World 2019-11-06", ("World", "2019-11-06", None)),
+        ("Политика 6 ноября 20:55", ("Политика", "6 ноября", "20:55")),
+        ("20:55, 6 November", (None, "6 November", "20:55")),
+        ("Siyasət 6 noyabr 2019, 20:55", ("Siyasət", "6 noyabr 2019", "20:55")),
+        ("国际 11月6日", ("国际", "11月6日", None)),
+        ("Business 2 hours ago", ("Business", None, None)),
     ],
 )
 def test_section_date_and_time(text: str, meta: tuple[str | None, ...]):
@@ -52,14 +57,25 @@ def test_an_address_alone_is_an_entry():
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
+    ("text", "link"),
     [
-        ("Read also: New pier opens", "New pier opens"),
-        ("RELATED: New pier opens", "New pier opens"),
-        ("Read the report: it is long.", None),
-        ("Read also: " + "x" * 240, None),
+        ("New pier opens", RelatedLink(title="New pier opens")),
+        ("12:31 New pier opens", RelatedLink(title="New pier opens", time="12:31")),
+        ("12:31 | New pier opens", RelatedLink(title="New pier opens", time="12:31")),
+        ("2. New pier opens", RelatedLink(title="New pier opens")),
+        (
+            "New pier opens (https://example.org/pier)",
+            RelatedLink(title="New pier opens", url="https://example.org/pier"),
+        ),
     ],
 )
-def test_a_link_within_its_line(text: str, title: str | None):
-    link = read_inline(text)
-    assert (link.title if link else None) == title
+def test_an_entry_within_its_line(text: str, link: RelatedLink):
+    assert read_inline(text) == link
+
+
+def test_a_list_may_name_the_day_above_each_title():
+    text = "6 November 20:55\nNew pier opens\n7 November 09:10\nShips came back"
+    assert read_links(lines(text)) == [
+        RelatedLink(title="New pier opens", date="6 November", time="20:55"),
+        RelatedLink(title="Ships came back", date="7 November", time="09:10"),
+    ]
