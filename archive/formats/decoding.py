@@ -135,9 +135,11 @@ def decode_raw(data: bytes, *, declared: str | None = None) -> tuple[str, str, l
         if data.startswith(mark):
             return _replacing(data[len(mark) :] if encoding == "utf-8" else data, encoding)
     label = known(declared)
-    if b"\0" in data and (broad := label if label in WIDE else wide(data)):
+    if b"\0" in data and (broad := wide(data) or (label if label in WIDE and not data.isascii() else None)):
         text, name, problems = _replacing(data, broad)
-        return text, name, problems if label == broad else [_guess(broad, "from its zero bytes"), *problems]
+        if label and broad.startswith(label):
+            return text, name, problems
+        return text, name, [_guess(broad, "from its zero bytes"), *problems]
     if switching := escaped(data):
         text, name, problems = _replacing(data, switching)
         return text, name, [_guess(name, "from its escape sequences"), *problems]

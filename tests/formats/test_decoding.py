@@ -151,6 +151,17 @@ def test_nothing_but_a_mark_is_empty(mark: bytes):
     assert caught.value.reason == "file_empty"
 
 
+@pytest.mark.parametrize("declared", ["utf-16", "utf-16-be"])
+def test_a_declared_wide_encoding_whose_order_the_bytes_show(declared: str):
+    assert codes(RUSSIAN.encode("utf-16-be"), declared) == ("utf-16-be", [])
+    assert decode(RUSSIAN.encode("utf-16-be"), declared=declared).text == RUSSIAN
+
+
+def test_text_that_is_wrongly_declared_as_wide_stays_text():
+    assert decode(b"The pier\0 opened on Monday.", declared="utf-16-le").text == "The pier␀ opened on Monday."
+    assert codes(ENGLISH.encode("utf-16-le"), "utf-16-be") == ("utf-16-le", ["encoding_guessed"])
+
+
 def test_a_zero_byte_in_a_text_without_spaces_is_not_taken_for_wide_characters():
     assert decode(b"A" * 100 + b"\0" + b"B" * 99).text == "A" * 100 + "␀" + "B" * 99
 
