@@ -25,6 +25,7 @@ JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.or
 
 _FEED_NAMES = (b"purl.org/rss/", b"netscape.com/rdf/simple")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SAID = ("title", "language", "link", "author")
 _LONGEST_VALUE = 300
 _MOST_NAMES = 20
 
@@ -54,14 +55,13 @@ def of_root(root: Any) -> dict[str, Any]:
     said: dict[str, list[str]] = {}
     for child in top:
         name = local(child)
-        if name in ("item", "entry") or (name == "author" and top is not root):
-            # An author of a channel is who makes the podcast, not who wrote its entries.
+        # An author of a channel is who makes the podcast, not who wrote its entries.
+        if name not in _SAID or (name == "author" and top is not root):
             continue
-        value = (child.get("href") if name == "link" and child.get("href") else None) or _text(child)
+        value = (child.get("href") if name == "link" else None) or _text(child)
         if name == "author":
             value = next((_text(part) for part in child if local(part) == "name"), "") if len(child) else ""
-        alternate = name != "link" or child.get("rel", "alternate") == "alternate"
-        if value and alternate and name in ("title", "language", "link", "author"):
+        if value and child.get("rel", "alternate") == "alternate":
             said.setdefault(name, []).append(value[:_LONGEST_VALUE])
     language = (said.get("language") or [top.get(_LANG) or root.get(_LANG) or ""])[0]
     return _kept(
@@ -77,7 +77,9 @@ def of_head(head: bytes, *, encoding: str | None) -> dict[str, Any]:
     """The same, from the bytes of a feed before its first entry."""
     codec = {"encoding": encoding} if encoding else {}
     try:
-        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, **codec)
+        parser = etree.XMLParser(
+            recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, **codec
+        )
         root = etree.fromstring(head.lstrip(), parser)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         return {}
@@ -87,11 +89,11 @@ def of_head(head: bytes, *, encoding: str | None) -> dict[str, Any]:
 def of_json(document: Mapping[str, Any]) -> dict[str, Any]:
     """What a JSON Feed says of all its items."""
     authors = document.get("authors") or [document.get("author")]
-    names = [one.get("name") for one in authors if isinstance(one, dict)] if isinstance(authors, list) else []
+    names = [_string(one.get("name")) for one in authors if isinstance(one, dict)] if isinstance(authors, list) else []
     return _kept(
         title=_string(document.get("title")),
         language=_string(document.get("language")),
-        authors=[name[:_LONGEST_VALUE] for name in names if isinstance(name, str) and name.strip()][:_MOST_NAMES],
+        authors=[name for name in names if name][:_MOST_NAMES],
         link=_string(document.get("home_page_url")),
     )
 
@@ -114,7 +116,7 @@ def _text(element: Any) -> str:
 
 
 def _string(value: object) -> str:
-    return value.strip()[:_LONGEST_VALUE] if isinstance(value, str) else ""
+    return value.replace("\0", "\u2400").strip()[:_LONGEST_VALUE] if isinstance(value, str) else ""
 
 
 def _kept(**said: Any) -> dict[str, Any]:

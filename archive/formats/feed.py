@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.containers import feeds
+from archive.containers.xmlhead import narrowed
 from archive.errors import Unreadable
 from archive.formats.decoding import clean
 from archive.formats.fields import cleaned
@@ -52,6 +53,9 @@ _LISTED = ("media:keywords", "itunes:keywords", "keywords")
 _MAIL_WITH_NAME = re.compile(r"\S+@\S+\s+\((?P<behind>[^()]+)\)|(?P<before>[^<>@]+?)\s*<\S+@\S+>")
 _MAIL = re.compile(r"(?:mailto:)?\S+@\S+\.\w+(?:\s*\(\s*\))?")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z]{3} )(\d\d)(?= \d\d:)")
+_BEGINS = re.compile(rb"<\?xml|<!DOCTYPE\s+(?!html)|<(?:rss|feed|rdf:RDF|item|entry)[\s>]")
+_LONGEST_WARNING = 4096
+_LONGEST_NAME = 300
 _CONFIDENCE = 0.9
 
 
@@ -59,7 +63,7 @@ def read_feed(
     data: bytes, *, encoding: str | None = None, address: str | None = None, feed: Mapping[str, Any] | None = None
 ) -> list[ParsedArticle]:
     """The entries of a feed, or the one that `data` is. Raises Unreadable `xml_unsafe`, `xml_invalid`, `feed_empty`."""
-    document = read_xml(data, encoding=encoding)
+    document = read_xml(_without_warning(data), encoding=encoding)
     root = document.root
     if feeds.local(root) in ("item", "entry"):
         said = dict(feed or {})
@@ -79,6 +83,15 @@ def read_feed(
         )
         for part, article in enumerate(articles)
     ]
+
+
+def _without_warning(data: bytes) -> bytes:
+    """The feed without what a failing program wrote before it."""
+    head = narrowed(data[:_LONGEST_WARNING])
+    if feeds.is_xml_feed(head) or _BEGINS.match(head):
+        return data
+    begins = _BEGINS.search(data, 0, _LONGEST_WARNING)
+    return data[begins.start() :] if begins else data
 
 
 class _Entry:
@@ -189,6 +202,8 @@ def _author(child: Any) -> str:
     """A person's name; an e-mail address is none."""
     name = next((text_of(part) for part in child if feeds.local(part) == "name"), "") if len(child) else ""
     text = name or ("" if len(child) else line_of_fragment(child.text or ""))
+    if len(text) > _LONGEST_NAME:
+        return text
     if match := _MAIL_WITH_NAME.fullmatch(text):
         return (match["behind"] or match["before"]).strip(" \"'")
     return "" if _MAIL.fullmatch(text) else text

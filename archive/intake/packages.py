@@ -60,11 +60,21 @@ def members(
             yield from tarballs.members(unpacked, within=within, budget=budget)
         else:
             budget.count_member()
-            yield Member(name=_uncompressed(name), stream=unpacked, size=None, apart=False)
+            yield Member(name=_uncompressed(name), stream=_AsItComes(unpacked), size=None, apart=False)
     elif _is_zip(head, name, media_type):
         yield from zipfiles.members(stream, within=within, budget=budget)
     else:
         yield from tarballs.members(stream, within=within, budget=budget)
+
+
+class _AsItComes:
+    """Gives what is unpacked at once: what was whole before damage is out before the damage is met."""
+
+    def __init__(self, unpacked: "io.BufferedReader[Unpacked]") -> None:
+        self._unpacked = unpacked
+
+    def read(self, size: int, /) -> bytes:
+        return self._unpacked.read1(size)
 
 
 def _is_zip(head: bytes, name: str, media_type: str | None) -> bool:

@@ -13,7 +13,7 @@ from archive.containers.warc import MARK as WARC_MARK
 from archive.errors import Unreadable
 from archive.intake import feeds, jsonl, packages, warcfiles
 from archive.intake.limits import DEFAULT_LIMITS, Budget, Limits, Refused
-from archive.intake.members import Readable, chunks, read_exactly
+from archive.intake.members import Readable, chunks
 from archive.intake.names import kept
 from archive.values import Arrival
 
@@ -107,8 +107,8 @@ class _Incoming:
 
 
 def _opened(incoming: _Incoming, *, budget: Budget, depth: int) -> Iterator[Arrival | Refused]:
-    name, stream, limits = incoming.name, incoming.stream, budget.limits
-    head = read_exactly(stream, HEAD)
+    name, limits = incoming.name, budget.limits
+    head, stream = _begun(incoming.stream)
     held = holding(head, name=name, media_type=incoming.declared.get("media_type"))
     if held == "lines":
         yield from jsonl.lines(chunks(stream, head=head), container=name, max_line=limits.max_line)
@@ -129,6 +129,29 @@ def _opened(incoming: _Incoming, *, budget: Budget, depth: int) -> Iterator[Arri
         yield from _package(incoming, io.BytesIO(data), budget=budget, depth=depth + 1)
     else:
         yield Arrival(data=data, name=name, declared=dict(incoming.declared))
+
+
+class _Broken:
+    """What is left of a stream that is damaged."""
+
+    def __init__(self, damaged: Unreadable) -> None:
+        self._damaged = damaged
+
+    def read(self, _size: int, /) -> bytes:
+        raise self._damaged
+
+
+def _begun(stream: Readable) -> tuple[bytes, Readable]:
+    """The head, and the stream behind it; where that is damaged, what came before the damage is the head."""
+    head = b""
+    try:
+        while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
+            head += piece
+    except Unreadable as damaged:
+        if not head:
+            raise
+        return head, _Broken(damaged)
+    return head, stream
 
 
 def _package(incoming: _Incoming, stream: BinaryIO, *, budget: Budget, depth: int) -> Iterator[Arrival | Refused]:

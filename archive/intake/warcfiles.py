@@ -23,8 +23,7 @@ def records(chunks: Iterable[bytes], *, container: str, max_record: int) -> Iter
     while source.skip_blank():
         number += 1
         name = f"{container}#{number}"
-        begin = source.peek(warc.LONGEST_HEAD)
-        head = warc.read_head(begin)
+        head = source.head()
         if head is None:
             yield Refused(name=name, code="archive_broken", message="Here begins no WARC record.", ends=True)
             return
@@ -61,6 +60,14 @@ class _Source:
         while len(self._held) < size and (chunk := next(self._rest, None)) is not None:
             self._held += chunk
         return bytes(self._held[:size])
+
+    def head(self) -> warc.Head | None:
+        """The head that begins here, which stays. No more is read than it needs: behind it may be damage."""
+        while (head := warc.read_head(bytes(self._held[: warc.LONGEST_HEAD]))) is None:
+            if len(self._held) >= warc.LONGEST_HEAD or (chunk := next(self._rest, None)) is None:
+                return None
+            self._held += chunk
+        return head
 
     def take(self, size: int) -> bytes:
         data = self.peek(size)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.intake.jsonl import elements, lines
+from archive.intake.jsonl import elements, items, lines
 from archive.intake.limits import Refused
 from archive.values import Arrival
 
@@ -186,3 +186,35 @@ def test_any_bytes_come_out_as_elements_or_refusals_however_they_are_chunked(dat
 
     assert told == cut_list(data, max_element=longest)
     assert all(0 < len(each.data) <= longest for each in told if isinstance(each, Arrival))
+
+
+FEED = (
+    b'\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1.1", "title": "Coast \\u0000", "a": {"items": [1]},\n'
+    b'"authors": [{"name": "Ann Lee"}], "items": [ {"id": "1", "x": "]}"} ,{"id": "2"}], "language": "en"}\n'
+)
+
+
+@pytest.mark.parametrize("step", [1, 3, 17, 10_000])
+def test_items_of_a_json_feed_come_with_what_it_says_of_all(step: int):
+    chunks = [FEED[at : at + step] for at in range(0, len(FEED), step)]
+    declared = {"media_type": "application/feed+json", "feed": {"title": "Coast \u2400", "authors": ["Ann Lee"]}}
+    assert list(items(chunks, container="f", max_element=100)) == [
+        Arrival(data=b'{"id": "1", "x": "]}"}', name="f#1", declared=declared),
+        Arrival(data=b'{"id": "2"}', name="f#2", declared=declared),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feed", "found"),
+    [
+        (b'{"items": []}', []),
+        (b'{"items": [{"id": "1"}]', [b'{"id": "1"}', "json_invalid"]),
+        (b'{"items": [{"id": "1"}', ["json_invalid"]),
+        (b'{"title": "items", "b": [{"items": []}]}', ["json_invalid"]),
+        (b'{"title": "' + b"x" * 200_000, ["json_invalid"]),
+        (b"", ["json_invalid"]),
+    ],
+)
+def test_broken_json_feeds(feed: bytes, found: list[object]):
+    cut = items([feed[at : at + 1000] for at in range(0, len(feed), 1000)], container="f", max_element=100)
+    assert [one.data if isinstance(one, Arrival) else one.code for one in cut] == found

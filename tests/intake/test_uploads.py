@@ -39,6 +39,17 @@ JSON = {"media_type": "application/json"}
         (b'{"title": "one"}', "a.json", "application/json", "file"),
         (zipped({"a": b""}), "a.zip", "application/octet-stream", "package"),
         (gzipped(b"x"), "a.txt", "text/plain", "package"),
+        (b'<?xml version="1.0"?>\n<!-- a --><!DOCTYPE rss><rss version="2.0">', "a.txt", "text/plain", "feed"),
+        (b'\xef\xbb\xbf<feed xmlns="http://www.w3.org/2005/Atom">', "", None, "feed"),
+        (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "a.rdf", None, "feed"),
+        (b"<rdf:RDF xmlns='http://example.org/'>", "a.rdf", None, "file"),
+        (b'<entry xmlns="http://www.w3.org/2005/Atom">', "a.atom", None, "file"),
+        (b"<nitf>", "a.xml", None, "file"),
+        (b"<!DOCTYPE html><html><p>&lt;rss>", "a.html", None, "file"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', "feed.json", None, "items"),
+        (b'{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": [', "", "application/feed+json", "items"),
+        (b"WARC/1.1\r\n", "a.warc", None, "warc"),
+        (b"WARC/1.1\r\n", "crawl", "application/octet-stream", "warc"),
     ],
 )
 def test_what_a_file_holds_is_told_from_its_first_bytes_name_and_type(head, name, media_type, holds):

@@ -14,6 +14,7 @@ from rich.console import Console
 from archive.actions.understand import understand
 from archive.errors import Unreadable
 from archive.management.explanation import show
+from archive.management.mapping import HELP, read_mapping
 from archive.validation import check_file
 from archive.values import Arrival, Problem
 
@@ -29,13 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object per article, one per line")
         parser.add_argument("--name", default=None, help="the file's name, where PATH is not it")
         parser.add_argument("--media-type", default=None, metavar="T", help="what the sender says the file is")
+        parser.add_argument("--fields", type=read_mapping, default=None, metavar="F=NAME,…", help=HELP)
         parser.add_argument("--url", default=None, metavar="U", help="the address where the file was found")
 
     def handle(self, *args: Any, **options: Any) -> None:
         missing = [path for path in options["paths"] if path != STANDARD_INPUT and not Path(path).exists()]
         if missing:
             raise CommandError(f"There is no {', '.join(missing)}.")
-        declared = {"media_type": options["media_type"]} if options["media_type"] else {}
+        declared = {name: options[name] for name in ("media_type", "fields") if options[name]}
         console = Console(file=cast("IO[str]", self.stdout))
         for shown, source in _files(options["paths"]):
             name = options["name"] or shown

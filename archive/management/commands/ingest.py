@@ -26,6 +26,7 @@ from archive.intake import folders, uploads
 from archive.intake.limits import Refused
 from archive.intake.members import chunks
 from archive.intake.names import printable
+from archive.management.mapping import HELP, read_mapping
 from archive.management.shell import SHELL, ShellCommand
 from archive.models import Deposit, Item, Original, Source
 from archive.models.fields import uuid7
@@ -37,11 +38,12 @@ PATIENCE_SECONDS = 15
 
 
 class Command(ShellCommand):
-    help = "Hands in files, folders and archives (zip, tar, NDJSON), and prints the receipt."
+    help = "Hands in files, folders and archives (zip, tar, NDJSON, feeds, WARC), and prints the receipt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--source", metavar="SLUG", help="who publishes these files")
+        parser.add_argument("--fields", type=read_mapping, default=None, metavar="F=NAME,…", help=HELP)
         parser.add_argument("--name", default="", help="what to call this deposit")
         parser.add_argument("--new", action="store_true", help="pass over files whose bytes are held already")
         parser.add_argument("--wait", action="store_true", help="wait until every file has its verdict")
@@ -55,6 +57,7 @@ class Command(ShellCommand):
             raise CommandError(f"path_not_found: there is no {', '.join(missing)}", returncode=2)
         sender = Sender(door=Deposit.Door.SHELL, actor=SHELL)
         name = options["name"] or ", ".join(name.rstrip("/").rpartition("/")[2] or name for name in names)[:200]
+        declared = {"fields": options["fields"]} if options["fields"] else {}
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         screen = Console(stderr=True)
         with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
@@ -62,7 +65,9 @@ class Command(ShellCommand):
             files = bar.track(filter(_is_new, found) if options["new"] else found, description="received")
             begun = uuid7()
             try:
-                deposit = receive(files=files, sender=sender, source=source, name=name, deposit_id=begun)
+                deposit = receive(
+                    files=files, sender=sender, source=source, name=name, declared=declared, deposit_id=begun
+                )
             except (OSError, DatelineError) as error:
                 if options["new"] and isinstance(error, Invalid) and error.reason == "deposit_empty":
                     self.stdout.write("Nothing new.")
