@@ -3,8 +3,8 @@
 from django.db import migrations
 
 VIEWED = [
-    "article", "claim", "deposit", "event", "fixitycheck", "item", "original", "reading", "revision", "sighting",
-    "source", "tagging", "term", "vocabulary",
+    "article", "claim", "commonpassage", "deposit", "event", "expectedrevision", "fixitycheck", "item", "origin",
+    "original", "reading", "relation", "revision", "sighting", "source", "tagging", "term", "vocabulary",
 ]
 READER = [("view", model) for model in VIEWED] + [("read_text", "article")]
 EDITOR = [
@@ -16,6 +16,7 @@ EDITOR = [
     ("add", "tagging"),
     ("delete", "tagging"),
     ("add", "term"),
+    ("decide_relation", "relation"),
 ]
 CHIEF_EDITOR = [
     *EDITOR,
@@ -36,6 +37,7 @@ NAMES = {
     "hand_in": "Can hand in files and articles",
     "retry_item": "Can try quarantined items again",
     "reject_item": "Can reject quarantined items",
+    "decide_relation": "Can confirm, reject, merge and split",
 }
 
 

@@ -8,6 +8,7 @@ from archive.models.fixity import FixityCheck
 from archive.models.heartbeats import Heartbeat
 from archive.models.keys import ApiKey
 from archive.models.originals import Original, Sighting
+from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, Origin, Relation
 from archive.models.revisions import Reading, Revision
 from archive.models.sources import Source
 from archive.models.vocabulary import Tagging, Term, Vocabulary
@@ -18,14 +19,19 @@ __all__ = [
     "Article",
     "Change",
     "Claim",
+    "CommonPassage",
     "Deposit",
     "Event",
+    "ExpectedRevision",
+    "Fingerprint",
     "FixityCheck",
     "Heartbeat",
     "Item",
+    "Origin",
     "Original",
     "PendingChange",
     "Reading",
+    "Relation",
     "Revision",
     "Sighting",
     "Source",

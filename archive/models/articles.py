@@ -67,6 +67,12 @@ class Article(models.Model):
     body = models.TextField()
     lead: str  # annotated by `ArticleQuerySet.listed`
 
+    origin = models.ForeignKey(
+        "archive.Origin", on_delete=models.PROTECT, null=True, blank=True, related_name="articles", db_index=False
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     received_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -94,6 +100,10 @@ class Article(models.Model):
                 ),
                 name="article_date_has_its_interval",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(state="withdrawn"),
+                name="article_merged_is_withdrawn",
+            ),
         ]
         indexes = [
             models.Index(
@@ -108,6 +118,7 @@ class Article(models.Model):
                 name="article_newest_of_source",
             ),
             models.Index(fields=["id"], condition=~models.Q(state="accepted"), name="article_not_accepted"),
+            models.Index(fields=["origin", "id"], condition=models.Q(origin__isnull=False), name="article_of_origin"),
         ]
 
     def __str__(self) -> str:

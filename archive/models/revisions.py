@@ -8,27 +8,58 @@ from archive.models.fields import uuid7
 from archive.values import PIPELINE
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def versions(self) -> Self:
+        """Without the copies."""
+        return self.filter(copy_of__isnull=True)
+
+
 class Revision(models.Model):
-    """One text of an article as received: a part of an original. Immutable."""
+    """One text of an article as received: a part of an original.
+
+    A version, with a number of its own, or the copy of a version: the same words in other bytes, which is never shown.
+    The original, the part and the item stay for ever; number and article are what is thought of the text, and change
+    when an earlier version arrives or a person decides otherwise.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="revisions", db_index=False)
     original = models.ForeignKey("archive.Original", on_delete=models.PROTECT, related_name="revisions", db_index=False)
     part = models.PositiveIntegerField(default=0)
-    number = models.PositiveIntegerField(default=1, help_text="1 is the first that was received.")
+    number = models.PositiveIntegerField(
+        default=1, help_text="Its place among the versions held: the last one is shown. 0 for a copy."
+    )
+    copy_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies", db_index=False
+    )
+    body = models.TextField(
+        null=True,
+        blank=True,
+        help_text="Of a version that is not shown; the body of the one that is, is the article's.",
+    )
     item = models.ForeignKey("archive.Item", on_delete=models.PROTECT, related_name="revisions", db_index=False)
     received_at = models.DateTimeField()
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["article_id", "number"]
         constraints = [
             # The same bytes are one text, whoever brings them and however many workers see them at once.
             models.UniqueConstraint(fields=["original", "part"], name="revision_once_a_text"),
-            models.UniqueConstraint(fields=["article", "number"], name="revision_number_in_article"),
+            models.UniqueConstraint(
+                fields=["article", "number"],
+                condition=models.Q(copy_of__isnull=True),
+                name="revision_number_in_article",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(copy_of__isnull=True, number__gte=1) | models.Q(copy_of__isnull=False, number=0),
+                name="revision_has_a_number_or_is_a_copy",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Revision {self.number}"
+        return f"Revision {self.number}" if self.number else "Copy"
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
