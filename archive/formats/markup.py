@@ -1,161 +1,266 @@
-"""What a web page's markup claims: JSON-LD, meta elements, h1 and title, canonical address, author, time elements."""
+"""What a web page's markup claims: JSON-LD, meta elements, headings, canonical address, authors and dates."""
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from urllib.parse import urlsplit
 
-import orjson
+from htmldate import find_date
 from lxml.html import HtmlElement
 
-from archive.formats.fields import record_claims
-from archive.text import word_set
+from archive.formats.jsonld import Node, node_claims, read_scripts
+from archive.formats.page import Found, Page, read_role, words_of
+from archive.formats.pagetitle import clean, title_claims
+from archive.text import fold
 from archive.values import Claim, Method
 
 _META: dict[str, tuple[str, ...]] = {
-    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title"),
     "authors": (
-        "author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+        "author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
+        "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author", "authors",
+        "byline", "mediator_author", "twitter:data1",
     ),
     "published": (
         "article:published_time", "article:published", "datepublished", "og:published_time", "parsely-pub-date",
-        "pubdate", "publishdate", "publish-date", "publication_date", "date", "dc.date.issued", "dcterms.issued",
-        "dc.date", "dcterms.date", "dcterms.created", "sailthru.date", "article.published", "published_time",
+        "og:article:published_time",
+        "parsely-pub-date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
+        "publicationdate", "date_published", "cxenseparse:recs:publishtime", "article.published", "published_time",
+        "rnews:datepublished", "datecreated", "article:post_date", "sailthru.date", "dc.date.issued",
+        "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date.published", "dc.date", "dcterms.date", "date",
+        "created", "citation_publication_date", "citation_date", "originalpublicationdate", "dcterms.available",
     ),
     "modified": (
-        "article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified", "lastmod",
+        "article:modified_time", "article:modified", "datemodified", "og:updated_time", "og:article:modified_time",
+        "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "cxenseparse:recs:modtime",
     ),
-    "publisher": ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name"),
-    "section": ("article:section", "parsely-section", "dc.subject"),
+    "publisher": ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "cre"),
+    "section": ("article:section", "parsely-section", "section", "cxenseparse:category", "dc.subject"),
     "url": ("og:url", "twitter:url"),
-    "language": ("dc.language", "dcterms.language", "content-language"),
+    "language": ("dc.language", "dcterms.language", "content-language", "og:locale"),
+    "subtitle": ("article:subtitle", "dc.alternative", "subtitle"),
 }  # fmt: skip
-_KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags")
-_ARTICLE_TYPES = word_set(
-    "article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle "
-    "opinionnewsarticle reviewnewsarticle blogposting liveblogposting report scholarlyarticle "
-    "socialmediaposting techarticle advertisercontentarticle"
+_KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.keywords")
+_LONGEST_NAME = 200
+_LONGEST_DATE = 60
+_LONGEST_STAMP = 120
+_FEW = 10
+_NEAR = 60
+_MOST_NAMES = 12
+_ASIDE_TAGS = frozenset(("aside", "footer", "figure", "figcaption", "nav"))
+_AUTHOR_ADDRESS = re.compile(
+    r"/(?:by|authors?|autor(?:en|es)?|auteurs?|autori|people|profile|profil|staff|journalists?|writers?|contributors?)/",
+    re.IGNORECASE,
 )
-_DEEPEST = 6
-_CLASS = './/*[contains(concat(" ", normalize-space(@class), " "), " {} ")]'
-_AUTHOR_PLACES = (
-    './/*[@itemprop="author"]//*[@itemprop="name"]',
-    './/*[@itemprop="author"]',
-    './/a[contains(concat(" ", @rel, " "), " author ")]',
-    *(_CLASS.format(name) for name in ("byline", "author-name", "author")),
+_NAMES_END = re.compile(
+    r"\s*(?:[|•·]|(?:^|\s)[-–—]\s|\d|\b(?:published|updated|posted|last|veröffentlicht|publié|actualizado|publicado|"
+    r"aktualisiert|stand|mis à jour|pubblicato)\b).*$",
+    re.IGNORECASE | re.DOTALL,
 )
-_LONGEST_NAME = 150
+_WRITTEN_DATE = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
+    r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
+    r"[^\W\d_]{3,12}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
+    r"(?![\d/.-])"
+)
 
 
-def page_claims(tree: HtmlElement) -> list[Claim]:
-    """Every claim of the page's markup, JSON-LD first, values as written."""
-    claims = _json_ld(tree) + _metas(tree) + _elements(tree)
+def article_node(page: Page, address: str | None) -> Node:
+    """The node of the page's JSON-LD that is the article; empty where there is none."""
+    if not page.scripts:
+        return {}
+    heads = [words_of(head.element) for head in page.heads[:10]]
+    names = [*heads, page.title, *page.metas.get("og:title", ())[:1]]
+    return read_scripts(page.scripts, _address(page, address), [fold(name) for name in names if name]) or {}
+
+
+def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) -> list[Claim]:
+    """Every claim of the page's markup, JSON-LD first, values as written; titles are cleaned and weighed."""
+    claims = node_claims(node)
+    headline = next((claim for claim in claims if claim.field == "title"), None)
+    claims = [claim for claim in claims if claim.field != "title"] + _metas(page)
+    sites = [claim.value for claim in claims if claim.field == "publisher"]
+    sites += page.metas.get("application-name", []) + page.metas.get("apple-mobile-web-app-title", [])
+    claims = title_claims(page, headline, sites, _host(_address(page, address))) + claims
+    if page.canonical:
+        claims.append(_claim("url", page.canonical, "markup", "canonical", 0.9))
+    if language := tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        claims.append(_claim("language", language, "markup", "lang", 0.7))
+    claims += _authors(page)
+    claims += _dates(page, stated=any(claim.field == "published" for claim in claims))
     return [claim for claim in claims if claim.value]
 
 
-def _json_ld(tree: HtmlElement) -> list[Claim]:
-    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
-        try:
-            document = orjson.loads((script.text or "").strip().removeprefix("<!--").removesuffix("-->"))
-        except orjson.JSONDecodeError:
-            continue
-        for node in _nodes(document, 0):
-            kinds = node.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and name.lower() in _ARTICLE_TYPES for name in names):
-                return record_claims(node, method="json_ld")
-    return []
+def _address(page: Page, address: str | None) -> str:
+    return page.canonical or next(iter(page.metas.get("og:url", ())), "") or address or ""
 
 
-def _nodes(document: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(document, list):
-        for item in document:
-            yield from _nodes(item, depth + 1)
-    elif isinstance(document, dict):
-        yield document
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _nodes(document.get(name), depth + 1)
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
-def _metas(tree: HtmlElement) -> list[Claim]:
-    said: dict[str, list[str]] = {}
-    for element in tree.iterfind(".//meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = (element.get("content") or "").strip()
-        if name and content:
-            said.setdefault(name.strip().lower(), []).append(content)
+def _metas(page: Page) -> list[Claim]:
     claims: list[Claim] = []
     for field, names in _META.items():
         for name in names:
-            if name in said:
-                values = said[name] if field == "authors" else said[name][:1]
-                claims += [_claim(field, value, "meta", name, 0.85) for value in values]
-                if field != "title":
-                    break
+            values = [clean(value) for value in page.metas.get(name, ())]
+            if field == "authors":
+                values = [value for value in values[:_MOST_NAMES] if _may_be_name(value, name, page)]
+            else:
+                values = values[:1]
+            if any(values):
+                claims += [_claim(field, value, "meta", name, 0.85) for value in dict.fromkeys(values)]
+                break
     for name in _KEYWORDS:
-        if name in said:
-            words = said[name] if len(said[name]) > 1 else said[name][0].replace(";", ",").split(",")
-            claims += [_claim("keywords", word.strip(), "meta", name, 0.8) for word in words]
+        if found := page.metas.get(name):
+            words = found if len(found) > 1 else found[0].replace(";", ",").split(",")
+            claims += [_claim("keywords", clean(word), "meta", name, 0.8) for word in words[:100]]
             break
     return claims
 
 
-def _elements(tree: HtmlElement) -> list[Claim]:
-    claims: list[Claim] = []
-    heads = [_text(head) for head in tree.iterfind(".//h1")]
-    heads = [head for head in heads if head]
-    # Several h1 are a list of stories; the first inside an article is the one.
-    inside = [_text(head) for head in tree.iterfind(".//article//h1")]
-    if len(heads) == 1 or inside:
-        claims.append(_claim("title", inside[0] if inside else heads[0], "markup", "h1", 0.8))
-    if (title := tree.find(".//head/title")) is not None or (title := tree.find(".//title")) is not None:
-        claims.append(_claim("title", _text(title), "markup", "title", 0.7))
-    for link in tree.iterfind(".//link[@rel]"):
-        if link.get("rel", "").lower() == "canonical" and link.get("href"):
-            claims.append(_claim("url", link.get("href", ""), "markup", "canonical", 0.9))
-            break
-    if language := tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"):
-        claims.append(_claim("language", language, "markup", "lang", 0.7))
-    return claims + _authors(tree) + _times(tree)
+def _may_be_name(value: str, name: str, page: Page) -> bool:
+    if "://" in value or value.startswith(("@", "/", "www.", "(")) or not 2 <= len(value) <= _LONGEST_NAME:
+        return False
+    if name == "twitter:data1":
+        # This card label holds whatever the one beside it says.
+        label = next(iter(page.metas.get("twitter:label1", ())), "").casefold()
+        return label in (
+            "written by",
+            "by",
+            "author",
+            "verfasst von",
+            "écrit par",
+            "escrito por",
+            "автор",
+            "geschreven door",
+        )
+    return True
 
 
-def _authors(tree: HtmlElement) -> list[Claim]:
-    for place in _AUTHOR_PLACES:
-        names: list[str] = []
-        for element in tree.xpath(place):
-            name = _text(element)
-            if name and len(name) <= _LONGEST_NAME and name not in names:
-                names.append(name)
-        if names:
-            return [_claim("authors", name, "markup", "author", 0.75) for name in names[:8]]
+def _authors(page: Page) -> list[Claim]:
+    """The byline of the page: what its microdata, links and classes call an author, nearest below the headline."""
+    for element in page.properties.get("author", ())[:_MOST_NAMES]:
+        if (element.get("content") or "").strip():
+            return [_claim("authors", clean(element.get("content") or ""), "markup", "author", 0.75)]
+    found = [*page.authors]
+    head = page.heads[0].place if page.heads else -1
+    below = [one for one in found if one.place > head]
+    above = [one for one in found if head - _NEAR < one.place < head]
+    for one in [*below[:20], *reversed(above)]:
+        if _is_aside(one.element):
+            continue
+        if names := _names(one, found):
+            return [_claim("authors", name, "markup", "author", 0.75) for name in names]
     return []
 
 
-def _times(tree: HtmlElement) -> list[Claim]:
-    """`time` elements: those that say what they date, else the first one of the article."""
+def _names(first: Found, found: Sequence[Found]) -> list[str]:
+    """The names of the block that `first` begins: its links to authors, else its text, and its equals beside it."""
+    block = [first.element]
+    parent = first.element.getparent()
+    above = parent.getparent() if parent is not None else None
+    for other in found:
+        if not first.place < other.place <= first.place + _NEAR:
+            continue
+        near = other.element.getparent()
+        alike = other.element.tag == first.element.tag and other.element.get("class") == first.element.get("class")
+        if alike and near is not None and (near is parent or near.getparent() is above):
+            block.append(other.element)
+    names: list[str] = []
+    for element in block[:_MOST_NAMES]:
+        for name in _links(element) or [_named(element)]:
+            if name and name not in names:
+                names.append(name)
+    return names
+
+
+def _links(element: HtmlElement) -> list[str]:
+    if element.tag == "a":
+        return []
+    links = [
+        link
+        for link in element.iter("a")
+        if _AUTHOR_ADDRESS.search(link.get("href") or "") or "author" in (link.get("rel") or "")
+    ]
+    return [name for link in links if (name := _named(link))]
+
+
+def _named(element: HtmlElement) -> str:
+    for child in element.iter():
+        if child.get("itemprop") == "name":
+            return clean(child.get("content") or words_of(child))
+    text = clean(words_of(element))
+    text = _NAMES_END.sub("", text)
+    return text if len(text) <= _LONGEST_NAME // 2 else ""
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    """True inside a box beside the story: a related story, a comment, a picture's caption."""
+    for depth, parent in enumerate(element.iterancestors()):
+        if depth > 14 or parent.tag in ("body", "main"):
+            return False
+        if parent.tag in _ASIDE_TAGS:
+            return True
+        named = f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        if depth < 8 and named != " " and (read_role(named).furniture or "teaser" in named or "comment" in named):
+            return True
+    return False
+
+
+def _dates(page: Page, *, stated: bool) -> list[Claim]:
+    """Microdata that says what it dates; where nothing has yet, the `time` or dated line nearest the headline."""
     claims: list[Claim] = []
-    for field, word in (("published", "datePublished"), ("modified", "dateModified")):
-        for element in tree.iterfind(f'.//*[@itemprop="{word}"]'):
-            value = element.get("datetime") or element.get("content") or _text(element)
-            if element.tag != "meta" and value:
-                claims.append(_claim(field, value, "markup", word, 0.85))
+    for field, names in (("published", ("datepublished", "datecreated")), ("modified", ("datemodified",))):
+        elements = [element for name in names for element in page.properties.get(name, ())[:3]]
+        for element in elements:
+            value = element.get("datetime") or element.get("content") or words_of(element)
+            if value and len(value) <= _LONGEST_DATE and not (field == "published" and _is_aside(element)):
+                claims.append(_claim(field, value, "markup", "itemprop", 0.85))
                 break
-    if not any(claim.field == "published" for claim in claims):
-        places = (
-            ".//time[@pubdate]",
-            ".//article//time[@datetime]",
-            ".//header//time[@datetime]",
-            ".//time[@datetime]",
-        )
-        for place in places:
-            if (element := tree.find(place)) is not None and element.get("datetime"):
-                claims.append(_claim("published", element.get("datetime", ""), "markup", "time", 0.7))
-                break
+    if stated or any(claim.field == "published" for claim in claims):
+        return claims
+    for one in _near_head(page.times, page):
+        if value := one.element.get("datetime"):
+            return [*claims, _claim("published", value, "markup", "time", 0.7)]
+    for one in _near_head([*page.times, *page.dated], page):
+        text = clean(words_of(one.element)) if len(one.element) < _FEW else ""
+        if len(text) <= _LONGEST_STAMP and (written := _WRITTEN_DATE.search(text)):
+            return [*claims, _claim("published", written.group(), "markup", "visible", 0.6)]
     return claims
 
 
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+def searched_date(tree: HtmlElement, address: str | None) -> list[Claim]:
+    """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
+    found = find_date(deepcopy(tree), url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
+    if not found:
+        return []
+    note = "found by searching the page"
+    return [
+        Claim(
+            field="published",
+            value=found,
+            method="markup",
+            as_written=found,
+            stated=False,
+            confidence=0.5,
+            note=note,
+        )
+    ]
+
+
+def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
+    """Those marked as the date of publication, then those below the headline, then those above it; no boxes."""
+    head = page.heads[0].place if page.heads else 0
+    marked = [one for one in found if one.element.get("pubdate") is not None]
+    below = [one for one in found if one.place > head]
+    above = [one for one in found if one.place <= head]
+    for one in (*marked[:1], *below[:10], *reversed(above[-5:])):
+        named = f"{one.element.get('class') or ''} {one.element.get('itemprop') or ''}".casefold()
+        if "updated" not in named and "modified" not in named and not _is_aside(one.element):
+            yield one
 
 
 def _claim(field: str, value: str, method: Method, note: str, confidence: float) -> Claim:

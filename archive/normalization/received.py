@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.normalization.byline import read_byline, read_names
+from archive.normalization.authorfields import read_author_field
+from archive.normalization.dateline import read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_exactly
 from archive.normalization.datestatements import date_claim, refusal_problem
-from archive.normalization.outlets import is_medium
 from archive.normalization.title import without_site
-from archive.normalization.urls import canonical, read_file_name_date, read_url_date
-from archive.text import collapse
+from archive.normalization.urls import canonical, host_names, read_file_name_date, read_url_date
+from archive.text import collapse, fold
 from archive.values import Claim, Method, Problem
 
 FIELDS = (
@@ -17,7 +17,6 @@ FIELDS = (
     "identifier", "credits", "tags",
 )  # fmt: skip
 _LONGEST_VALUE = 2000
-_LONGEST_NAME = 80
 
 
 def read_received(
@@ -31,6 +30,7 @@ def read_received(
     if url:
         raw.append(Claim(field="url", value=url, method="sender", as_written=url, confidence=0.7))
     sites = [claim.value for claim in raw if claim.field == "publisher"]
+    sites += [name for claim in raw if claim.field == "url" for name in host_names(claim.value)]
     found: list[Claim] = []
     problems: list[Problem] = []
     for claim in raw:
@@ -61,7 +61,9 @@ def _read(claim: Claim, sites: list[str]) -> tuple[list[Claim], list[Problem]]:
     if claim.field in ("published", "modified"):
         return _read_date(claim, value)
     if claim.field == "authors":
-        return _read_authors(claim, value), []
+        return _read_authors(claim, value, sites), []
+    if claim.field == "dateline":
+        return _read_dateline(claim, value), []
     if claim.field == "title":
         value = without_site(value, sites)
     elif claim.field == "language":
@@ -86,29 +88,31 @@ def _read_date(claim: Claim, value: str) -> tuple[list[Claim], list[Problem]]:
     return [date_claim(claim.field, reading, method=claim.method, stated=claim.stated, note=claim.note)], []
 
 
-def _read_authors(claim: Claim, value: str) -> list[Claim]:
-    if "://" in value or len(value) > 4 * _LONGEST_NAME:
-        return []
-    if byline := read_byline(value, 0):
-        return [_with_value(claim, found.value, claim.method, found.field) for found in byline]
-    names = read_names(value)
-    if names is None:
-        return []
-    found = [_with_value(claim, name, claim.method) for name, _ in names.persons]
-    for name, _ in names.outlets:
-        # A field for authors may hold a pen name of one word; only what is known as a medium is an outlet.
-        field = "publisher" if is_medium(name) else "authors"
-        found.append(_with_value(claim, name, claim.method, field))
+def _read_authors(claim: Claim, value: str, sites: list[str]) -> list[Claim]:
+    known = frozenset(fold(site) for site in sites)
+    return [
+        # An outlet among the authors names itself with less weight than where the outlet is asked for.
+        _with_value(claim, name, claim.method, field, 1.0 if field == "authors" else 0.6)
+        for field, name in read_author_field(value, organisation=claim.note == "organisation", sites=known)
+    ]
+
+
+def _read_dateline(claim: Claim, value: str) -> list[Claim]:
+    """The place of a dateline that a field states, and the agency that signs in it ("MOSCOW, May 5 (Reuters)")."""
+    reading = read_dateline_line(value, 0, len(value))
+    found = [_with_value(claim, (reading.place if reading else "") or value.strip(" -–—"), claim.method)]
+    for agency, _ in reading.agencies if reading else ():
+        found.append(_with_value(claim, agency, claim.method, "credits"))
     return found
 
 
-def _with_value(claim: Claim, value: str, method: Method, field: str | None = None) -> Claim:
+def _with_value(claim: Claim, value: str, method: Method, field: str | None = None, weight: float = 1.0) -> Claim:
     return Claim(
         field=field or claim.field,
         value=value,
         method=method,
         as_written=claim.as_written or claim.value,
         stated=claim.stated,
-        confidence=claim.confidence,
+        confidence=claim.confidence * weight,
         note=claim.note,
     )

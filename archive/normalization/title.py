@@ -5,7 +5,6 @@ with who said so, or that runs on for more than a title's length.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from archive.normalization.labels import KICKER_PREFIX, KICKER_SUFFIX, KICKERS, is_kicker, is_section
@@ -187,10 +186,10 @@ def without_site(title: str, sites: Sequence[str]) -> str:
 
 
 def choose_title(claims: Sequence[Claim]) -> Claim | None:
-    """The title that most claims agree on; among equals the one whose method ranks first.
+    """The title whose claims add up to the most confidence; of these the surest, then the one whose method ranks first.
 
-    Claims agree when they are equal after folding, or when one is the beginning of the other (a page title that goes
-    on with the site's name).
+    Claims agree when they are equal after folding, or when one is the beginning of another that is no surer (a page
+    title that goes on with the site's name). The titles of a web page come weighed against one another already.
     """
     titles = [claim for claim in claims if claim.field == "title" and claim.value]
     if not titles:
@@ -198,14 +197,18 @@ def choose_title(claims: Sequence[Claim]) -> Claim | None:
     stated = [claim for claim in titles if claim.method in ("editor", "header")]
     if stated:
         return min(stated, key=_order)
-    folded = [fold(claim.value) for claim in titles]
-    votes = Counter(folded)
-    for one in set(folded):
-        votes[one] += sum(other != one and len(one) >= 10 and other.startswith(one) for other in folded)
-    best = max(votes[one] for one in folded)
-    winners = [claim for claim, one in zip(titles, folded, strict=True) if votes[one] == best]
-    return min(winners, key=_order)
+    folded = [(fold(claim.value), claim) for claim in titles]
+    votes = {
+        one: sum(
+            other.confidence
+            for text, other in folded
+            if text == one or (len(one) >= 10 and text.startswith(one) and other.confidence <= claim.confidence)
+        )
+        for one, claim in folded
+    }
+    best = max(votes.values())
+    return min((claim for one, claim in folded if votes[one] == best), key=_order)
 
 
-def _order(claim: Claim) -> tuple[int, float, Span, str]:
-    return _RANK.get(claim.method, len(_RANK)), -claim.confidence, claim.span or (0, 0), claim.value
+def _order(claim: Claim) -> tuple[float, int, Span, str]:
+    return -claim.confidence, _RANK.get(claim.method, len(_RANK)), claim.span or (0, 0), claim.value

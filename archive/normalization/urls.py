@@ -35,6 +35,15 @@ def canonical(url: str) -> str | None:
     return urlunsplit((scheme, host, parts.path or "/", query, ""))
 
 
+def host_names(url: str) -> list[str]:
+    """What an outlet may be called after its address: the host ("herald.co.uk") and its first name ("herald")."""
+    try:
+        host = (urlsplit(url.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return []
+    return [host, host.partition(".")[0]] if "." in host else []
+
+
 def read_url_date(url: str) -> Claim | None:
     """A date in the path of an address: a claim that is inferred, for the path may name another day."""
     match = _URL_DATE.search(url)

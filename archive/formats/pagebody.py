@@ -1,0 +1,189 @@
+"""The body of a web page: trafilatura on the tree, after the blocks that are surely no story were taken out.
+
+Taken out are blocks whose class says so (related stories, sharing, newsletters, captions), as long as they are a small
+part of the page, and paragraphs and lists that are nothing but links to other stories. What trafilatura leaves out by
+mistake is put back at its place: paragraphs that stand in the same kind of box as those it kept (a story whose second
+half lies behind a box for subscribers), and the lead between headline and text. Where the page's own JSON-LD holds a
+body of more than twice the length, that is the text.
+"""
+
+import re
+from collections import Counter
+from itertools import chain, islice
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.formats.page import Page, words_of
+
+_BLOCK_BREAK = re.compile(r"\n+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_LARGEST_SHARE = 0.3
+_SMALL = 600
+_PROSE, _MOST_PROSE = 120, 2
+_BESIDE = re.compile("comment|related|cookie|consent|disqus|recommend|newsletter", re.IGNORECASE)
+_MOST_BLOCKS = 600
+_KEPT_TAGS = frozenset(("html", "body", "main", "article", "h1"))
+_INLINE_TAGS = frozenset(("strong", "b", "em", "span", "u", "i", "p", "h2", "h3", "h4", "h5", "div"))
+_DEEPEST_LINK = 6
+_SHORTEST_LINK = 12
+_SHORTEST_PARAGRAPH = 60
+_SHORTEST_LEAD, _LONGEST_LEAD = 40, 800
+_KEY = 60
+_SHARE_OF_BOX = 0.3
+_MOST_LINKED = 0.5
+_ASIDE_TAGS = frozenset(("a", "li", "aside", "footer", "nav", "figure", "figcaption", "form", "header"))
+_SHORTEST_BODY = 500
+
+
+def extract(tree: HtmlElement, page: Page | None, address: str | None) -> str:
+    """The text of the story, a blank line between its paragraphs. The tree is changed."""
+    if page is not None:
+        _prune(tree, page)
+    document = trafilatura.bare_extraction(tree, url=address, include_comments=False, include_tables=True)
+    text = getattr(document, "text", None) or ""
+    if not text.strip():
+        text = trafilatura.baseline(etree.tostring(tree, encoding="unicode", method="html"))[1] or ""
+    blocks = [block.strip() for block in _BLOCK_BREAK.split(text.replace("\r", "\n"))]
+    blocks = [block for block in blocks if block]
+    if page is not None:
+        blocks = _with_what_is_missing(tree, page, blocks)
+    return "\n\n".join(blocks)
+
+
+def stated_body(body: str, text: str) -> str:
+    """The body that the page's JSON-LD holds, where the extracted text is less than half of it; else the text."""
+    if len(body) < _SHORTEST_BODY or len(text) > len(body) / 2:
+        return text
+    plain = _TAG.sub("\n", body) if "<" in body else body
+    return "\n\n".join(line for line in (" ".join(part.split()) for part in plain.split("\n")) if line)
+
+
+def _prune(tree: HtmlElement, page: Page) -> None:
+    whole = _length(tree)
+    for element in page.furniture[:_MOST_BLOCKS]:
+        if element.tag in _KEPT_TAGS or element.getparent() is None:
+            continue
+        most = _SMALL if element.tag == "header" else max(_SMALL, whole * _LARGEST_SHARE)
+        if _length(element) <= most and not _holds_story(element):
+            _drop(element)
+    for element in chain(page.paragraphs, page.lists):
+        if len(element) and (
+            _only_links(element, 0) if element.tag == "p" else all(_only_links(item, 0) for item in element)
+        ):
+            _drop(element)
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """True for a box with a headline or with several paragraphs of prose, whatever its class says."""
+    if next(element.iter("h1"), None) is not None:
+        return True
+    prose = sum(len(words_of(paragraph)) >= _PROSE for paragraph in islice(element.iter("p"), 30))
+    return prose >= _MOST_PROSE and not _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+def _length(element: HtmlElement) -> int:
+    return len("".join(element.itertext("p", "div", "li", "span", "a", "strong", "em", "b", "i", "h2", "h3", "td")))
+
+
+def _only_links(element: HtmlElement, depth: int) -> bool:
+    """True where every word stands in a link, and there are words."""
+    if (element.text or "").strip() or not len(element) or depth > _DEEPEST_LINK:
+        return False
+    linked = False
+    for child in element:
+        if (child.tail or "").strip():
+            return False
+        if child.tag == "a":
+            linked |= len(words_of(child)) >= _SHORTEST_LINK
+        elif child.tag in _INLINE_TAGS and len(child):
+            if not _only_links(child, depth + 1):
+                return False
+            linked = True
+        elif child.tag != "br" and words_of(child):
+            return False
+    return linked
+
+
+def _with_what_is_missing(tree: HtmlElement, page: Page, blocks: list[str]) -> list[str]:
+    """The blocks with the paragraphs that were left out, each behind the one it follows in the page."""
+    if not blocks:
+        return blocks
+    plain = [" ".join(block.replace("\u00ad", "").split()) for block in blocks]
+    held = " ".join(plain)
+    places = {words[:_KEY]: number for number, words in enumerate(plain)}
+    boxes: Counter[tuple[str, int]] = Counter()
+    missing: list[tuple[int, HtmlElement, str]] = []
+    last = -1
+    for element in tree.iter("p"):
+        words = words_of(element).replace("\u00ad", "")
+        if not words:
+            continue
+        key = words[:_KEY]
+        if key in places:
+            last = max(last, places[key])
+            boxes[_box(element)] += 1
+        elif len(words) >= _SHORTEST_PARAGRAPH and key not in held:
+            missing.append((last, element, words))
+    least = max(2, boxes.total() * _SHARE_OF_BOX)
+    found = [
+        (place, words)
+        for place, element, words in missing
+        if place >= 0 and boxes[_box(element)] >= least and not _is_linked(element, words) and not _is_aside(element)
+    ]
+    if lead := _lead(page, held):
+        found.insert(0, (-1, lead))
+    if not found:
+        return blocks
+    behind: dict[int, list[str]] = {}
+    for place, words in found:
+        behind.setdefault(place, []).append(words)
+    whole = list(behind.get(-1, ()))
+    for number, block in enumerate(blocks):
+        whole += [block, *behind.get(number, ())]
+    return whole
+
+
+def _box(element: HtmlElement) -> tuple[str, int]:
+    """What kind of box a paragraph stands in: its class; the box itself where it has none."""
+    parent = element.getparent()
+    if parent is None:
+        return "", 0
+    named = parent.get("class") or ""
+    return (named, 0) if named else ("", id(parent))
+
+
+def _is_linked(element: HtmlElement, words: str) -> bool:
+    return sum(len(words_of(link)) for link in element.iter("a")) > _MOST_LINKED * len(words)
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return any(parent.tag in _ASIDE_TAGS for _, parent in zip(range(12), element.iterancestors(), strict=False))
+
+
+def _lead(page: Page, held: str) -> str:
+    """The lead that stands below the headline and was left out."""
+    if not page.heads:
+        return ""
+    for place, element in page.leads[:40]:
+        if place < page.heads[0].place or _is_aside(element) or element.tag in ("h1", "a", "li"):
+            continue
+        words = words_of(element)
+        if words[:_KEY] in held or not _SHORTEST_LEAD <= len(words) <= _LONGEST_LEAD or _is_linked(element, words):
+            return ""
+        return words
+    return ""
+
+
+def _drop(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
