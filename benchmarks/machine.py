@@ -85,10 +85,20 @@ def ready() -> None:
 
 def core_seconds(pid: int) -> float:
     """Core time of a process and all its children, those that have ended included."""
+    while True:
+        try:
+            return _core_seconds(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            # A child ended meanwhile: its time is its parent's now, so all is read again.
+            if not Path(f"/proc/{pid}").exists():
+                raise
+
+
+def _core_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     used = sum(int(field) for field in fields[11:15]) / TICK
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return used + sum(core_seconds(int(child)) for child in children)
+    return used + sum(_core_seconds(int(child)) for child in children)
 
 
 def postmaster(home: Path) -> int:
