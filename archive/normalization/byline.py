@@ -23,7 +23,7 @@ from archive.normalization.bylinewords import (
 )
 from archive.normalization.calendar import MONTHS, WEEKDAYS
 from archive.normalization.eastasia import may_be_byline, read_east_asian_byline
-from archive.normalization.names import is_common_word, is_known_person, is_person
+from archive.normalization.names import is_common_word, is_given, is_known_person, is_particle, is_person
 from archive.normalization.outlets import is_agency, is_medium, is_office
 from archive.normalization.places import is_region, is_town
 from archive.text import ends_sentence
@@ -69,7 +69,7 @@ def read_bare_name(text: str, start: int) -> list[Claim]:
 
     Only what stands around such a line (a title above, a stamp beside it) makes it a byline.
     """
-    if len(text) > _LONGEST_BARE or text[-1] in ".!?:…":
+    if len(text) > _LONGEST_BARE or text[-1] in ".!?:…" or not is_given(text.split(None, 1)[0]):
         return []
     parts = [text[begin:end] for begin, end, _ in _parts(text)]
     if not parts or not all(is_known_person(part) and len(part.split()) <= 4 for part in parts):
@@ -147,6 +147,9 @@ def _signed(text: str, start: int, method: Method) -> list[Claim]:
         or " report" in text
         or " for " in text
     ):
+        return []
+    words = text.split(None, 2)
+    if len(words) < 2 or not (is_particle(words[1]) or not words[1][0].islower()):
         return []
     plain = _REPORTS_FROM.sub("", text)
     first = next(_parts(plain), None)

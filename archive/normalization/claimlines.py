@@ -17,11 +17,13 @@ from archive.normalization.outlets import is_agency, is_medium
 from archive.normalization.places import is_town
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
-from archive.text import Line
+from archive.text import Line, ends_sentence
 from archive.values import Claim, Dateline, Method, Problem
 
 LONGEST_LINE = 260
 _LONGEST_OF_SEVERAL = 200
+_SHORT = 60
+_MARKS = frozenset("|•·｜│–—-\t/\u3000:：")
 _PIECES = re.compile(
     r"\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
     r"\s+(?=(?:来源|來源|作者|记者|記者|編輯|编辑|责任编辑|责编|出处|Source|Quelle|Источник|Author|Автор|"
@@ -81,6 +83,8 @@ def read_claim_line(
         return ClaimLine([_claim("revision_note", line)])
     if below_byline and is_role_line(text):
         return ClaimLine([_claim("byline", line)])
+    if len(text) > _SHORT and ends_sentence(text):
+        return None
     if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
         return several
     return _alone(line) if titled and len(text) <= 60 else None
@@ -127,6 +131,8 @@ def from_dateline(reading: DatelineReading, start: int) -> ClaimLine:
 
 def _several(line: Line) -> ClaimLine | None:
     """Several claims in one line: "By A B | 7 November 2019 | Reuters". All of its pieces must be claims."""
+    if _MARKS.isdisjoint(line.text) and "  " not in line.text:
+        return None
     marks = list(_PIECES.finditer(line.text))
     if not marks or len(marks) > 8:
         return None

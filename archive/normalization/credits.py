@@ -9,7 +9,7 @@ Reuters", "meldet die dpa"). What a ministry "said", or what is so "according to
 import re
 from collections.abc import Collection, Iterable
 
-from archive.normalization.citations import cited_from, is_cited, told_by_media
+from archive.normalization.citations import LINK_WORDS, TOLD_WORDS, cited_from, told_by_media
 from archive.normalization.outlets import is_agency, is_medium, is_office, plain
 from archive.text import word_set
 from archive.values import Claim, Span
@@ -69,15 +69,22 @@ def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] 
     """
     claims: list[Claim] = []
     media = {plain(claim.value) for claim in signed if claim.field in ("credits", "publisher")}
-    for number, (start, end) in enumerate(paragraphs):
+    spans = list(paragraphs)
+    if not spans:
+        return claims
+    # One look at the words of the lead spares most texts the expressions.
+    words = text[spans[0][0] : spans[:_LEAD_PARAGRAPHS][-1][1]].split()
+    spaceless = text[spans[0][0]] > "\u2e7f"
+    told, cites = (spaceless or not table.isdisjoint(words) for table in (TOLD_WORDS, LINK_WORDS))
+    for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]
         lead = number < _LEAD_PARAGRAPHS
         reported = "report" in paragraph or "inform" in paragraph or "writes" in paragraph
         if reported:
             claims += _reports(paragraph, start, media, lead=lead)
-        if lead:
+        if lead and told:
             claims += _told(paragraph, start, media)
-        if (lead or reported) and is_cited(paragraph):
+        if (lead and cites) or (reported and not lead and not LINK_WORDS.isdisjoint(paragraph.split())):
             claims += [_attribution(name, written, start, at) for name, written, at in cited_from(paragraph)]
     return claims
 

@@ -12,15 +12,16 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from archive.normalization.datelinehead import NARROW_SPACES, DatelineHead, agencies_in, read_head
+from archive.normalization.datelinehead import LINKS, NARROW_SPACES, DatelineHead, agencies_in, is_listed, read_head
 from archive.normalization.dates import DateReading, read_date
 from archive.normalization.eastasia import read_east_asian_dateline
 from archive.normalization.outlets import is_agency, is_medium
-from archive.normalization.places import TOWN_WORDS, is_town
+from archive.normalization.places import TOWN_WORDS, is_region, is_town
 from archive.text import is_shouted
 from archive.values import Span
 
 _LONGEST = 110
+_EVIDENCE = frozenset("0123456789()[]/（）【】" + "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _CLOSINGS = 7
 _CLOSE = re.compile(
     r"\s*(?:—|–|―|⸺|--+)\s*|\s+[-_=]+\s+|(?<=[)\]/])\s*(?:\.?\s*[-–—:]+\s*|[.,=]\s*|\s+)(?=\S)|"
@@ -51,7 +52,13 @@ def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
     window = text[start : start + _LONGEST].partition("\n")[0]
     if alone := _ALONE.match(text, start):
         return _agency_first(text, start, alone)
-    word = window.split(None, 1)[0].strip(",.:/") if window.strip() else ""
+    words = window.split(None, 2)
+    if not words:
+        return None
+    if len(words) > 1 and words[1][0].islower() and words[0][-1].isalpha() and words[1] not in LINKS:
+        # "Paris is …": no dateline goes on in small letters.
+        return None
+    word = words[0].strip(",.:/")
     town = re.split(r"[/.,:–—-]", word, maxsplit=1)[0] if not word.isalpha() else word
     known = word.casefold() in TOWN_WORDS or town.casefold() in TOWN_WORDS or "i\u0307" in word.casefold()
     if first > "\u0590":
@@ -75,6 +82,11 @@ def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | Non
     """The dateline that fills a line: a town with a date or an agency, or a listed town alone."""
     if end - start > _LONGEST or end <= start:
         return None
+    if not any(character in _EVIDENCE for character in text[start:end]):
+        # Without a date or brackets only a listed town says so: "Vienna, Austria".
+        town = re.split(r"[,.]|\s[-–—]", text[start:end], maxsplit=1)[0]
+        if not (is_listed(town) or is_region(town)):
+            return None
     if text[start] > "\u2e7f" or text[start] in "([【":
         east = _east_asian(text, start, end)
         if east:

@@ -16,7 +16,7 @@ _DATE_MARK = re.compile(r"(?:^|[,.\s(/–-])\s*(?:(?:le|am|el|den|il|de)\s+)?(?=
 _SPLIT = re.compile(r"\s*(?:,|;|\||\s[-–—]+\s|—|–|--+|/(?=\s|$)|(?<=[^\W\d_]{3})\.\s+|(?<=[^\W\d_]{5})\.$|:\s*$)\s*")
 _INNER = re.compile(r"\s*[,;/|]\s*|\s+[-–]\s+|(?<=[^\W\d_])\s*[-–]\s*(?=[A-Z]{3})")
 _JOINED = re.compile(r"[/\s]+")
-_LINKS = frozenset(
+LINKS = frozenset(
     (
         "and",
         "und",
@@ -82,7 +82,7 @@ def read_head(text: str, start: int, end: int) -> DatelineHead | None:
     if not (head.places or (head.agencies and date)):
         return None
     names = [text[slice(*span)] for span in head.places]
-    listed = all((len(names) > 1 and is_region(name)) or _is_listed(name) for name in names)
+    listed = all((len(names) > 1 and is_region(name)) or is_listed(name) for name in names)
     if names and not (listed or _is_place(names, certain=bool(date or head.agencies or head.unknown))):
         return None
     return head._replace(listed=bool(names) and listed, shouted=bool(names) and _is_shouted_town(names[0]))
@@ -118,9 +118,9 @@ def _take(text: str, span: Span, head: DatelineHead) -> bool:
         head.agencies.append((name, span))
         return True
     if not head.date or span[0] < head.date_at or not head.places:
-        behind_medium = not head.places and len(head.agencies) == 1 and _is_listed(name)
+        behind_medium = not head.places and len(head.agencies) == 1 and is_listed(name)
         free = not head.agencies and not head.persons and len(head.places) < 3
-        if behind_medium or (free and (_is_listed(name) or is_region(name))):
+        if behind_medium or (free and (is_listed(name) or is_region(name))):
             head.places.append(span)
             return True
     if is_medium(name) and (head.places or "." in name):
@@ -197,7 +197,7 @@ def _date_in(text: str, start: int, stop: int) -> tuple[DateReading | None, int,
     return None, stop, stop, stop
 
 
-def _is_listed(name: str) -> bool:
+def is_listed(name: str) -> bool:
     """A listed town, or two of them written together ("NEW DELHI/ISLAMABAD", "PARIS and BERLIN")."""
     name = name.partition(" [")[0]
     if is_town(name):
@@ -209,7 +209,7 @@ def _is_listed(name: str) -> bool:
 
 
 def _is_shouted_town(town: str) -> bool:
-    words = [word for word in _JOINED.split(town) if word.casefold() not in _LINKS]
+    words = [word for word in _JOINED.split(town) if word.casefold() not in LINKS]
     return bool(words) and is_shouted(town[:1] + "".join(words)) and not any(word.islower() for word in words)
 
 
@@ -225,7 +225,7 @@ def _is_place(places: list[str], *, certain: bool) -> bool:
         return certain and len(words) <= 3 and all(word.isalpha() for word in words)
     if not town[0].isupper() or is_known_person(town) or is_office(town):
         return False
-    plain = [word for word in words if word.isalpha() and word.casefold() not in _LINKS]
+    plain = [word for word in words if word.isalpha() and word.casefold() not in LINKS]
     if all(word.isupper() for word in plain):
         return certain or len(words) <= 4
     named = all(word[0].isupper() and (word.casefold() in _TOWN_PARTS or not is_common_word(word)) for word in plain)

@@ -131,7 +131,7 @@ def is_person(name: str) -> bool:
         # "F.Mehdi": an initial and a surname without a space.
         return len(name) > 4 and name[1] == "." and name[0].isupper() and name[2].isupper() and name[-1].isalpha()
     first = words[0].casefold()
-    given = first.partition("-")[0] in _GIVEN or words[0][1:2] == "."
+    given = is_given(words[0])
     if not given and (first in WEEKDAYS or first in MONTHS):
         return False
     proper = 0
@@ -151,9 +151,17 @@ def is_person(name: str) -> bool:
 
 def is_known_person(name: str) -> bool:
     """True for a name that begins with a given name that is listed, or with initials."""
-    first = name.split(None, 1)[0]
-    given = first.partition("-")[0].casefold()
-    return (given in _GIVEN or (first[1:2] == "." and first[0].isupper())) and is_person(name)
+    return is_given(name.split(None, 1)[0]) and is_person(name)
+
+
+def is_given(word: str) -> bool:
+    """True for a listed given name ("Jean-Luc" by its first half), or an initial."""
+    return word.partition("-")[0].casefold() in _GIVEN or (word[1:2] == "." and word[0].isupper())
+
+
+def is_particle(word: str) -> bool:
+    """True for a word that a surname may begin with in small letters ("von", "de la")."""
+    return word.casefold() in _PARTICLES or word[1:2] in ("'", "’")
 
 
 def is_common_word(word: str) -> bool:

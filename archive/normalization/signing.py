@@ -194,7 +194,10 @@ def _note(text: str, start: int) -> list[Claim] | None:
 
 def _agencies(text: str, start: int) -> list[Claim]:
     """A line of agencies and nothing else: "AFP", "dpa/afp", "With inputs from PTI"."""
-    match = _CONTRIBUTED.fullmatch(text) or _WITH_AGENCIES.fullmatch(text)
+    match = _CONTRIBUTED.fullmatch(text) if "contributed" in text else None
+    match = match or _WITH_AGENCIES.fullmatch(text)
+    if match is None and len(text) > 60:
+        return []
     group = match["names"] if match else text
     offset = match.start("names") if match else 0
     names = (
