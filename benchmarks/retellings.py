@@ -6,20 +6,21 @@ A family is a story (two for a merger) with its retellings, and every pair in it
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, cycle
 from uuid import UUID
 
-from archive.matching import Candidate, fingerprint
+from archive.matching import Candidate, align, fingerprint
 from archive.values import MatchKind, RevisionNote
-from benchmarks.corpus import NAMES, PLACES, Corpus
+from benchmarks.corpus import NAMES, Corpus
 from benchmarks.gold import GOLD, SAMPLES, read, samples_in
+from benchmarks.stockforms import FORMS, form
 
 OUTLETS = ("Kestrel Post", "Norrhaven Times", "Aldersey Mail", "Velmora Radio", "Tarn Gazette", "Osterley Echo")
-MONTHS = ("January", "March", "April", "June", "July", "September", "October", "December")
 KINDS: dict[str, tuple[MatchKind, ...]] = {
     "copy": ("same_text",),
-    "changed lead": ("reprint",),
+    "changed lead": ("reprint", "rewrite"),
     "cut to half": ("reprint",),
     "two merged": ("reprint", "rewrite"),
     "paragraphs reordered": ("reprint",),
@@ -29,8 +30,10 @@ KINDS: dict[str, tuple[MatchKind, ...]] = {
 }
 """Every way of retelling, and what the two may be called."""
 
+MERGED = -1
+"""The rank of the stories that a merger is made of: they are not related to each other."""
+
 Pair = tuple[int, int]
-_Made = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,15 @@ class Told:
 
 @dataclass(slots=True)
 class Collection:
-    """The set: articles in the order of their receipt, and the related pairs (by place, the lesser first)."""
+    """The set: articles in the order of their receipt, and the related pairs (by place, the lesser first).
+
+    `forms` and `backgrounds` are those that have a form, or a closing paragraph of their outlet, and no relation.
+    """
 
     articles: list[Told] = field(default_factory=list)
     related: dict[Pair, str] = field(default_factory=dict)
     forms: set[int] = field(default_factory=set)
+    backgrounds: set[int] = field(default_factory=set)
 
 
 class Retellings:
@@ -59,16 +66,13 @@ class Retellings:
         self.rng = random.Random(seed)
 
     def collection(self, *, families: int, alone: int, days: int = 12) -> Collection:
-        """`families` of each kind beside those of the samples, `alone` articles of their own, and forms on `days`."""
+        """`families` of each kind beside one of each sample, `alone` articles of their own, and forms on `days`."""
         found: list[tuple[str, Told]] = []
-        ways = list(KINDS.items())
-        stories = [*_sample_bodies(), *(self._story() for _ in range(families))]
-        for number, story in enumerate(stories):
-            for way, _ in ways:
-                # A generated story is told in one way alone, so that families stay apart.
-                body = story if number < len(stories) - families else self._story()
-                found += [(f"{way} {number}", told) for told in self._family(way, body)]
-        found += [("", told) for told in self._alone(alone)]
+        samples = zip(_sample_bodies(), cycle(KINDS), strict=False)
+        stories = [*((way, body) for body, way in samples), *((way, "") for way in KINDS for _ in range(families))]
+        for number, (way, body) in enumerate(stories):
+            found += [(f"{way} {number}", told) for told in self._family(way, body or self._story())]
+        found += self._alone(alone)
         found += [("form", told) for told in self._forms(days)]
         self.rng.shuffle(found)
         return _collected(found)
@@ -92,29 +96,28 @@ class Retellings:
             yield from self._versions(story, at)
             return
         first, second = self.rng.sample(OUTLETS, 2)
-        yield self._told(story, source=first, at=at)
+        yield replace(self._told(story, source=first, at=at), rank=MERGED if way == "two merged" else 0)
         if way == "two merged":
             other = self._story()
-            yield self._told(other, source=first, at=at + timedelta(hours=1))
+            yield replace(self._told(other, source=first, at=at + timedelta(hours=1)), rank=MERGED)
             story = f"{story}\n\x00\n{other}"
         told = _WAYS[way](self, story)
         # A copy comes from the same outlet, or from nobody known.
         source = self.rng.choice((first, None)) if way == "copy" else self.rng.choice((second, second, None))
         yield self._told(told, source=source, at=at + timedelta(hours=self.rng.randrange(1, 30)))
 
-    def _told(self, body: str, *, source: str | None, at: datetime, **known: object) -> Told:
-        precise = self.rng.random() < 0.6
-        width = timedelta(seconds=59) if precise else timedelta(hours=49, minutes=59, seconds=59)
+    def _told(self, body: str, *, source: str | None, at: datetime) -> Told:
+        precise, stated = self.rng.random() < 0.6, self.rng.random() < 0.85
+        # A day without offset lasts from UTC+14 to UTC-12.
         start = at if precise else at.replace(hour=0, minute=0) - timedelta(hours=14)
-        stated = self.rng.random() < 0.85
-        given: dict[str, object] = {"published": (start, start + width) if stated else None, **known}
+        width = timedelta(seconds=59) if precise else timedelta(hours=49, minutes=59, seconds=59)
         candidate = Candidate(
             id=UUID(int=self.rng.getrandbits(128)),
             fingerprint=fingerprint(body),
             received_at=at + timedelta(minutes=self.rng.randrange(4000)),
             source=source,
             names=(source,) if source else (),
-            **given,  # type: ignore[arg-type]
+            published=(start, start + width) if stated else None,
         )
         return Told(candidate, body)
 
@@ -126,41 +129,33 @@ class Retellings:
         source, title = self.rng.choice(OUTLETS), self.corpus.title()
         paragraphs = story.split("\n\n")
         for rank in range(self.rng.randint(3, 5)):
+            told = self._told("\n\n".join(paragraphs), source=source, at=at)
+            noted = rank and self.rng.random() < 0.5
+            note = RevisionNote(as_written=f"Details added (first version posted on {at:%H:%M})") if noted else None
             stated = (at, at + timedelta(seconds=59))
-            note = RevisionNote(
-                as_written=f"Details added (first version posted on {at:%H:%M})",
-                earlier_version_at=(at - timedelta(minutes=5)).isoformat()[:19] if rank else None,
-            )
-            told = self._told(
-                "\n\n".join(paragraphs), source=source, at=at, title=title, published=stated,
-                revision_note=note if rank and self.rng.random() < 0.5 else None,
-            )  # fmt: skip
-            yield Told(told.candidate, told.body, rank)
+            yield Told(replace(told.candidate, title=title, published=stated, revision_note=note), told.body, rank)
             at += timedelta(minutes=self.rng.randint(9, 300))
             place = self.rng.randrange(1, len(paragraphs) + 1)
             paragraphs[place:place] = [self._paragraph() for _ in range(self.rng.randint(1, 2))]
             paragraphs[0] = f"{paragraphs[0]} At least {self._figure()} were counted."
 
-    def _alone(self, count: int) -> Iterator[Told]:
+    def _alone(self, count: int) -> Iterator[tuple[str, Told]]:
         """Articles of their own; every fourth closes with the background that its outlet carries for months."""
         backgrounds = {outlet: self._paragraph() + " " + self._paragraph() for outlet in OUTLETS}
         for number in range(count):
             source, body = self.rng.choice(OUTLETS), self._story()
-            if number % 4 == 0:
-                body += f"\n\n{backgrounds[source]}"
-            yield self._told(body, source=source, at=self._moment())
+            if number % 4:
+                yield "", self._told(body, source=source, at=self._moment())
+                continue
+            body += f"\n\n{backgrounds[source]}"
+            yield "background", self._told(body, source=source, at=self._moment())
 
     def _forms(self, days: int) -> Iterator[Told]:
         start = self._moment()
-        for number, form in enumerate(FORMS):
+        for number, _ in enumerate(FORMS):
             for day in range(days):
                 at = start + timedelta(days=day)
-                body = form.format(
-                    *(self.rng.randrange(10, 1000) for _ in range(20)), day=at.day, month=MONTHS[at.month % 8],
-                    name=self.rng.choice(NAMES), place=self.rng.choice(PLACES).title(),
-                    sky=self.rng.choice(("clear", "cloudy", "rainy")), wind=self.rng.choice(("north", "west", "east")),
-                )  # fmt: skip
-                yield self._told(body, source=OUTLETS[number % len(OUTLETS)], at=at)
+                yield self._told(form(number, at, self.rng), source=OUTLETS[number % len(OUTLETS)], at=at)
 
     def copied(self, story: str) -> str:
         """The same words in other dress: white space, quotes, dashes."""
@@ -216,9 +211,13 @@ _WAYS: dict[str, Callable[[Retellings, str], str]] = {
 
 
 def _sample_bodies() -> list[str]:
+    """Those of the samples, and of two about one event the first alone."""
     samples = [sample for sample in samples_in(SAMPLES) if not sample.path.is_relative_to(GOLD)]
-    bodies = [article["body"] for sample in samples for article in read(sample.path).articles]
-    return [body for body in dict.fromkeys(bodies) if len(body.split()) >= 100]
+    taken: list[str] = []
+    for body in (article["body"] for sample in samples for article in read(sample.path).articles):
+        if len(body.split()) >= 100 and all(not align(body, other).containment_a for other in taken):
+            taken.append(body)
+    return taken
 
 
 def _collected(found: Sequence[tuple[str, Told]]) -> Collection:
@@ -228,9 +227,16 @@ def _collected(found: Sequence[tuple[str, Told]]) -> Collection:
         made.articles.append(told)
         if family == "form":
             made.forms.add(place)
+        elif family == "background":
+            made.backgrounds.add(place)
         elif family:
             members.setdefault(family, []).append(place)
     for family, places in members.items():
         way = family.rsplit(" ", 1)[0]
-        made.related.update(((one, other), way) for one in places for other in places if one < other)
+        pairs = combinations(sorted(places), 2)
+        made.related.update((pair, way) for pair in pairs if not _only_merged(made, pair))
     return made
+
+
+def _only_merged(made: Collection, pair: Pair) -> bool:
+    return all(made.articles[place].rank == MERGED for place in pair)
