@@ -25,6 +25,7 @@ __all__ = [
 
 LONGEST = 220
 _MOST_WORDS = 24
+_BESIDE = frozenset("-–—|•·»｜_")
 _SUFFIX = re.compile(
     r"\s+(?:[-–—|•·»]|::|\|\|)\s+(?P<outlet>[^|–—•·»]{2,60})$|\s*[|｜_](?P<tight>[^|｜_\s][^|｜_]{1,40})$"
 )
@@ -72,7 +73,11 @@ def looks_like_title(text: str) -> bool:
         return False
     if is_shouted(text):
         return len(text.split()) <= _MOST_WORDS
-    if ends_sentence(text) and not text.endswith(("?", "!", "？", "！")) and not _ABBREVIATED_END.search(text):
+    if (
+        ends_sentence(text)
+        and not text.endswith(("?", "!", "？", "！"))
+        and not _ABBREVIATED_END.search(text, len(text) - 8)
+    ):
         # A quotation is a title with the full stop inside it: “It is over.”
         return False
     words = len(text.split())
@@ -114,7 +119,11 @@ def read_title(text: str, start: int, *, method: Method, confidence: float) -> l
         begin = label.end()
     title, behind = _without_suffixes(text[begin:end], start + begin, method)
     claims += behind
-    if (outlet := _PREFIX_OUTLET.match(title)) and (is_medium(outlet["outlet"]) or is_section(outlet["outlet"])):
+    if (
+        ("|" in title or "::" in title)
+        and (outlet := _PREFIX_OUTLET.match(title))
+        and (is_medium(outlet["outlet"]) or is_section(outlet["outlet"]))
+    ):
         field = "publisher" if is_medium(outlet["outlet"]) else "section"
         claims.append(_claim(field, outlet["outlet"], start + begin, method, 0.7))
         begin += outlet.end()
@@ -131,6 +140,8 @@ def read_title(text: str, start: int, *, method: Method, confidence: float) -> l
 def _without_suffixes(title: str, start: int, method: Method) -> tuple[str, list[Claim]]:
     """The title without "(VIDEO)", "| Business | Coast Herald" behind it, and those as claims."""
     claims: list[Claim] = []
+    if title[-1:] not in ")]" and _BESIDE.isdisjoint(title):
+        return title, claims
     for _ in range(4):
         if (label := KICKER_SUFFIX.search(title)) and label.start() >= 6:
             group = next(name for name in ("kicker", "dashed", "part") if label[name])
