@@ -2,19 +2,21 @@
 
 - `too_short`: one of them has fewer than ten words: nothing.
 - `same_words`: all words are the same: same_text.
-- `other_numbers`: three or more numbers in matching text differ, and at least as many as are kept: nothing. This is a
-  stock form, a daily table, the weather; but neither what calls itself a later version, nor two texts of one outlet and
-  one day that are three quarters the same.
+- `other_numbers`: three or more numbers in matching text differ (one, in texts of one outlet a day or more apart), and
+  at least as many as are kept: nothing. This is a stock form, a daily table, the weather; but neither what calls itself
+  a later version, nor two texts of one outlet and one day that are three quarters the same.
+- `background`: all that is shared, scraps aside, is one passage that closes both texts: what an outlet carries for
+  weeks. Nothing below three quarters of the shorter text where the outlet is one, below half where one is unknown.
 - `same_outlet`: one known outlet, at most three days apart, half of the shorter text shared, or a quarter under the
   same title or with a revision note: revision. Where a date is unknown and nothing else tells, nine tenths.
 - `note_names_the_other`: no outlet is known, half is shared, and one says that its earlier version was posted at the
   time of the other: revision.
 - `nearly_word_for_word`: three quarters of the shorter text stand in the longer: reprint.
 - `shared_passages`: half of it; or a quarter, 25 words at least, not more than 30 days apart: rewrite.
-- `quoted_passages`: 40 words in two passages or more, one of them of 12 words, not more than 7 days apart: rewrite.
+- `quoted_passages`: 40 words in two passages or more of 8 words, one of them of 12, not more than 7 days apart:
+  rewrite.
 
-What is shared is counted without the passages that are common to many articles, and below a half without one paragraph
-that closes both texts: the background that an outlet carries for weeks.
+What is shared is counted without the passages that are common to many articles.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,9 +26,11 @@ from typing import Literal
 
 from archive.matching.alignment import Alignment, Passage
 from archive.matching.fingerprints import FEWEST_WORDS
-from archive.matching.origins import Candidate, earlier, names_as_earlier, same_outlet
+from archive.matching.origins import Candidate, earlier, names_as_earlier
 from archive.text import fold
 from archive.values import Match, MatchKind
+
+Outlets = Literal["same", "other", "unknown"]
 
 REPRINTED = 0.75
 HALF = 0.5
@@ -35,6 +39,7 @@ ALMOST_ALL = 0.9
 _FEWEST_SHARED_WORDS = 25
 _FEWEST_QUOTED_WORDS = 40
 _QUOTED_PASSAGE = 12
+_WHOLE_PASSAGE = 8
 _CHANGED_NUMBERS = 3
 _DAYS_OF_A_REVISION = 3
 _DAYS_OF_A_QUOTE = 7
@@ -43,15 +48,17 @@ _DAYS_OF_A_REWRITE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """What speaks for a relation. `shared` is the share of the shorter text that the longer has, without common text."""
+    """What speaks for a relation. `shared` is the share of the shorter text that the longer has; `whole` are the
+    passages that are more than scraps. Common text is left out of both."""
 
     alignment: Alignment
     shared: float
-    passages: Sequence[Passage]
+    whole: Sequence[Passage]
     words: int
     longest: int
     days_apart: float | None
-    same_outlet: bool
+    same_day: bool
+    outlets: Outlets
     same_title: bool
     noted: bool
     named: bool
@@ -84,7 +91,7 @@ def decide(new: Candidate, held: Candidate, alignment: Alignment, common: Collec
         passages=tuple((passage.a, passage.b) for passage in alignment.passages),
         words_shared=evidence.words,
         longest=evidence.longest,
-        outlets=_outlets(new, held),
+        outlets=evidence.outlets,
         days_apart=evidence.days_apart,
         reasons=reasons,
         first="new" if first is new else "held",
@@ -101,11 +108,12 @@ def _weigh(new: Candidate, held: Candidate, alignment: Alignment, common: Collec
     return _Evidence(
         alignment=alignment,
         shared=contained * words / total if total else 0.0,
-        passages=rare,
+        whole=[passage for passage in rare if passage.words >= _WHOLE_PASSAGE],
         words=words,
         longest=max((passage.words for passage in rare), default=0),
         days_apart=_days_apart(new, held),
-        same_outlet=same_outlet(new, held),
+        same_day=_same_day(new, held),
+        outlets=_outlets(new, held),
         same_title=new.title is not None and held.title is not None and fold(new.title) == fold(held.title),
         noted=new.revision_note is not None or held.revision_note is not None,
         named=names_as_earlier(new, held) or names_as_earlier(held, new),
@@ -125,6 +133,8 @@ def _relation(new: Candidate, held: Candidate, evidence: _Evidence) -> tuple[Mat
         return "same_text", ("same_words",)
     if _has_other_numbers(evidence):
         return None
+    if _is_background(evidence):
+        return None
     if _is_revision(evidence):
         return "revision", ("same_outlet",)
     if evidence.named and evidence.shared >= HALF and new.source is None and held.source is None:
@@ -133,8 +143,6 @@ def _relation(new: Candidate, held: Candidate, evidence: _Evidence) -> tuple[Mat
         return "reprint", ("nearly_word_for_word",)
     if evidence.shared >= HALF:
         return "rewrite", ("shared_passages",)
-    if _closes_both(evidence):
-        return None
     if evidence.shared >= QUARTER and evidence.words >= _FEWEST_SHARED_WORDS and evidence.within(_DAYS_OF_A_REWRITE):
         return "rewrite", ("shared_passages",)
     if _is_quoted(evidence):
@@ -144,14 +152,22 @@ def _relation(new: Candidate, held: Candidate, evidence: _Evidence) -> tuple[Mat
 
 def _has_other_numbers(evidence: _Evidence) -> bool:
     changed, kept = evidence.alignment.numbers_changed, evidence.alignment.numbers_kept
-    if changed < _CHANGED_NUMBERS or changed < kept or evidence.noted:
+    if not changed or changed < kept or evidence.noted:
         return False
-    same_day = evidence.same_outlet and evidence.days_apart is not None and evidence.days_apart == 0
-    return not (same_day and evidence.shared >= REPRINTED)
+    if evidence.outlets == "same" and evidence.days_apart is not None and evidence.days_apart >= 1:
+        return True
+    updated = evidence.outlets == "same" and evidence.same_day and evidence.shared >= REPRINTED
+    return changed >= _CHANGED_NUMBERS and not updated
+
+
+def _is_background(evidence: _Evidence) -> bool:
+    if len(evidence.whole) != 1 or not evidence.whole[0].closes or evidence.same_title or evidence.noted:
+        return False
+    return evidence.shared < {"same": REPRINTED, "unknown": HALF, "other": 0.0}[evidence.outlets]
 
 
 def _is_revision(evidence: _Evidence) -> bool:
-    if not evidence.same_outlet or not evidence.within(_DAYS_OF_A_REVISION):
+    if evidence.outlets != "same" or not evidence.within(_DAYS_OF_A_REVISION):
         return False
     told = evidence.same_title or evidence.noted
     if evidence.days_apart is None and not told:
@@ -159,16 +175,11 @@ def _is_revision(evidence: _Evidence) -> bool:
     return evidence.shared >= (QUARTER if told else HALF)
 
 
-def _closes_both(evidence: _Evidence) -> bool:
-    """True when all that is shared is one paragraph at the end of both: background that an outlet carries for weeks."""
-    return len(evidence.passages) == 1 and evidence.passages[0].closes
-
-
 def _is_quoted(evidence: _Evidence) -> bool:
     return (
         evidence.words >= _FEWEST_QUOTED_WORDS
         and evidence.longest >= _QUOTED_PASSAGE
-        and len(evidence.passages) >= 2
+        and len(evidence.whole) >= 2
         and evidence.within(_DAYS_OF_A_QUOTE)
     )
 
@@ -181,7 +192,14 @@ def _days_apart(new: Candidate, held: Candidate) -> float | None:
     return max(0.0, (later - sooner) / timedelta(days=1))
 
 
-def _outlets(new: Candidate, held: Candidate) -> Literal["same", "other", "unknown"]:
+def _same_day(new: Candidate, held: Candidate) -> bool:
+    """True for two moments less than a day apart, and for two days that are the same one."""
+    if new.published is None or held.published is None:
+        return False
+    return abs(new.published[0] - held.published[0]) < timedelta(days=1)
+
+
+def _outlets(new: Candidate, held: Candidate) -> Outlets:
     if new.source is None or held.source is None:
         return "unknown"
     return "same" if new.source == held.source else "other"

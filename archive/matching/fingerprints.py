@@ -26,7 +26,7 @@ _FEWEST_OF_A_SENTENCE = 7
 _LONG_SENTENCE = 20
 _ENDLESS_SENTENCE = 48
 _ENDLESS_SAMPLE = 12
-_FEWEST_KEYS = 6
+_FEWEST_KEYS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Fingerprint:
 
 
 def fingerprint(body: str) -> Fingerprint:
-    """The fingerprint of a body: about one key for every 13 words, 6 at least where there are as many shingles."""
+    """The fingerprint of a body: about one key for every 13 words, 16 at least where there are as many shingles."""
     marked = sentences_of(body)
     numbers: list[int] = []
     sentences = []

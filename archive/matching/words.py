@@ -36,9 +36,9 @@ _HAS_UNSPACED = re.compile(f"[{_DENSE}{_LONG}]")
 _UNSPACED = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<long>[{_LONG}]+)|[^{_DENSE}{_LONG}]+")
 
 _END = "\x00"
+_STOPS = ((_END, " "), ("!", "."), ("?", "."), ('"', " "), (")", " "), ("\n\n", ". "), (". ", f" {_END} "))
 _OTHER_ENDS = re.compile("[。！？؟۔।…»]")
 _TYPOGRAPHIC = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u00a0", " "))
-_CLOSERS = b'"()[]'
 _WORDS_ALONE = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256)).lower()
 _WORDS_AND_STOPS = bytes(
     ord(".") if chr(code) in ".!?" else code if chr(code) == "\n" else word for code, word in enumerate(_WORDS_ALONE)
@@ -81,12 +81,11 @@ def sentences_of(text: str) -> list[int]:
     """The numbers of the words of `text` in order, and `SENTENCE_END` where sentences and paragraphs end."""
     text = _plain(text)
     if text.isascii():
-        data = text.encode().translate(_WORDS_AND_STOPS, _CLOSERS)
+        data = text.encode().translate(_WORDS_AND_STOPS)
         data = data.replace(b"\n\n", b". ").replace(b". ", b" \x00 ").translate(_WORDS_AND_ENDS)
         return list(map(_numbers.__getitem__, data.split()))
-    for closer in _CLOSERS.decode():
-        text = text.replace(closer, "")
-    text = text.replace(_END, " ").replace("!", ".").replace("?", ".").replace("\n\n", ". ").replace(". ", f" {_END} ")
+    for sign, plain in _STOPS:
+        text = text.replace(sign, plain)
     text = _OTHER_ENDS.sub(f" {_END} ", text)
     if _HAS_UNSPACED.search(text):
         return [_numbers[word] for word, _ in _pieces(_WORD_OR_END, text)]
