@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.formats.fragments import line_of_fragment, text_of_fragment
 from archive.values import Claim
 
 MEDIA_TYPE = "application/feed+json"
@@ -29,7 +28,7 @@ def claims_of(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Iterator[Clai
     for field, candidates in _ONE.items():
         name = next((name for name in candidates if _string(item.get(name))), "")
         value = _string(item.get(name))
-        yield from _claim(field, line_of_fragment(value) if field == "title" else value, name)
+        yield from _claim(field, value, name)
     if not _string(item.get("language")):
         yield from _claim("language", _string(feed.get("language")), "feed")
     own = [one for one in _listed(item.get("authors"), item.get("author")) if isinstance(one, Mapping)]
@@ -41,11 +40,11 @@ def claims_of(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Iterator[Clai
         yield from _claim("keywords", _string(tag), "tags")
 
 
-def body_of(item: Mapping[str, Any]) -> str:
-    """The text of an item: its HTML read, else its plain text as it stands, else its summary."""
+def body_of(item: Mapping[str, Any]) -> tuple[str, bool]:
+    """The text of an item, and whether it is HTML; where there is neither, its summary."""
     if html := _string(item.get("content_html")):
-        return text_of_fragment(html)
-    return _string(item.get("content_text")) or _string(item.get("summary"))
+        return html, True
+    return _string(item.get("content_text")) or _string(item.get("summary")), False
 
 
 def _listed(values: Any, alone: Any = None) -> list[Any]:

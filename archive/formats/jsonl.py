@@ -128,34 +128,39 @@ class _Reading:
         if not self.knows(record):
             return self._unusable("json_no_article", "This part is no object with an article's fields.")
         if self.feed is not None:
-            claims = jsonfeed.claims_of(record, self.feed)
-            return self._parsed(claims, jsonfeed.body_of(record), (), jsonfeed.MEDIA_TYPE)
+            body, is_html = jsonfeed.body_of(record)
+            return self._parsed(jsonfeed.claims_of(record, self.feed), body, is_html=is_html, kind=jsonfeed.MEDIA_TYPE)
         if ninjs.is_ninjs(record):
-            body = text_of_fragment(ninjs.body_of(record), address=self.address)
-            return self._parsed(ninjs.claims_of(record), body, ninjs.problems_of(record))
-        return self._plain(mapped(record, self.fields))
-
-    def _plain(self, record: Mapping[str, Any]) -> ParsedArticle:
-        claims = [_unmarked(claim) for claim in record_claims(record, method="meta")]
-        text = record_body(record) or ""
-        problems: tuple[Problem, ...] = ()
-        if _SHORTENED.search(text[-40:]):
-            message = "The text ends with a count of the characters that were cut off."
-            problems = (Problem(code="body_truncated", severity="warning", message=message, field="body"),)
-        return self._parsed(claims, text_of_fragment(text, address=self.address) if is_markup(text) else text, problems)
+            problems = ninjs.problems_of(record)
+            return self._parsed(ninjs.claims_of(record), ninjs.body_of(record), is_html=True, problems=problems)
+        record = mapped(record, self.fields)
+        body = record_body(record) or ""
+        return self._parsed(
+            record_claims(record, method="meta"), body, is_html=is_markup(body), problems=_shortened(body)
+        )
 
     def _parsed(
-        self, claims: Iterable[Claim], text: str, problems: tuple[Problem, ...], media_type: str = MEDIA_TYPE
+        self,
+        claims: Iterable[Claim],
+        raw: str,
+        *,
+        is_html: bool,
+        problems: tuple[Problem, ...] = (),
+        kind: str = MEDIA_TYPE,
     ) -> ParsedArticle:
-        # HTML in the record may bring by its own escapes what the JSON did not have.
-        body = clean(text)
+        body = clean(raw)
+        problems += body.problems
+        if is_html:
+            # HTML in the record may bring by its own escapes what the JSON did not have.
+            body = clean(text_of_fragment(body.text, address=self.address))
+            problems += body.problems
         kept, doubtful = cleaned(claims)
         return ParsedArticle(
             text=body.text,
-            media_type=media_type,
+            media_type=kind,
             encoding=self.encoding,
-            claims=kept,
-            problems=(*problems, *body.problems, *doubtful),
+            claims=tuple(_unmarked(claim) for claim in kept),
+            problems=(*problems, *doubtful),
         )
 
     def _unusable(self, code: str, message: str) -> ParsedArticle:
@@ -163,7 +168,16 @@ class _Reading:
         return ParsedArticle(text="", media_type=MEDIA_TYPE, encoding=self.encoding, problems=(problem,))
 
 
+def _shortened(body: str) -> tuple[Problem, ...]:
+    if not _SHORTENED.search(body[-40:]):
+        return ()
+    message = "The text ends with a count of the characters that were cut off."
+    return (Problem(code="body_truncated", severity="warning", message=message, field="body"),)
+
+
 def _unmarked(claim: Claim) -> Claim:
     """A title or name without the HTML that content management systems leave in it."""
-    value = line_of_fragment(claim.value) if claim.field in ("title", "subtitle", "authors") else claim.value
-    return claim if value == claim.value else replace(claim, value=value)
+    if claim.field not in ("title", "subtitle", "authors"):
+        return claim
+    value = line_of_fragment(claim.value)
+    return claim if value == claim.value else replace(claim, value=clean(value).text)

@@ -123,3 +123,27 @@ def test_people_see_values_claims_cuts_and_problems_and_no_escapes(tmp_path: Pat
     assert "control_characters" in shown
     assert "\x1b" not in shown
     assert "\x07" not in shown
+
+
+def test_a_mapping_says_where_json_has_its_fields(objects, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"head": "Quay closes", "story": {"text": "The old quay closes on Monday."}}))
+    (article,) = objects("--fields", "title=head,body=story.text", path)
+    assert (article["title"], article["body"]) == ("Quay closes", "The old quay closes on Monday.")
+
+
+@pytest.mark.parametrize("mapping", ["headline=a", "title", "title=", ""])
+def test_a_mapping_that_is_none_is_told(mapping: str):
+    told = run("--fields", mapping, "-")
+    assert (told.returncode, b"FIELD=NAME" in told.stderr, b"Traceback" in told.stderr) == (2, True, False)
+
+
+def test_the_entries_of_a_feed_are_objects_of_their_own(objects, tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_text(
+        "<rss><channel><title>Coast</title><item><title>A</title></item><item><title>B</title></item></channel></rss>"
+    )
+    assert [(one["part"], one["title"], one["publisher"]) for one in objects(path)] == [
+        (0, "A", "Coast"),
+        (1, "B", "Coast"),
+    ]

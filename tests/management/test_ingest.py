@@ -266,3 +266,12 @@ def test_a_database_that_is_gone_is_one_line(no_server, unchanged_collector, com
     with pytest.raises(CommandError, match=r"^database_unavailable: connection .* failed") as refused:
         call_command(*command, stdout=io.StringIO())
     assert refused.value.returncode == 1
+
+
+def test_a_mapping_is_handed_in_with_the_files(db, tmp_path):
+    path = tmp_path / "a.ndjson"
+    path.write_text(json.dumps({"head": "Quay closes", "b": "The old quay closes on Monday, the board said."}) + "\n")
+    ingest("--fields", "title=head,body=b", path)
+    assert Deposit.objects.get().declared == {"fields": {"title": "head", "body": "b"}}
+    assert work_off() == {"archived": 1}
+    assert Item.objects.get().article.title == "Quay closes"
