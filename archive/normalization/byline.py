@@ -36,6 +36,8 @@ _EMAIL = re.compile(
 )
 _MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
 _REPORTS_FROM = re.compile(r"\s+(?:reports|reporting|reported|berichtet|writes)\s+(?:from|for|in|aus)\s+\S.{0,60}$")
+_FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
+_IN_PLACE = re.compile(r"\((?:à|in|aus|en|a)\s[^()]{2,30}\)$")
 _LONGEST = 200
 _LONGEST_BARE = 80
 _LONGEST_ROLE = 12
@@ -71,7 +73,8 @@ def read_bare_name(text: str, start: int) -> list[Claim]:
     """
     if len(text) > _LONGEST_BARE or text[-1] in ".!?:…" or not is_given(text.split(None, 1)[0]):
         return []
-    parts = [text[begin:end] for begin, end, _ in _parts(text)]
+    plain = _EMAIL.sub("", text).rstrip()
+    parts = [plain[begin:end] for begin, end, _ in _parts(plain)]
     if not parts or not all(is_known_person(part) and len(part.split()) <= 4 for part in parts):
         return []
     names = read_names(text, start)
@@ -121,9 +124,15 @@ def _opened(text: str, start: int, method: Method) -> list[Claim]:
         return []
     rest = text[opening.end() :].rstrip(")*_ ") if begin else text[opening.end() :]
     names = read_names(rest, start + opening.end())
+    if opening.group().casefold().startswith("from") and not (names and names.persons and _all_known(names)):
+        return []
     if names is None or (ends_sentence(rest) and not _may_end(rest, names)):
         return []
     return _claims(names, method, text)
+
+
+def _all_known(names: Byline) -> bool:
+    return all(is_known_person(name) for name, _ in names.persons)
 
 
 def _may_end(rest: str, names: Byline) -> bool:
@@ -146,6 +155,7 @@ def _signed(text: str, start: int, method: Method) -> list[Claim]:
         or " in " in text
         or " report" in text
         or " for " in text
+        or " and " in text
     ):
         return []
     words = text.split(None, 2)
@@ -155,7 +165,7 @@ def _signed(text: str, start: int, method: Method) -> list[Claim]:
     first = next(_parts(plain), None)
     if first is None:
         return []
-    name = _without_place(plain[first[0] : first[1]])
+    name = _without_place(_MARKED.sub("", plain[first[0] : first[1]]))
     # A town in capitals is written like a name: "CORAL BAY, Reuters".
     if not is_person(name) or is_town(name) or (name.isupper() and not is_known_person(name)):
         return []
@@ -164,7 +174,14 @@ def _signed(text: str, start: int, method: Method) -> list[Claim]:
         return []
     if names.outlets and all(is_agency(name) for name, _ in names.outlets):
         return _claims(names, method, text)
-    known = all(is_known_person(name) for name, _ in names.persons)
+    known = _all_known(names)
+    _, comma, role = text.partition(",")
+    # A role in so many words stands for a given name that is not listed: "Thandiwe Nkosi, Business Editor".
+    if comma and names.roles and len(role.split()) <= 4 and _is_role(role):
+        return _claims(names, method, text, confidence=0.75)
+    town = role.strip()
+    if known and (_IN_PLACE.search(text) or (town.isalpha() and town[0].isupper() and len(names.persons) == 1)):
+        return _claims(names, method, text, confidence=0.75)
     if known and (names.outlets or names.roles or len(plain) < len(text)):
         return _claims(names, method, text, confidence=0.8)
     return []
@@ -217,7 +234,8 @@ def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
     if is_town(name) or is_region(name):
         return ("place" if behind_person else "none"), at, to
     if " " not in name and name[0].isupper() and name[1:2] and not is_common_word(name) and not name.isdigit():
-        return ("place" if behind_person else "outlet"), at, to
+        alone = "person" if is_given(name) else "outlet"
+        return ("place" if behind_person else alone), at, to
     # What describes a person behind a comma ("professor of law at Strand University").
     described = (
         behind_person
@@ -229,6 +247,8 @@ def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
 
 
 def _without_place(part: str) -> str:
+    if (outlet := _FOR_OUTLET.search(part)) and is_person(part[: outlet.start()]):
+        return part[: outlet.start()]
     match = PLACE.search(part)
     if match and (match["town"] is None or is_town(match["town"])):
         return part[: match.start()]

@@ -7,7 +7,7 @@ from archive.text import word_set
 OPENINGS = re.compile(
     r"(?:(?i:(?:written|reported|story|text|article|compiled|edited\s+and\s+written|words|special\s+report|"
     r"exclusive)\s+)?"
-    r"(?i:by|par|von|por|di|door|af|av|przez|oleh|από|bởi|by-line|byline|propos\s+recueillis\s+par|"
+    r"(?i:by|from|par|von|por|di|door|af|av|przez|oleh|από|bởi|by-line|byline|propos\s+recueillis\s+par|"
     r"texte\s+(?:et\s+photos\s+)?(?:par|de)|text\s+von|texto\s+(?:de|por)|testo\s+di|tekst\s+door|от|מאת|بقلم|به\s+قلم)"
     r"(?:\s*:\s*|\s+)"
     r"|(?i:authors?|autor(?:a|en|es|in)?|auteure?s?|autric[ei]|autori|autore|автор(?:ы|ка|и)?|автор\s+(?:текста|"
@@ -45,8 +45,8 @@ CORRESPONDENT = re.compile(
 
 SEPARATOR = re.compile(
     r"\s*(?:[,;，；]\s*(?:(?i:and|und|et|en|og|och|ve|və)\s+|[yeiи]\s+)?|[、]|\s(?:&|\+|/|\|)\s+|\s+[–—-]\s+|"
-    r"\s(?:(?i:and|und|et|en|og|och|ja|és|și|ve|və|ile|with|dan|và|και|kaj)|[yeiиіe]|та|و)\s+|"
-    r"(?<=[가-힣])[·](?=[가-힣]))\s*"
+    r"\s(?:(?i:and|und|et|en|og|och|ja|és|și|ve|və|ile|with|avec|mit|con|com|dan|và|και|kaj)|[yeiиіe]|та|و)\s+|"
+    r"(?<=[가-힣])[·](?=[가-힣])|(?<=[^\W\d_])/(?=[^\W\da-z_]))\s*"
 )
 SPANISH_AND = re.compile(r"\s[yei]\s+")
 
@@ -72,7 +72,8 @@ ROLE_WORDS = word_set(
     "соб собкор спецкор muhabiri muhabir editörü editör yazarı müxbir müxbiri redaktor redaktoru jurnalist "
     "dziennikarz dziennikarka redaktor redakcja korespondent korespondentka journalisten redaktionen medarbetare "
     "utsänd korrespondent toimittaja toimitus redaktør redaktören újságíró tudósító szerkesztő redaktor novinar "
-    "novinarka urednik dopisnik redactor corespondent wartawan koresponden 기자 특파원 記者 记者"
+    "novinarka urednik dopisnik redactor corespondent redaktionsmitglied redaktionsmitarbeiterin gastautor wartawan "
+    "koresponden 기자 특파원 記者 记者"
 )
 ROLE_START = re.compile(
     r"(?:special\s+(?:to|for)|exclusive(?:ly)?\s+(?:to|for)|for|für|pour|para|per|voor|для|için|reporting|"

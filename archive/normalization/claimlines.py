@@ -38,6 +38,7 @@ _STAMP_BEHIND = re.compile(
 _BYLINE_BEHIND = re.compile(
     r"[,;]?\s+(?=(?:by|von|par|por|di|door|av|af|автор|autor|auteur|author)\b\s*:?\s)", re.IGNORECASE
 )
+_BYLINE_INSIDE = re.compile(r"[|•·–—-]\s*(?:by|von|par|por|di|door|av|af|автор|autor|auteur|author)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"\d{1,3}\s*(?:min(?:ute)?s?|мин\S*|мин\.?)(?:\s+(?:read|de\s+lecture|lesezeit|de\s+lectura|чтения))?|"
     r"(?:views?|просмотров|hits|comments?|"
@@ -69,6 +70,8 @@ def read_claim_line(
     text, start = line.text, line.start
     if len(text) > LONGEST_LINE:
         return None
+    if not _MARKS.isdisjoint(text) and _BYLINE_INSIDE.search(text) and (several := _several(line)):
+        return several
     if stamp := read_stamp(text, start):
         return ClaimLine(stamp.claims, stamp.problems)
     if is_kicker(text):
@@ -81,23 +84,37 @@ def read_claim_line(
         return from_dateline(reading, start)
     if read_note(text):
         return ClaimLine([_claim("revision_note", line)])
-    if below_byline and is_role_line(text):
-        return ClaimLine([_claim("byline", line)])
+    if below_byline and (is_role_line(text) or (text.isalpha() and text[0].isupper() and len(text) <= 20)):
+        # One word under a name is the town that it was written in.
+        return ClaimLine([_claim("byline" if " " in text else "place", line)])
     if len(text) > _SHORT and ends_sentence(text):
         return None
     if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
         return several
-    return _alone(line) if titled and len(text) <= 60 else None
+    return _alone(line) if (titled and len(text) <= 60) or (text.isupper() and is_agency(text)) else None
 
 
 def _alone(line: Line) -> ClaimLine | None:
     """An outlet's name or a count ("4 min read") in a line of its own, under a title."""
     text = line.text
+    if is_role_line(text):
+        return ClaimLine([_claim("byline", line)])
+    if text[-1] not in ".!?:" and (claim := _outlet(text, line.start)):
+        return ClaimLine([claim])
+    desk, _, agency = text.rpartition("/")
+    if desk and len(text) <= 16 and is_agency(agency) and desk.replace("/", "").isalpha():
+        return ClaimLine([credit(agency, (line.end - len(agency), line.end), confidence=0.8)])
+    return ClaimLine() if _FILLER.fullmatch(text) else None
+
+
+def _outlet(text: str, start: int) -> Claim | None:
+    """An agency that signs, or the outlet that names itself."""
+    span = start, start + len(text)
+    if is_agency(text):
+        return credit(text, span, confidence=0.7)
     words = text.split()
     proper = len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() for word in words)
-    if (is_agency(text) or (proper and is_medium(text))) and text[-1] not in ".!?:":
-        return ClaimLine([credit(text, line.span, confidence=0.7)])
-    return ClaimLine() if _FILLER.fullmatch(text) else None
+    return _at("publisher", text, span, "position", 0.6, text) if proper and is_medium(text) else None
 
 
 def read_name_line(line: Line) -> ClaimLine | None:
@@ -197,7 +214,8 @@ def _with_stamp(line: Line) -> ClaimLine | None:
         if count >= 4 or mark.start() < 3:
             break
         head = text[: mark.start()]
-        found = read_byline(head, start) or read_credit_line(f"({head})", start - 1) or read_bare_name(head, start)
+        outlet = _outlet(head, start)
+        found = read_byline(head, start) or ([outlet] if outlet else []) or read_bare_name(head, start)
         if found and (stamp := read_stamp(text[mark.end() :], start + mark.end())):
             return ClaimLine([*found, *stamp.claims], stamp.problems)
     for count, mark in enumerate(_BYLINE_BEHIND.finditer(text)):

@@ -159,7 +159,8 @@ def _is_certain(head: DatelineHead, close: str, behind: str) -> bool:
     if behind.islower():
         return False
     if ":" in close:
-        return (head.listed and not head.unknown) or (named and (known or head.date is not None))
+        bare = named and not head.unknown and close.strip() == ":"
+        return bare or (named and (known or head.date is not None))
     if "." in close or "," in close:
         return named and (known or head.date is not None)
     return named and (known or (bool(head.unknown) and head.date is not None))

@@ -45,6 +45,7 @@ _TOWN_PARTS = word_set("new san santa port city north south east west bay st sai
 _LABELS = word_set(
     "the a an by breaking exclusive update updates updated watch video analysis opinion correction corrected factbox "
     "explainer live urgent wrapup refile photos photo editorial review interview news note read sponsored "
+    "quote quotes fact facts tip tips dear listen poll pics analysts experts sources source editor editors "
     "nasa nato opec unesco unicef imf who gdp fifa uefa eu un osce unhcr wto covid ai ok tv usa uk us "
     "advertisement related more summary background question answer warning attention flash alert developing corr rpt "
     "срочно молния обновлено эксклюзив видео фото интервью"
@@ -144,7 +145,8 @@ def _take_mark(mark: re.Match[str], head: DatelineHead) -> bool:
     name, span = mark[group], mark.span(group)
     if agencies := agencies_in(name, span[0]):
         head.agencies.extend(agencies)
-        for part in _INNER.split(name):
+        parts = _INNER.split(name)
+        for part in parts if len(parts) > 1 else [name.partition(" ")[2]]:
             if part and not any(part == known for known, _ in agencies):
                 at = span[0] + name.index(part)
                 if is_person(part):
@@ -175,6 +177,9 @@ def agencies_in(name: str, start: int) -> list[tuple[str, Span]]:
     """The agencies of "AFP", "AFP/dpa", "Trend, A.Lee"; empty where another part is neither an agency nor a person."""
     if is_agency(name) or is_medium(name):
         return [(name, (start, start + len(name)))]
+    first, _, reporter = name.partition(" ")
+    if is_agency(first) and first[-1].isalnum() and is_person(reporter):
+        return [(first, (start, start + len(first)))]
     found: list[tuple[str, Span]] = []
     for part in _INNER.split(name):
         if is_agency(part) or is_medium(part):
@@ -223,7 +228,7 @@ def _is_place(places: list[str], *, certain: bool) -> bool:
         return False
     if "\u0590" < town[0] < "\u2e80":
         return certain and len(words) <= 3 and all(word.isalpha() for word in words)
-    if not town[0].isupper() or is_known_person(town) or is_office(town):
+    if not town[0].isupper() or is_known_person(town) or is_office(town) or is_medium(town):
         return False
     plain = [word for word in words if word.isalpha() and word.casefold() not in LINKS]
     if all(word.isupper() for word in plain):

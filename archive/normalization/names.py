@@ -76,6 +76,8 @@ _GIVEN = word_set(
     "полина роман руслан светлана семен сергей станислав степан татьяна тимур ульяна федор фёдор юлия юрий яна "
     "олександр олена сергій ірина наталія андрій михайло микола оксана володимир тетяна юлія"
 )
+# Given names that are months or common words as well.
+_GIVEN |= word_set("can may king april june august runa tor rose grace hope will dawn")
 _PARTICLES = word_set(
     "de da do dos das del della dello di du la las le los van von der den des ter ten te ’t 't zu zum zur vom al el "
     "bin ibn abu abou umm bint ben y e i af av mac mc san santa st st. bar d' o' ul ur oğlu qızı oglu gizi kizi"

@@ -78,8 +78,13 @@ def read_opening(
             _take_title(text, lines[index : index + count], opening)
             known = {_folded(claim.value) for claim in opening.claims if claim.field == "title"} or {""}
             index += count
+        elif known and (count := _summary_lines(lines, index)):
+            for point in lines[index : index + count]:
+                opening.claims.append(_plain("summary", point))
+                opening.lines.append(point.span)
+            index += count
         elif known and _is_subtitle(lines, index, opening):
-            opening.claims.append(_subtitle(line))
+            opening.claims.append(_plain("subtitle", line))
             opening.lines.append(line.span)
             index += 1
         else:
@@ -104,7 +109,8 @@ def _claims_at(lines: Sequence[Line], index: int, opening: Opening, *, titled: b
     following = lines[index + 1] if index + 1 < len(lines) else None
     if following is None or len(line.text) > 80:
         return None
-    if (titled or is_role_line(following.text)) and (found := read_name_line(line)):
+    signs = titled or is_role_line(following.text) or len(following.text) > _RUNNING_TEXT or " " not in following.text
+    if signs and (found := read_name_line(line)):
         return found
     return _lone_label(line, following) if not titled else None
 
@@ -112,7 +118,7 @@ def _claims_at(lines: Sequence[Line], index: int, opening: Opening, *, titled: b
 def _lone_label(line: Line, following: Line) -> ClaimLine | None:
     """One word in a line of its own above a title ("HARBOUR", "Verkehr") is a label, whatever it says."""
     text = line.text.strip(" :|/>»")
-    if " " in text or not text.isalpha() or not text[0].isupper() or following.follows:
+    if " " in text or not text.isalpha() or not text[0].isupper() or (following.follows and not text.isupper()):
         return None
     if is_shouted(text) == is_shouted(following.text) and is_shouted(text):
         return None
@@ -196,7 +202,7 @@ def _is_sentence_title(lines: Sequence[Line], index: int) -> bool:
 
 def continues_title(upper: str, lower: str) -> bool:
     """Whether `lower` is the second line of the title that begins with `upper`."""
-    if lower[0] in "-–—•*·" or not looks_like_title(f"{upper} {lower}") or len(lower) > _RUNNING_TEXT + 20:
+    if lower[0] in "-–—•*·([" or not looks_like_title(f"{upper} {lower}") or len(lower) > _RUNNING_TEXT + 20:
         return False
     if lower[0].islower() or _OPEN_END.search(upper):
         return True
@@ -260,7 +266,16 @@ def _is_subtitle(lines: Sequence[Line], index: int, opening: Opening) -> bool:
     return plain and len(following.text) > max(_RUNNING_TEXT, len(text)) and ends_sentence(following.text)
 
 
-def _subtitle(line: Line) -> Claim:
-    return Claim(
-        field="subtitle", value=line.text, method="position", as_written=line.text, span=line.span, confidence=0.8
-    )
+def _summary_lines(lines: Sequence[Line], index: int) -> int:
+    """How many marked points stand here above a claim line or a dateline, as wires put them under a title."""
+    count = 0
+    while index + count < len(lines) - 1 and count < 6 and lines[index + count].text[0] in "*•-–":
+        count += 1
+    if not count:
+        return 0
+    behind = lines[index + count]
+    return count if read_claim_line(behind) is not None or read_dateline(behind.text) is not None else 0
+
+
+def _plain(name: str, line: Line) -> Claim:
+    return Claim(field=name, value=line.text, method="position", as_written=line.text, span=line.span, confidence=0.8)

@@ -69,6 +69,7 @@ _END_MARK = re.compile(
     r"[（(\[]\s*(?:完|終|了|끝|конец|fin|fine|ende|end)\s*[)）\]]|(?:end(?:s|it)?|ende|fin)", re.IGNORECASE
 )
 _DESK = re.compile(r"[A-Za-z]{2,6}(?:/[A-Za-z]{2,6}){1,4}")
+_PRESS_SOURCE = re.compile(r"SOURCE:?\s+(?P<name>[^\W\d_].{1,60}[^.])")
 _DASHES = "-–—― "
 
 
@@ -161,6 +162,18 @@ def _signature(text: str, start: int) -> list[Claim] | None:
         return [_signed(claim) for claim in found]
     if len(bare) < len(text) and bare and (found := read_byline(bare, at, method="signature")):
         return found
+    if (
+        "contributed" in text
+        and (match := _CONTRIBUTED.fullmatch(text))
+        and (names := read_names(match["names"], start))
+    ):
+        return [
+            Claim(field="contributor", value=name, method="signature", as_written=text, span=span, confidence=0.9)
+            for name, span in names.persons
+        ]
+    if match := _PRESS_SOURCE.fullmatch(text):
+        span = start + match.start("name"), start + match.end("name")
+        return [credit(match["name"], span, confidence=0.8)]
     if stamp := read_stamp(text, start, labelled=True):
         return stamp.claims
     return _note(text, start)

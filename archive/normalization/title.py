@@ -42,7 +42,8 @@ _SAID_SO = re.compile(
     r"|\s(?:said|reported|announced|reports|informs|сообщил[аи]?|заявил[аи]?)\s(?:that|что)\s"
     r"|\s(?:has|have)\s(?:said|announced|reported)$"
     r"|,\s(?:сообщает|сообщил[аи]?|передает|передаёт|пишет|заявил[аи]?)\s[^,]{2,60}$"
-    r"|\s(?:said|told\s\w+)\son\s\w+day$",
+    r"|\s(?:said|told\s\w+|announced|reported)\son\s\w+day\b"
+    r"|^(?:on|by)\s(?:\w+\s\d|\d|\w+day\b)",
     re.IGNORECASE,
 )
 _FILED = re.compile(
@@ -105,11 +106,14 @@ def reads_like_sentence(text: str) -> bool:
 def read_title(text: str, start: int, *, method: Method, confidence: float) -> list[Claim]:
     """The claims of a title as written; its wire mark, its labels and an outlet beside it are claims of their own."""
     claims: list[Claim] = []
-    begin, end = 0, len(text)
-    if prefix := read_prefix(text):
+    # Mark-up that was left in the text ("# Title", "**Title**") is no part of it.
+    begin, end = len(text) - len(text.lstrip("#*_= ")), len(text.rstrip("#*_= "))
+    if begin >= end:
+        begin, end = 0, len(text)
+    if prefix := read_prefix(text[begin:end]):
         mark, rest = prefix
         # The mark is a label, and it proves an earlier version.
-        claims += [_claim(field, mark, start, method) for field in ("kicker", "revision_note")]
+        claims += [_claim(field, mark, start + text.index(mark), method) for field in ("kicker", "revision_note")]
         begin = end - len(rest)
     while (label := KICKER_PREFIX.match(text, begin, end)) and label.end() < end:
         group = "kicker" if label["kicker"] else "marked"
