@@ -89,14 +89,23 @@ def _list_end(lines: Sequence[Line], start: int, *, begun: bool) -> int:
     index = start + 1
     while index < len(lines):
         line = lines[index]
-        # Above the story a title may stand below its label: only what is marked as an entry is one.
-        marked = line.text[0] in _BULLETS or is_meta(line.text)
-        if (not begun and not marked) or _ends_list(line, spaced=spaced):
+        if _ends_list(line, spaced=spaced):
             break
-        if touching and not line.follows and not marked and _story_behind(lines, index, spaced=spaced):
+        # Above the story a title may stand below its label, and a head of the story may follow a list that touches its
+        # heading: there only what is marked as an entry is one.
+        apart = touching and not line.follows
+        if (
+            (not begun or apart)
+            and not _is_marked(line.text)
+            and (not begun or _story_behind(lines, index, spaced=spaced))
+        ):
             break
         index += 1
     return index
+
+
+def _is_marked(text: str) -> bool:
+    return text[0] in _BULLETS or is_meta(text)
 
 
 def _ends_list(line: Line, *, spaced: bool) -> bool:

@@ -35,6 +35,7 @@ _ONE: dict[str, tuple[Method, ...]] = {
     "url": ("editor", "header", "markup", "json_ld", "meta", "feed", "sender"),
     "section": _RECORDED,
 }
+_MANY = ("authors", "credits", "attribution", "keywords")
 _AUTHORS: tuple[Method, ...] = (
     "editor",
     "byline",
@@ -68,26 +69,25 @@ def choose(claims: Sequence[Claim]) -> Choice:
     chosen: list[Claim] = []
     one: dict[str, str] = {}
     for field, ranks in _ONE.items():
-        _take(one, chosen, field, _best(of[field], ranks))
-    _take(one, chosen, "title", choose_title(claims))
-    _take(one, chosen, "language", _language(of["language"]))
+        if field in of:
+            _take(one, chosen, field, _best(of[field], ranks))
+    if "title" in of:
+        _take(one, chosen, "title", choose_title(of["title"]))
+    if "language" in of:
+        _take(one, chosen, "language", _language(of["language"]))
     many: dict[str, tuple[str, ...]] = {}
-    for field, kept in {
-        "authors": _first_method(of["authors"], _AUTHORS),
-        "credits": of["credits"],
-        "attribution": of["attribution"],
-        "keywords": of["keywords"],
-    }.items():
-        distinct = _distinct(kept)
-        many[field] = tuple(claim.value for claim in distinct)
+    for field in _MANY:
+        kept = of.get(field, [])
+        distinct = _distinct(_first_method(kept, _AUTHORS) if field == "authors" and kept else kept)
+        many[field] = tuple([claim.value for claim in distinct])
         chosen += distinct
     dates: list[StatedDate | None] = []
     for field in ("published", "modified"):
-        date = choose_date(of[field])
+        date = choose_date(of[field]) if field in of else None
         dates.append(_stated(date) if date else None)
         if date:
             chosen.append(date)
-    chosen += of["dateline"][:1] + of["revision_note"][:1]
+    chosen += of.get("dateline", [])[:1] + of.get("revision_note", [])[:1]
     marks = set(map(id, chosen))
     marked = tuple(claim.as_chosen() if id(claim) in marks else claim for claim in claims)
     return Choice(one, many, dates[0], dates[1], marked)
@@ -126,7 +126,9 @@ def _first_method(claims: Sequence[Claim], ranks: Sequence[Method]) -> list[Clai
     return [claim for claim in claims if best and claim.method == best.method]
 
 
-def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    if len(claims) < 2:
+        return claims
     seen: dict[str, Claim] = {}
     for claim in claims:
         seen.setdefault(fold(claim.value), claim)

@@ -7,7 +7,6 @@ has no offset. Two things are worked out and marked as not stated: the century o
 """
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.normalization.calendar import (
@@ -86,7 +85,7 @@ def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
     if isinstance(reading, Refusal) and plain is not window and _IRANIAN_DIGIT.search(window):
         reading = _in_solar_years(plain) or reading
     written = window[: len(reading.as_written)]
-    return replace(reading, as_written=written, end=start + reading.end)
+    return reading._replace(as_written=written, end=start + reading.end)
 
 
 def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading | None:
@@ -100,7 +99,7 @@ def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading
     if clock is None:
         return None
     timed = _timed(DateReading(), clock)
-    return replace(timed, as_written=window[: clock.end], end=start + clock.end)
+    return timed._replace(as_written=window[: clock.end], end=start + clock.end)
 
 
 def read_exactly(text: str) -> DateReading | Refusal | None:
@@ -113,9 +112,9 @@ def read_exactly(text: str) -> DateReading | Refusal | None:
         parts = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else "")
         reading = read_date(parts)
         if isinstance(reading, DateReading):
-            fine = reading if second else replace(reading, second=None)
-            return replace(fine, as_written=text, end=len(text))
-        return replace(reading, as_written=text, end=len(text)) if reading else None
+            fine = reading if second else reading._replace(second=None)
+            return fine._replace(as_written=text, end=len(text))
+        return reading._replace(as_written=text, end=len(text)) if reading else None
     reading = read_date(text)
     return reading if reading and not text[reading.end :].strip(" .)") else None
 
@@ -129,7 +128,7 @@ def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
         found = checked(year=year, month=reading.month, day=reading.day, as_written=reading.as_written, end=reading.end)
         if isinstance(found, DateReading):
             there = datetime(year, reading.month, reading.day, 12, tzinfo=UTC)
-            near.append((abs(there - other), replace(reading, year=year)))
+            near.append((abs(there - other), reading._replace(year=year)))
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
@@ -148,10 +147,10 @@ def _day_first(plain: str) -> DateReading | Refusal | None:
     end = reading.end
     if (behind := _WEEKDAY_BEHIND.match(plain, end)) and (not behind["name"] or folded(behind["name"]) in WEEKDAYS):
         weekday = WEEKDAYS.get(folded(behind["name"] or ""), weekday)
-        reading, end = replace(reading, end=behind.end()), behind.end()
+        reading, end = reading._replace(end=behind.end()), behind.end()
     clock = read_clock(plain, end, after_date=True)
     if clock:
-        reading = replace(_timed(reading, clock), as_written=plain[: clock.end], end=clock.end)
+        reading = _timed(reading, clock)._replace(as_written=plain[: clock.end], end=clock.end)
         if reading.year is None and (late := _LATE_YEAR.match(plain, clock.end)):
             # Thu Nov 7 11:55:00 UTC 2019
             whole = checked(
@@ -159,9 +158,9 @@ def _day_first(plain: str) -> DateReading | Refusal | None:
             )
             if isinstance(whole, Refusal):
                 return whole
-            reading = replace(reading, year=whole.year, as_written=whole.as_written, end=whole.end)
+            reading = reading._replace(year=whole.year, as_written=whole.as_written, end=whole.end)
     else:
-        reading = replace(reading, as_written=plain[: at + len(reading.as_written)])
+        reading = reading._replace(as_written=plain[: at + len(reading.as_written)])
     return _by_weekday(reading, weekday) if weekday is not None else reading
 
 
@@ -176,7 +175,7 @@ def _clock_first(plain: str) -> DateReading | Refusal | None:
     reading = _day(plain, at)
     if not isinstance(reading, DateReading):
         return reading
-    return replace(_timed(reading, clock), as_written=plain[: at + len(reading.as_written)])
+    return _timed(reading, clock)._replace(as_written=plain[: at + len(reading.as_written)])
 
 
 def _in_solar_years(plain: str) -> DateReading | Refusal | None:
@@ -193,13 +192,12 @@ def _in_solar_years(plain: str) -> DateReading | Refusal | None:
         return reading
     longer = len(civilly) - len(plain)
     length = len(reading.as_written) - longer
-    return replace(reading, as_written=plain[:length], end=reading.end - longer, note=_SOLAR_NOTE)
+    return reading._replace(as_written=plain[:length], end=reading.end - longer, note=_SOLAR_NOTE)
 
 
 def _timed(reading: DateReading, clock: Clock) -> DateReading:
     offset, note = clock.offset_on(reading.civil_day)
-    return replace(
-        reading,
+    return reading._replace(
         hour=clock.hour,
         minute=clock.minute,
         second=clock.second,
@@ -254,7 +252,7 @@ def _of_this_century(found: re.Match[str], day: int, month: int, at: int) -> Dat
     short = int(found["last"])
     reading = _built(2000 + short if short < 70 else 1900 + short, month, day, found, at)
     if isinstance(reading, DateReading):
-        return replace(reading, stated=False, note="the century is not written")
+        return reading._replace(stated=False, note="the century is not written")
     return None
 
 
@@ -267,7 +265,7 @@ def _worded(
         if civil is None:
             return Refusal(as_written=found.group(), reason="The calendar has no such day.", end=found.end())
         reading = _built(civil.year, civil.month, civil.day, found, at)
-        return replace(reading, note=_SOLAR_NOTE) if isinstance(reading, DateReading) else reading
+        return reading._replace(note=_SOLAR_NOTE) if isinstance(reading, DateReading) else reading
     if number is None or not (day or year):
         return None
     if year is None:
@@ -276,7 +274,7 @@ def _worded(
     if len(year) == 2:
         reading = _built(2000 + int(year) if int(year) < 70 else 1900 + int(year), number, int(day or 0), found, at)
         if isinstance(reading, DateReading):
-            return replace(reading, stated=False, note="the century is not written")
+            return reading._replace(stated=False, note="the century is not written")
         return reading
     return _built(int(year), 10 if croatian else number, int(day) if day else None, found, at)
 
@@ -306,9 +304,9 @@ def _by_weekday(reading: DateReading, weekday: int) -> DateReading:
         if len(fitting) == 1:
             month, day = fitting[0]
             note = "day and month told apart by the weekday"
-            return replace(reading, month=month, day=day, either=None, stated=False, note=note)
+            return reading._replace(month=month, day=day, either=None, stated=False, note=note)
         return reading
     civil = reading.civil_day
     if civil and civil.weekday() != weekday:
-        return replace(reading, note="the weekday is another one")
+        return reading._replace(note="the weekday is another one")
     return reading

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time, with_year_near
@@ -135,7 +134,7 @@ def _on_the_day_of(written: str, anchor: Claim) -> DateReading | None:
     time, day = read_time(written, dotted=True), read_exactly(anchor.value[:10])
     if time is None or not isinstance(day, DateReading):
         return None
-    found = replace(time, year=day.year, month=day.month, day=day.day)
+    found = time._replace(year=day.year, month=day.month, day=day.day)
     return None if len(anchor.value) > len("2019-11-07") and found.edtf[:16] < anchor.value[:16] else found
 
 
@@ -147,7 +146,7 @@ def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim]) -> Clai
     """The meaning that other dates confirm: the same day first, then the order that they are written in."""
     first, second = reading.either or (0, 0)
     day_first, month_first = (
-        replace(reading, month=month, day=day, either=None) for month, day in ((second, first), (first, second))
+        reading._replace(month=month, day=day, either=None) for month, day in ((second, first), (first, second))
     )
     found: DateReading | None = None
     note = ""

@@ -71,6 +71,7 @@ _PICTURE_AT_END = re.compile(
     r"|(?-i:[A-Z][\w.'-]+ [A-Z][\w.'-]+))\s?/\s?(?-i:[A-ZÀ-ÞА-Я])[\w.'-]{1,30}(?:[ -][\w.'-]{1,30}){0,3}"
     r"(?:\s?/\s?[\w.' -]{2,30}|\s+via\s+[\w.' -]{2,30})?[)\]]?\.?$"
 )
+_SIGNS = re.compile(r"[/©@#]|\(c\)")
 _COLON = re.compile(r"\s*(?:[:：|]|\s[>»–—-])\s*(?=\S)")
 _QUOTES = frozenset("\"'“„‘‚«‹「『")
 _SPEAKING = ("photo_credit", "copyright")
@@ -102,16 +103,17 @@ def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
 
     With `as_heading` off, what also heads lists ("Read more") is read as the line that it is without one.
     """
-    if len(text) > LONGEST or text[0] in _QUOTES:
+    first = text[0]
+    if len(text) > LONGEST or first in _QUOTES:
         return None
-    bare = text if text[0].isalpha() else text.lstrip(_OPENERS)
+    bare = text if first.isalpha() else text.lstrip(_OPENERS)
     if not bare:
         return Furniture("other")
     key, at = _key(bare)
     rules = _RULES.get(key)
     if rules and (found := _by_rules(text, bare, at, rules, as_heading=as_heading)):
         return found
-    if key.isdigit() or not key or len(text) <= _LONGEST_SIGNED:
+    if len(text) <= _LONGEST_SIGNED and (not key.isalpha() or _SIGNS.search(text)):
         return _by_signs(text, bare)
     return None
 

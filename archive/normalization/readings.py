@@ -1,8 +1,8 @@
 """What a written date says: its parts, its EDTF text, its bounds; or why it is refused."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from archive.values import PIPELINE, Precision
 
@@ -14,8 +14,7 @@ _LASTS = {"day": timedelta(days=1, seconds=-1), "minute": timedelta(seconds=59),
 _BEFORE, _BEHIND = timedelta(hours=14), timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateReading:
+class DateReading(NamedTuple):
     """One date as written. `end` is the offset behind it in the text that was read; `offset` is minutes east of UTC.
 
     `either` is set when a numeric date has two meanings: the other (month, day). `zulu` keeps "Z" apart from "+00:00".
@@ -90,8 +89,7 @@ class DateReading:
         return first - shift, last - shift
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Something written like a date that is none, with the reason; `is_future` when it is only too late."""
 
     as_written: str
