@@ -32,6 +32,7 @@ PACKAGES = {
     "application/zip": "package.zip",
     "application/x-tar": "package.tar",
     "application/gzip": "package.tar.gz",
+    "application/warc": "crawl.warc",
 }
 ACCEPTED = (FORM, JSON, *LINES, *PACKAGES)
 

@@ -14,6 +14,7 @@ from archive.actions.account import account
 from archive.models import Deposit, Event, Item, Original
 from tests.actions.handing_in import ACTOR, article, work_off
 from tests.api.conforming import Api, body
+from tests.intake import recording
 
 LINES = "application/x-ndjson"
 
@@ -137,6 +138,20 @@ def test_a_bad_line_does_not_stop_the_others(depositor):
     work_off()
     counts = body(depositor.read(f"deposits/{receipt['id']}/"))["counts"]
     assert (counts["archived"], counts["quarantined"]) == (2, 1)
+
+
+def test_a_warc_is_a_body_of_its_own(depositor):
+    text = "The old quay closes on Monday, the harbour board said after a meeting that took four hours."
+    told = recording.answer(recording.page("Quay closes", text))
+    warc = recording.record(told) + recording.record(recording.answer(b"x", media_type="image/png"))
+    receipt = body(depositor.send_bytes("deposits/", warc, "application/warc"))
+    assert receipt["items"] == 1
+    item = Item.objects.get()
+    assert (item.name, item.address, item.container_id) == (
+        "crawl.warc#1",
+        "https://a.example/1",
+        hashlib.sha256(warc).hexdigest(),
+    )
 
 
 def test_a_package_is_kept_whole_and_opened(depositor):

@@ -127,6 +127,7 @@ def test_any_json_to_every_call(everything, address, sent):
             "application/x-ndjson",
             "application/zip",
             "application/gzip",
+            "application/warc",
             "multipart/form-data; boundary=b",
             "multipart/form-data",
             "text/plain",
