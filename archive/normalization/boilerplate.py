@@ -21,6 +21,7 @@ _RUNNING_TEXT = 60
 _LONGEST_ENTRY = 180
 _SIGNATURE_LINES = 8
 _BULLETS = "*•·●■▶►→-–—»>"
+_SIGNING = frozenset("([/aceEACrRwW")
 _SIGNED = re.compile(
     r"\(?(?:additional\s+)?(?:reporting|writing|editing|edited|compiled|written)\b[^.]{0,40}\bby\b"
     r"|[(/\[][^\W\d][\w ./-]{1,30}[)/\]]\.?$",
@@ -109,7 +110,9 @@ def _is_marked(text: str) -> bool:
 
 
 def _ends_list(line: Line, *, spaced: bool) -> bool:
-    if _is_story(line, spaced=spaced) or _SIGNED.match(line.text):
+    if _is_story(line, spaced=spaced):
+        return True
+    if line.text[0] in _SIGNING and _SIGNED.match(line.text):
         return True
     furniture: Furniture | None = read_line(line.text)
     return furniture is not None and furniture.title_at is None and not line.text.startswith(("http", "www."))

@@ -73,11 +73,13 @@ _PICTURE_AT_END = re.compile(
 )
 _SIGNS = re.compile(r"[/©@#]|\(c\)")
 _COLON = re.compile(r"\s*(?:[:：|]|\s[>»–—-])\s*(?=\S)")
+_OTHER_COLONS = re.compile(r"[：|>»–—]|\s-")
 _QUOTES = frozenset("\"'“„‘‚«‹「『")
 _SPEAKING = ("photo_credit", "copyright")
 LONGEST = 460
 _LONGEST_UNSPOKEN = 40
 _LONGEST_LINK = 240
+_LONGEST_HEADING = 60
 _LONGEST_SIGNED = 260
 _LONGEST_CREDIT = 120
 _SHORTEST_TITLE = 6
@@ -92,10 +94,14 @@ class Furniture(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    """What may begin with one word: whole headings, and lines with the pattern of what follows the word."""
+    """What may begin with one word: headings, and lines with the pattern of what follows the word.
+
+    `heads` says that a heading, or a word before a title, begins so.
+    """
 
     headings: dict[str, BoilerplateKind]
     lines: list[tuple[BoilerplateKind, str]]
+    heads: bool = False
 
 
 def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
@@ -119,7 +125,7 @@ def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
 
 
 def _by_rules(text: str, bare: str, at: int, rules: _Rules, *, as_heading: bool) -> Furniture | None:
-    if as_heading and len(bare) <= _LONGEST_LINK and (headed := _headed(text, bare, rules)):
+    if as_heading and rules.heads and len(bare) <= _LONGEST_LINK and (headed := _headed(text, bare, rules)):
         return headed
     if rules.lines:
         rest = bare[at:]
@@ -134,9 +140,12 @@ def _by_rules(text: str, bare: str, at: int, rules: _Rules, *, as_heading: bool)
 
 def _headed(text: str, bare: str, rules: _Rules) -> Furniture | None:
     """A heading that fills its line, or one with the title of another article behind it ("Read also: …")."""
-    if kind := rules.headings.get(_plain(bare.rstrip(_CLOSERS))):
+    if len(bare) <= _LONGEST_HEADING and (kind := rules.headings.get(_plain(bare.rstrip(_CLOSERS)))):
         return Furniture(kind, heads_list=True)
-    mark = _COLON.search(bare, 1, 60)
+    beginning = bare[:_LONGEST_HEADING]
+    if ":" not in beginning and not _OTHER_COLONS.search(beginning):
+        return None
+    mark = _COLON.search(bare, 1, _LONGEST_HEADING)
     if mark is None:
         return None
     head, title = _plain(bare[: mark.start()]), bare[mark.end() :]
@@ -214,7 +223,9 @@ def _rules() -> dict[str, _Rules]:
             of(heading)[0].headings[_plain(heading)] = kind
     for heading in _TITLE_WORDS:
         of(heading)
-    return table
+    headed = {_key(head)[0] for rules in table.values() for head in rules.headings}
+    headed |= {_key(word)[0] for word in _TITLE_WORDS}
+    return {key: rules._replace(heads=key in headed) for key, rules in table.items()}
 
 
 def _listed(words: str) -> list[str]:

@@ -23,9 +23,12 @@ _AGO_AT_END = re.compile(
 )
 _MARKS = " \t\u00a0|,•·–—-"
 _DIGIT = re.compile(r"\d|\bago$")
+_BEHIND_FIGURES = frozenset("日mMhr.")
 _LONGEST_META = 90
+_LONGEST_DATE = 30
 _LONGEST_SECTION = 45
 _MOST_SECTION_WORDS = 4
+_SHORTEST_TITLE = 3
 _BULLETS = " \t\u00a0*•·●■►▶→»>-–—"
 _NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[^\W\d_])")
 _URL = re.compile(r"https?://\S+")
@@ -47,7 +50,7 @@ def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
         if meta and above:
             before = meta
         elif meta and last and (last.section, last.date, last.time) == _NO_META:
-            links[-1] = replace(last, section=meta[0], date=meta[1], time=meta[2])
+            links[-1] = RelatedLink(title=last.title, section=meta[0], date=meta[1], time=meta[2], url=last.url)
         elif url := _URL.fullmatch(line.text):
             if last and last.url is None:
                 links[-1] = replace(last, url=url.group())
@@ -67,11 +70,11 @@ def read_inline(title: str) -> RelatedLink:
     title = title.strip()
     time: str | None = None
     url: str | None = None
-    if (clock := _TIME_AT_START.match(title)) and len(title) - clock.end() > 3:
+    if title[:1].isdigit() and (clock := _TIME_AT_START.match(title)) and len(title) - clock.end() > _SHORTEST_TITLE:
         time, title = clock["time"], title[clock.end() :]
-    elif number := _NUMBER.match(title):
+    elif title[:1].isdigit() and (number := _NUMBER.match(title)):
         title = title[number.end() :]
-    if (address := _ADDRESS_AT_END.search(title)) and address.start():
+    if "http" in title and (address := _ADDRESS_AT_END.search(title)) and address.start():
         url, title = address["url"], title[: address.start()]
     return RelatedLink(title=title.strip(), time=time, url=url)
 
@@ -86,12 +89,14 @@ def read_meta(text: str) -> Meta | None:
     if len(text) > _LONGEST_META or not _DIGIT.search(text):
         return None
     rest = text
-    if ago := _AGO_AT_END.search(rest):
-        rest = rest[: ago.start()].rstrip(_MARKS)
-        return (rest or None, None, None) if len(rest) <= _LONGEST_SECTION and len(rest.split()) <= 3 else None
-    clock = _TIME_AT_END.search(rest)
+    # Where a line ends in a figure, or in what is written behind one, it may be a date or a time.
+    if not (text[-1].isdigit() or text[-1] in _BEHIND_FIGURES):
+        ago = _AGO_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
+        rest = rest[: ago.start()].rstrip(_MARKS) if ago else ""
+        return (rest or None, None, None) if ago and len(rest.split()) < _MOST_SECTION_WORDS else None
+    clock = _TIME_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
     rest = (rest[: clock.start()] if clock else rest).rstrip(_MARKS)
-    day = _DATE_AT_END.search(rest)
+    day = _DATE_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
     month = (day["month"] or day["us_month"]) if day else None
     if day and month and folded(month) not in MONTHS:
         day = None

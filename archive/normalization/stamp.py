@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive.normalization.dates import Refusal, read_date, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
-from archive.normalization.stampwords import LABEL, LABEL_BEHIND, NOISE, RELATIVE, SECTIONS
+from archive.normalization.stampwords import LABEL, LABEL_BEHIND, NOISE, RELATIVE, SECTIONS, may_be_label
 from archive.values import Claim, Problem
 
 _TAIL = re.compile(
@@ -42,7 +42,7 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
-    label = LABEL.match(text)
+    label = LABEL.match(text) if may_be_label(text) else None
     if labelled and not label:
         return None
     if label:

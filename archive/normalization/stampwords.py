@@ -108,6 +108,21 @@ LABEL = re.compile(
 )
 """A word that says what the date behind it is."""
 
+_BEFORE_LABELS = "first originally initially article story this zuerst erstmals artikel nachricht"
+_STARTS = frozenset(
+    word.casefold()[:3]
+    for words in (_MODIFIED, _PUBLISHED, _BEFORE_LABELS.replace(" ", "|"))
+    for line in words.strip().splitlines()
+    for word in line.split("|")
+)
+
+
+def may_be_label(text: str) -> bool:
+    """A cheap look at the first letters: most lines have no label, and to try them all takes long."""
+    start = text.lstrip("([ ")[:3].casefold().replace("\u0307", "")[:3]
+    return start in _STARTS or start[:2] in _STARTS
+
+
 LABEL_BEHIND = re.compile(
     r"\s*[(（\[]?\s?(?:(?P<modified>更新|修改|最終更新|업데이트|수정|updated|modified|aktualisiert|обновлено|mis\s+à\s+jour)"
     r"|(?:发布|發布|發佈|发表|公開|配信|掲載|投稿|発行|入力|송고|입력|게시|등록|published|posted|veröffentlicht|опубликовано))"
