@@ -81,3 +81,60 @@ def test_who_reported_signs_below(written: str, authors: list[str]):
 def test_the_byline_wins_over_the_signature():
     article = understood(f"{HEADER}By Ann Lee\n\n{BODY}\n\nReporting by Ann Lee and Bo Ek; Editing by Carl Ox")
     assert article.authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    ("written", "authors"),
+    [
+        (
+            "By Willem van der Meer Jr., Sofia de la Cruz and A. B. Lindqvist",
+            ["Willem van der Meer Jr.", "Sofia de la Cruz", "A. B. Lindqvist"],
+        ),
+        (
+            "Por María José Ortega y Gasset y Luis Fernández de la Peña",
+            ["María José Ortega y Gasset", "Luis Fernández de la Peña"],
+        ),
+        ("Par Marie Dupont, à Lyon", ["Marie Dupont"]),
+        ("Von Anke Sommer, Berlin", ["Anke Sommer"]),
+        ("De notre correspondante à Saint-Aubret, Claire Fontanel", ["Claire Fontanel"]),
+        ("Von unserem Redaktionsmitglied Jutta Kern", ["Jutta Kern"]),
+        ("Door onze redacteur Pieter van den Broek", ["Pieter van den Broek"]),
+        ("From Jonas Ek in Vestby", ["Jonas Ek"]),
+        ("By our Strand correspondent", []),
+        ("By Jonas Ek, 4 March 2021", ["Jonas Ek"]),
+        ("Published 4 March 2021 by Jonas Ek", ["Jonas Ek"]),
+        ("Jonas Ek @jonasek", ["Jonas Ek"]),
+        ("Jonas Ek and agencies", ["Jonas Ek"]),
+        ("Marie Dupont (à Lyon)", ["Marie Dupont"]),
+        ("Thandiwe Nkosi, Business Editor", ["Thandiwe Nkosi"]),
+        ("By\nJonas Ek", ["Jonas Ek"]),
+        ("Haber: Elif Yıldırım", ["Elif Yıldırım"]),
+        ("بقلم: سامي الحداد", ["سامي الحداد"]),
+        ("By Jonas Ek For The Strand Herald", ["Jonas Ek"]),
+        ("By Sam Day, May Hill and Jack Post", ["Sam Day", "May Hill", "Jack Post"]),
+        ("By News Desk", []),
+        ("Redacción / Agencias", []),
+    ],
+)
+def test_bylines_of_many_languages(written: str, authors: list[str]):
+    article = understood(f"{HEADER}{written}\n\n{BODY}")
+    assert (list(article.authors), article.title, article.body) == (authors, TITLE, BODY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "By law, every ship must report its cargo a day before.",
+        "By 2030 the port wants to grow.",
+        "By Friday night it was over.",
+        "By Land and Sea",
+        "Par ailleurs, rien de neuf",
+        "Por la mañana llovió",
+        "Di notte il porto dorme",
+        "Von Anfang an war klar",
+    ],
+)
+def test_what_begins_like_a_byline_and_is_none(written: str):
+    article = understood(f"{HEADER}{written}\n\n{BODY}")
+    assert (article.authors, article.publisher) == ((), None)
+    assert article.body == f"{written}\n\n{BODY}"

@@ -110,3 +110,52 @@ def test_revision_notes(note: str, earlier: str | None):
     assert article.revision_note is not None
     assert (article.revision_note.as_written, article.revision_note.earlier_version_at) == (note, earlier)
     assert article.title is None
+
+
+WRAPPED = (
+    "Heavy rain has washed away a stretch of the only road to the two\n"
+    "villages in the north, and nobody knows for how long they will be\n"
+    "cut off from the town, rescuers said on the evening of Wednesday.\n"
+)
+VERSE = "The boats go out\nand come again\nbefore the night\nand in the rain\n\nThe lamps go out\nand so do men\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Terminal to close\n{BODY}", "Terminal to close"),
+        (f"HARBOUR\n\nTerminal to close for weeks\n\n{BODY}", "Terminal to close for weeks"),
+        (f"Verkehr\n\nNordhafen stellt seine Busse um\n\n{BODY}", "Nordhafen stellt seine Busse um"),
+        (f"Terminal closes for weeks.\n\nBy Ann Lee\n\n{BODY}", "Terminal closes for weeks."),
+        (f"[04.03.2020] Terminal to close\n\n{BODY}", "Terminal to close"),
+        (f" date 2020-03-04 Terminal to close\nfor eleven weeks\n\n{BODY}", "Terminal to close for eleven weeks"),
+        (VERSE, None),
+        (f"Q: Will it open?\n\nA: Yes, said she.\n\n{BODY}", None),
+        (f"The mayor said on Monday that it would open\n\n{BODY}", None),
+        (WRAPPED, None),
+    ],
+)
+def test_titles_by_position(text: str, title: str | None):
+    assert understood(text).title == title
+
+
+def test_a_database_print_is_one_block_up_to_its_body():
+    article = understood(
+        "HEADLINE: New pier\n\nBYLINE: By ANN LEE, Staff Writer\n\nDATE: March 4, 2020 Wednesday\n\n"
+        f"LENGTH: 84 words\n\nBODY:\n\n{BODY}"
+    )
+    assert (article.title, article.authors, article.body) == ("New pier", ("ANN LEE",), BODY)
+
+
+def test_front_matter_lists_its_authors():
+    article = understood(f"---\ntitle: New pier\nauthors:\n  - Ann Lee\n  - Bo Ek\ndate: 2020-03-04\n---\n\n{BODY}")
+    assert (article.title, article.authors, article.body) == ("New pier", ("Ann Lee", "Bo Ek"), BODY)
+
+
+def test_points_under_the_title_of_a_wire_are_a_summary():
+    article = understood(f"New pier opens\n\n* Ships to come back\n\n* Work cost little\n\nBy Ann Lee\n\n{BODY}")
+    assert (values(article, "summary"), article.authors, article.body) == (
+        ["* Ships to come back", "* Work cost little"],
+        ("Ann Lee",),
+        BODY,
+    )

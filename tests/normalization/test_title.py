@@ -77,6 +77,48 @@ def test_the_name_of_the_site_is_no_part_of_the_title(title: str, expected: str)
     assert without_site(title, ["Coast Herald"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "beside"),
+    [
+        ("Norvik opens terminal (Exclusive)", "Norvik opens terminal", [("kicker", "Exclusive")]),
+        (
+            "Norvik opens terminal (UPDATED)",
+            "Norvik opens terminal",
+            [("kicker", "UPDATED"), ("revision_note", "UPDATED")],
+        ),
+        (
+            "Norvik opens terminal | Business | Coast Herald",
+            "Norvik opens terminal",
+            [("publisher", "Coast Herald"), ("section", "Business")],
+        ),
+        ("OPINION | Why the ferry matters", "Why the ferry matters", [("kicker", "OPINION")]),
+        ("# Norvik opens terminal", "Norvik opens terminal", []),
+        ("**Norvik opens terminal**", "Norvik opens terminal", []),
+        ("Reuters: terminal to open", "Reuters: terminal to open", []),
+    ],
+)
+def test_what_stands_beside_a_title(text: str, title: str, beside: list[tuple[str, str]]):
+    found = read_title(text, 0, method="header", confidence=0.9)
+    assert [claim.value for claim in found if claim.field == "title"] == [title]
+    assert [(claim.field, claim.value) for claim in found if claim.field != "title"] == beside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q: When will the terminal open?",
+        "- two ships in the harbour",
+        "1. Open the lock",
+        "NEWS.ru reported that the pier opened",
+        "Villages were cut off after heavy rain, rescuers said",
+        "The mayor said on Tuesday that the terminal would close",
+        "On May 4, the mayor of Strand met the chairman of the port company",
+    ],
+)
+def test_dialogue_lists_and_sentences_without_a_stop_are_no_titles(text: str):
+    assert not looks_like_title(text)
+
+
 def titled(value: str, method: Method) -> Claim:
     return Claim(field="title", value=value, method=method)
 
