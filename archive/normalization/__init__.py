@@ -21,7 +21,7 @@ from archive.normalization.opening import read_opening
 from archive.normalization.received import read_received
 from archive.normalization.signing import read_signing_lines
 from archive.text import is_wrapped, lines, paragraphs
-from archive.values import Claim, NormalizedArticle, ParsedArticle, RevisionNote
+from archive.values import Claim, Dateline, NormalizedArticle, ParsedArticle, RevisionNote
 
 __all__ = ["normalize"]
 
@@ -67,7 +67,7 @@ def normalize(
         publisher=choice.one.get("publisher"),
         credits=choice.many["credits"],
         attribution=choice.many["attribution"],
-        dateline=opening.dateline,
+        dateline=opening.dateline or _stated_dateline(choice.claims),
         published=choice.published,
         modified=choice.modified,
         language=choice.one.get("language"),
@@ -84,6 +84,12 @@ def normalize(
         claims=choice.claims,
         problems=(*problems, *head.problems, *opening.problems, *doubtful),
     )
+
+
+def _stated_dateline(claims: tuple[Claim, ...]) -> Dateline | None:
+    """The dateline that a wire story's format states beside its text."""
+    stated = next((claim for claim in claims if claim.field == "dateline" and claim.chosen), None)
+    return Dateline(place=stated.value, as_written=stated.as_written or stated.value) if stated else None
 
 
 def _revision_note(claims: tuple[Claim, ...]) -> RevisionNote | None:

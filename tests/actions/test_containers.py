@@ -13,16 +13,25 @@ from tests.actions.handing_in import hand_in, work_off
 from tests.intake.recording import answer, page, record
 
 TEXT = "The harbour board voted on Wednesday to close the old north quay for eleven months while piles are replaced."
-MORE = (
-    "Fishing crews will unload at the grain terminal until the work is finished, the harbour master told the meeting."
-)
+STORIES = {
+    1: (TEXT, "Fishing crews will unload at the grain terminal until the work is finished, the harbour master said."),
+    2: (
+        "Tram drivers in the upper town ended their strike after both sides agreed on shorter night shifts.",
+        "The first trams left the depot at five in the morning, and the timetable is back to normal.",
+    ),
+    3: (
+        "A schoolteacher has found a mosaic floor under the cellar of her house near the eastern gate.",
+        "Archaeologists believe that it belonged to a bath, and will dig there when the rain has stopped.",
+    ),
+}
+"""Three stories that have nothing in common."""
 
 
 def entry(number: int) -> str:
     return (
-        f"<item><title>Quay number {number} closes</title><link>/{number}</link><who:creator>Ann Lee</who:creator>"
+        f"<item><title>Story number {number} is told</title><link>/{number}</link><who:creator>Ann Lee</who:creator>"
         f"<pubDate>Thu, 07 Nov 2019 11:55:00 +0400</pubDate>"
-        f"<description>Quay {number}. {TEXT} {MORE}</description></item>"
+        f"<description>{' '.join(STORIES[number])}</description></item>"
     )
 
 
@@ -41,7 +50,7 @@ def handed(name: str, data: bytes) -> HandedIn:
 def test_the_entries_of_a_feed_become_articles(transactional_db):
     deposit = hand_in(handed("a.xml", feed(1, 2)))
     assert work_off() == {"archived": 2}
-    first = Article.objects.get(title="Quay number 1 closes")
+    first = Article.objects.get(title="Story number 1 is told")
     assert (first.authors, first.publisher, first.url) == (["Ann Lee"], "Coast Herald", "https://coast.example/1")
     assert first.published_edtf == "2019-11-07T11:55:00+04:00"
     items = list(deposit.items.order_by("position"))
@@ -79,7 +88,7 @@ def test_of_a_feed_that_is_cut_short_the_whole_entries_are_archived(transactiona
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
 def test_the_pages_of_a_warc_become_articles(transactional_db, pack):
-    html = [page(f"Quay number {number} closes", f"Quay {number}. {TEXT}</p><p>{MORE}") for number in (1, 2)]
+    html = [page(f"Story number {number} is told", "</p><p>".join(STORIES[number])) for number in (1, 2)]
     pages = [record(answer(one), address=f"https://a.example/{number}") for number, one in enumerate(html, start=1)]
     warc = b"".join(map(pack, [record(b"x", kind="warcinfo"), *pages]))
     deposit = hand_in(handed("crawl.warc.gz", warc))

@@ -69,3 +69,20 @@ def test_authors_of_a_record_are_cleaned():
         Claim(field="authors", value="Coast Herald", method="meta"),
     )
     assert (article.authors, article.publisher) == (("ANN LEE", "Bo Ek"), "Coast Herald")
+
+
+@pytest.mark.parametrize(
+    ("stated", "place", "agencies"),
+    [
+        ("Grossetto, Italy", "Grossetto, Italy", ()),
+        ("BAKU, Azerbaijan, Nov. 7", "BAKU, Azerbaijan", ()),
+        ("MOSCOW, Feb 17 (Reuters)", "MOSCOW", ("Reuters",)),
+    ],
+)
+def test_a_dateline_that_is_stated_beside_the_text(stated: str, place: str, agencies: tuple[str, ...]):
+    claim = Claim(field="dateline", value=stated, method="meta", as_written=stated)
+    text = "The old quay closes on Monday, the harbour board said."
+    article = normalize(ParsedArticle(text=text, media_type="text/vnd.iptc.nitf", encoding="utf-8", claims=(claim,)))
+    assert article.dateline is not None
+    assert (article.dateline.place, article.dateline.as_written, article.dateline.span) == (place, stated, (0, 0))
+    assert (article.credits, article.body) == (agencies, text)
