@@ -9,7 +9,7 @@ from django.utils import timezone
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
 from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS, read_edtf
-from archive.actions.replay import rebuild
+from archive.actions.showing import rebuild
 from archive.errors import Invalid, Stale
 from archive.models import Actor, Article, Claim
 from archive.normalization import languagetag, urls

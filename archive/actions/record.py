@@ -14,7 +14,9 @@ from django.utils import timezone
 from archive.actions import projection
 from archive.actions.events import Act, log
 from archive.actions.inhand import ItemInHand
+from archive.actions.recognise import Kind, NewText, Recognised, lock, recognise
 from archive.actions.rows import as_jsonb, copy_rows, run_binary
+from archive.actions.settle import settle
 from archive.actions.sight import sight
 from archive.actions.tag import SentTag, cleaned, tag_as_sent
 from archive.actions.understand import Understood
@@ -72,6 +74,7 @@ class _New:
 
     outcome: Outcome
     part: Understood
+    kind: Kind = "article"
     article_id: UUID = field(default_factory=uuid7)
     revision_id: UUID = field(default_factory=uuid7)
     reading_id: UUID = field(default_factory=uuid7)
@@ -105,10 +108,15 @@ def _set_aside(outcome: Outcome, lease: UUID, refused: Exception) -> dict[str, i
 
 def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     now = timezone.now()
+    if any(outcome.good for outcome in outcomes):
+        lock()
     ours = _still_ours(outcomes, lease)
     entering = [outcome for outcome in ours if outcome.good]
     new, held = _claim_texts(entering)
-    _write_articles(new, now)
+    documents = [document_of(one.part) for one in new]
+    recognised = _recognise(new, documents, held)
+    _write_articles(new, documents, now)
+    settle(recognised)
     verdicts = list(_verdicts(ours, new, held))
     sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
     _write_verdicts(verdicts, now)
@@ -164,6 +172,30 @@ def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[st
     return new, articles
 
 
+def _recognise(
+    new: Sequence[_New], documents: Sequence[Mapping[str, Any]], held: dict[tuple[str, int], UUID]
+) -> list[tuple[NewText, Recognised]]:
+    """Which of the new texts are articles of their own; the others are put with the article to which they belong."""
+    texts = [
+        NewText(
+            revision_id=one.revision_id,
+            article_id=one.article_id,
+            item_id=one.outcome.item.pk,
+            fingerprint=one.part.fingerprint,
+            body=one.part.article.body,
+            document=document,
+            received_at=one.outcome.item.received_at,
+            source_id=one.outcome.item.deposit.source_id,
+        )
+        for one, document in zip(new, documents, strict=True)
+    ]
+    recognised = list(zip(texts, recognise(texts), strict=True))
+    for one, (_, found) in zip(new, recognised, strict=True):
+        one.kind, one.article_id = found.kind, found.article_id
+        held[one.outcome.item.digest, one.part.parsed.part] = found.article_id
+    return recognised
+
+
 ARTICLE_COLUMNS = ("id", "source", "state", "version", "received_at", "changed_at", *projection.COLUMNS)
 READING_COLUMNS = ("id", "revision", "pipeline", "media_type", "encoding", "document", "read_at")
 CLAIM_COLUMNS = (
@@ -172,8 +204,7 @@ CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def _write_articles(new: Sequence[_New], now: datetime) -> None:
-    documents = [document_of(one.part) for one in new]
+def _write_articles(new: Sequence[_New], documents: Sequence[Mapping[str, Any]], now: datetime) -> None:
     copy_rows(Article, ARTICLE_COLUMNS, _article_rows(new, documents, now))
     write_readings([(one.reading_id, one.revision_id, one.part) for one in new], documents, now)
     tag_as_sent(
@@ -204,6 +235,8 @@ def _article_rows(
     new: Sequence[_New], documents: Sequence[Mapping[str, Any]], now: datetime
 ) -> Iterator[tuple[Any, ...]]:
     for one, document in zip(new, documents, strict=True):
+        if one.kind != "article":
+            continue
         item = one.outcome.item
         derived = projection.columns(document, body=one.part.article.body)
         state = projection.state(derived["problems"])
@@ -247,10 +280,13 @@ def _claim_rows(readings: Sequence[tuple[UUID, UUID, Understood]]) -> Iterator[t
             )  # fmt: skip
 
 
+STATE_OF = {"article": Item.State.ARCHIVED, "version": Item.State.REVISION, "copy": Item.State.DUPLICATE}
+
+
 def _verdicts(
     outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[tuple[str, int], UUID]
 ) -> Iterator[_Verdict]:
-    made = {(one.outcome.item.pk, one.part.parsed.part) for one in new}
+    made = {(one.outcome.item.pk, one.part.parsed.part): one.kind for one in new}
     for outcome in outcomes:
         problems = outcome.problems
         if not outcome.good:
@@ -266,7 +302,7 @@ def _verdicts(
         # Of a file with several articles, the first one stands for it.
         first = outcome.good[0].parsed.part
         key = (outcome.item.digest, first)
-        state = Item.State.ARCHIVED if (outcome.item.pk, first) in made else Item.State.DUPLICATE
+        state = STATE_OF[made.get((outcome.item.pk, first), "copy")]
         yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
 
 
@@ -295,8 +331,9 @@ def _write_verdicts(verdicts: Sequence[_Verdict], now: datetime) -> None:
 
 def _acts(new: Iterable[_New], verdicts: Iterable[_Verdict]) -> Iterator[Act]:
     for one in new:
-        item = str(one.outcome.item.pk)
-        yield Act(verb="article.archived", subject_kind="article", subject_id=one.article_id, data={"item": item})
+        if one.kind == "article":
+            item = str(one.outcome.item.pk)
+            yield Act(verb="article.archived", subject_kind="article", subject_id=one.article_id, data={"item": item})
     for verdict in verdicts:
         if verdict.state == Item.State.DUPLICATE:
             # Told of the item: nothing about the article has changed.

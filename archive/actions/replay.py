@@ -1,26 +1,23 @@
 """Read originals again with this pipeline version, and put articles together anew."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from archive.actions import projection
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.originals import arrival_of, fitting
 from archive.actions.record import document_of, write_readings
+from archive.actions.showing import apply, in_force, readings_shown
 from archive.actions.timelimit import time_limits
 from archive.actions.understand import Understood, understand
 from archive.errors import OriginalDamaged, Unreadable
-from archive.models import Actor, Article, Claim, Reading, Revision, Source
+from archive.models import Actor, Article, Reading, Revision, Source
 from archive.models.fields import uuid7
 
 BATCH = 200
@@ -70,23 +67,6 @@ def replay(*, since: datetime | None = None, source: Source | None = None, actor
         total += _replay(list(revisions.order_by("id")), actor)
         yield total
         last = ids[-1]
-
-
-def rebuild(*, article: Article) -> bool:
-    """Puts the derived columns together from the reading that shows and the editors' claims in force.
-
-    For use inside a transaction that holds the article's row. Returns whether anything changed; raises
-    Reading.DoesNotExist for an article that was never read.
-    """
-    revision = Revision.objects.filter(article=article).latest("number")
-    reading = _showing([revision.pk]).get()
-    return _apply(article, reading.document, article.body, _in_force([article.pk])[article.pk])
-
-
-def _showing(revisions: Sequence[UUID]) -> QuerySet[Reading]:
-    """The reading of each revision that shows."""
-    found = Reading.objects.filter(revision__in=revisions)
-    return found.shown_first("revision_id").distinct("revision_id")
 
 
 def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
@@ -140,17 +120,17 @@ def _reproject(
     understood: Sequence[tuple[Revision, Understood]], articles: Mapping[UUID, Article], actor: Actor
 ) -> int:
     """Only an article's newest revision shows, and of it the reading that is stored, as it does after an edit."""
-    by_editors = _in_force(list(articles))
+    by_editors = in_force(list(articles))
     newest = dict(
         Revision.objects.filter(article__in=articles).order_by("article_id", "number").values_list("article", "id")
     )
-    readings = {reading.revision_id: reading for reading in _showing(list(newest.values()))}
+    readings = {reading.revision_id: reading for reading in readings_shown(list(newest.values()))}
     acts = []
     for revision, part in understood:
         if newest[revision.article_id] != revision.pk:
             continue
         article, reading = articles[revision.article_id], readings[revision.pk]
-        if _apply(article, reading.document, part.article.body, by_editors[article.pk]):
+        if apply(article, reading.document, part.article.body, by_editors[article.pk]):
             acts.append(
                 Act(
                     verb="article.replayed",
@@ -162,26 +142,3 @@ def _reproject(
             )
     log(acts)
     return len(acts)
-
-
-def _in_force(ids: Sequence[UUID]) -> dict[UUID | None, list[Claim]]:
-    """The editors' claims that hold, by article."""
-    claims: dict[UUID | None, list[Claim]] = defaultdict(list)
-    for claim in Claim.objects.by_editors().filter(article__in=ids, superseded_at__isnull=True).order_by("id"):
-        claims[claim.article_id].append(claim)
-    return claims
-
-
-def _apply(article: Article, document: dict[str, Any], body: str, by_editors: Sequence[Claim]) -> bool:
-    derived = projection.columns(document, body=body, by_editors=by_editors)
-    if article.state != Article.State.WITHDRAWN:
-        derived["state"] = projection.state(derived["problems"])
-    differing = [name for name, value in derived.items() if getattr(article, name) != value]
-    if not differing:
-        return False
-    for name in differing:
-        setattr(article, name, derived[name])
-    article.version += 1
-    article.changed_at = timezone.now()
-    article.save(update_fields=[*differing, "version", "changed_at"])
-    return True

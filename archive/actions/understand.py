@@ -1,10 +1,11 @@
-"""Bytes in, understood articles out: read, normalize, check in one pure call, without a clock or a database."""
+"""Bytes in, understood articles out: read, normalize, check, take the fingerprint, without a clock or a database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archive import formats, normalization, validation
+from archive.matching import Fingerprint, fingerprint
 from archive.values import Arrival, NormalizedArticle, ParsedArticle, Problem
 
 
@@ -15,6 +16,7 @@ class Understood:
     parsed: ParsedArticle
     article: NormalizedArticle
     problems: tuple[Problem, ...]
+    fingerprint: Fingerprint
 
     @property
     def is_fatal(self) -> bool:
@@ -40,7 +42,7 @@ def _understand(parsed: ParsedArticle, arrival: Arrival) -> Understood:
     article = normalization.normalize(parsed, declared=arrival.declared, name=arrival.name, url=arrival.address)
     checked = validation.check(article, fetched_at=arrival.fetched_at)
     problems = tuple(dict.fromkeys((*parsed.problems, *article.problems, *checked)))
-    return Understood(parsed=parsed, article=article, problems=problems)
+    return Understood(parsed=parsed, article=article, problems=problems, fingerprint=fingerprint(article.body))
 
 
 def _text(arrival: Arrival, name: str) -> str | None:

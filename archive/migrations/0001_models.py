@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=archive.models.fields.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('part', models.PositiveIntegerField(default=0)),
                 ('number', models.PositiveIntegerField(default=1, help_text='Its place among the versions held: the last one is shown. 0 for a copy.')),
-                ('body', models.TextField(blank=True, help_text="Of a version that is not shown; the body of the one that is, is the article's.", null=True)),
+                ('body', models.TextField(blank=True, help_text="Of a version that is not shown. The one that is has the article's.", null=True)),
                 ('received_at', models.DateTimeField()),
             ],
             options={

@@ -35,7 +35,7 @@ class Revision(models.Model):
     body = models.TextField(
         null=True,
         blank=True,
-        help_text="Of a version that is not shown; the body of the one that is, is the article's.",
+        help_text="Of a version that is not shown. The one that is has the article's.",
     )
     item = models.ForeignKey("archive.Item", on_delete=models.PROTECT, related_name="revisions", db_index=False)
     received_at = models.DateTimeField()

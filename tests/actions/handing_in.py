@@ -1,6 +1,7 @@
 """Files to hand in, and the shortest way to hand them in and to work them off."""
 
 import io
+import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,19 +11,27 @@ from archive.intake.limits import Refused
 from archive.models import Actor, Deposit, Item, Source
 from archive.values import Arrival
 
+# All of one length, so that articles differ in size by their number alone.
+WORDS = """
+    bridge harbor winter summer doctor market engine school forest garden window castle museum bakery valley island
+    driver farmer letter ticket copper silver marble timber cotton butter potato orange cherry walnut pepper
+    opened closed walked turned wanted called looked bought carved lifted filled poured mended loaded signed posted
+    before behind around beside during except toward people others nobody anyone always seldom rarely
+""".split()  # noqa: SIM905 - a table of words
 ACTOR = Actor(kind="system", id="test", name="Test")
 SENDER = Sender(door=Deposit.Door.SHELL, actor=ACTOR)
 
 
 def article(number: int = 1, *, body: str = "") -> bytes:
     """The text of an article that passes: title line, stamp, dateline, agency, two paragraphs; no two are alike."""
+    told = body or " ".join(random.Random(number).choices(WORDS, k=60)).capitalize() + "."  # noqa: S311
     return (
         f" date 2019-11-07 Bridge number {number} is opened to traffic\n\n"
         "7 November 2019 11:55 (UTC+04:00)\n\n"
         "BAKU, Azerbaijan, Nov. 7\n\n"
         "Trend:\n\n"
         f"The bridge number {number} over the river was opened to traffic on Thursday, the ministry said.\n\n"
-        f"{body or 'The construction took three years and employed two hundred people from the nearby villages.'}\n"
+        f"{told}\n"
     ).encode()
 
 

@@ -1,0 +1,174 @@
+"""Held texts that may have something in common with new ones: found by their keys, loaded for the decision."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from archive.actions.rows import run_binary
+from archive.matching import Candidate
+from archive.matching import Fingerprint as Print
+from archive.models import Source
+from archive.text import fold
+from archive.values import PIPELINE, RevisionNote
+
+MOST_FOUND = 400
+"""At most so many held texts are looked at for one new text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text for the decision. The candidate's id is the revision's."""
+
+    article_id: UUID
+    candidate: Candidate
+    body: str
+
+    @property
+    def revision_id(self) -> UUID:
+        return self.candidate.id
+
+
+class Outlets:
+    """Which known outlet a text comes from, and all names that it goes by. Sources are read when first asked for."""
+
+    @cached_property
+    def _sources(self) -> list[Source]:
+        return list(Source.objects.only("slug", "name", "aliases", "domains"))
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Source]:
+        return {source.slug: source for source in self._sources}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {
+            fold(name): source.slug for source in self._sources for name in (*source.aliases, source.slug, source.name)
+        }
+
+    @cached_property
+    def _by_domain(self) -> dict[str, str]:
+        return {domain: source.slug for source in self._sources for domain in source.domains}
+
+    def slug(self, source_id: UUID | None) -> str | None:
+        return next((source.slug for source in self._sources if source.pk == source_id), None)
+
+    def known(self, *, slug: str | None, publisher: str | None, url: str | None) -> str | None:
+        """The outlet that the sender says, else the one that the text names, else the one at whose address it was."""
+        if slug is not None:
+            return slug
+        if publisher is not None:
+            # An outlet that nobody has entered as a source is known by its name all the same.
+            return self._by_name.get(fold(publisher)) or f"named {fold(publisher)}"
+        host = (urlsplit(url).hostname or "") if url else ""
+        return self._by_domain.get(host.removeprefix("www.")) if host else None
+
+    def names(self, outlet: str | None, publisher: str | None) -> tuple[str, ...]:
+        source = self._by_slug.get(outlet) if outlet is not None else None
+        own = (source.name, *source.aliases) if source is not None else ()
+        return (*own, publisher) if publisher is not None else own
+
+
+def candidate(
+    *,
+    revision_id: UUID,
+    fingerprint: Print,
+    document: Mapping[str, Any],
+    received_at: datetime,
+    slug: str | None,
+    outlets: Outlets,
+) -> Candidate:
+    """What the decision needs, from a reading's document."""
+    outlet = outlets.known(slug=slug, publisher=document["publisher"], url=document["url"])
+    note, dateline = document["revision_note"], document["dateline"]
+    return Candidate(
+        id=revision_id,
+        fingerprint=fingerprint,
+        received_at=received_at,
+        source=outlet,
+        names=outlets.names(outlet, document["publisher"]),
+        credits=tuple(document["credits"]),
+        attribution=tuple(document["attribution"]),
+        title=document["title"],
+        dateline=dateline["place"] if dateline else None,
+        published=_interval(document["published"]),
+        modified=_interval(document["modified"]),
+        revision_note=(
+            RevisionNote(as_written=note["as_written"], earlier_version_at=note["earlier_version_at"]) if note else None
+        ),
+    )
+
+
+def _interval(date: Mapping[str, Any] | None) -> tuple[datetime, datetime] | None:
+    if date is None or not date["stated"]:
+        return None
+    return datetime.fromisoformat(date["earliest"]), datetime.fromisoformat(date["latest"])
+
+
+PLAN = ("SET LOCAL enable_seqscan = off", "SET LOCAL jit = off")
+UNPLAN = ("SET LOCAL enable_seqscan = DEFAULT", "SET LOCAL jit = DEFAULT")
+"""A planner knows nothing of what arrays hold, and would read the whole table for each text of a batch."""
+
+FIND = f"""
+    SELECT probe.place, held.revision_id, held.keys
+    FROM unnest(%b::integer[], %b::text[]) AS probe (place, keys)
+    CROSS JOIN LATERAL (
+        SELECT revision_id, keys FROM archive_fingerprint WHERE keys && probe.keys::bigint[] LIMIT {MOST_FOUND}
+    ) AS held
+"""  # noqa: S608 - a number of our own
+
+
+def find_by_keys(probes: Sequence[Sequence[int]]) -> Iterator[tuple[int, UUID, list[int]]]:
+    """For each of these sets of keys the held texts that share one: its place, the revision, the keys of that."""
+    asked = [(place, keys) for place, keys in enumerate(probes) if keys]
+    if not asked:
+        return
+    for statement in PLAN:
+        run_binary(statement)
+    arrays = ["{" + ",".join(map(str, keys)) + "}" for _, keys in asked]
+    yield from run_binary(FIND, [[place for place, _ in asked], arrays])
+    for statement in UNPLAN:
+        run_binary(statement)
+
+
+LOAD = """
+    SELECT revision.id, revision.article_id, revision.received_at, source.slug, reading.document,
+           print.words, print.keys, print.digest, coalesce(revision.body, article.body), revision.body IS NULL,
+           article.title, article.publisher, article.published_earliest, article.published_latest,
+           article.published_stated
+    FROM archive_revision AS revision
+    JOIN archive_article AS article ON article.id = revision.article_id
+    JOIN archive_fingerprint AS print ON print.revision_id = revision.id
+    LEFT JOIN archive_source AS source ON source.id = article.source_id
+    JOIN LATERAL (
+        SELECT document FROM archive_reading WHERE revision_id = revision.id
+        ORDER BY pipeline = %b DESC, read_at DESC LIMIT 1
+    ) AS reading ON true
+    WHERE revision.id = ANY(%b)
+"""
+
+
+def load(revisions: Collection[UUID], outlets: Outlets) -> dict[UUID, Text]:
+    """These texts with all that the decision needs. Of the one that is shown, title and date are those that show: an
+    editor may have put them right."""
+    loaded: dict[UUID, Text] = {}
+    rows = run_binary(LOAD, [PIPELINE, list(revisions)]) if revisions else []
+    for pk, article_id, received_at, slug, document, words, keys, digest, body, shows, *shown in rows:
+        title, publisher, earliest, latest, stated = shown
+        if shows:
+            document |= {"title": title, "publisher": publisher, "published": None}
+        made = candidate(
+            revision_id=pk,
+            fingerprint=Print(words=words, keys=tuple(keys), digest=digest),
+            document=document,
+            received_at=received_at,
+            slug=slug,
+            outlets=outlets,
+        )
+        if shows and stated and earliest is not None:
+            made = replace(made, published=(earliest, latest))
+        loaded[pk] = Text(article_id=article_id, candidate=made, body=body)
+    return loaded
