@@ -2,8 +2,8 @@
 
 In this order of weight, the first that tells the two apart decides:
 
-1. `earlier_version_named`: one says that an earlier version of it was posted at the time of the other (same outlet);
-2. `earlier_stated_time`: the times stated cannot be the same moment; of versions the time of the last change counts;
+1. `earlier_stated_time`: the times stated cannot be the same moment; of versions the time of the last change counts;
+2. `earlier_version_named`: one says that an earlier version of it was posted at the time of the other (same outlet);
 3. `revision_note`: of two of the same outlet, one says that something was added, corrected, updated; a higher number
    of update is later;
 4. `credited_by_the_other`: one is signed by or attributed to the outlet of the other;
@@ -25,8 +25,8 @@ from archive.values import RevisionNote
 
 Because = Literal[
     "alone",
-    "earlier_version_named",
     "earlier_stated_time",
+    "earlier_version_named",
     "revision_note",
     "credited_by_the_other",
     "dateline",
@@ -119,10 +119,9 @@ def _receipt(candidate: Candidate) -> tuple[datetime, UUID]:
 
 def _signs(one: Candidate, other: Candidate) -> Iterable[tuple[Because, int]]:
     """For each reason -1 where it speaks for the first of the two, 1 for the second, 0 for neither."""
-    if same_outlet(one, other):
-        yield "earlier_version_named", _names(other, one) - _names(one, other)
     yield "earlier_stated_time", _by_time(one, other)
     if same_outlet(one, other):
+        yield "earlier_version_named", _names(one, other) - _names(other, one)
         yield "revision_note", _sign(_update(one) - _update(other))
     yield "credited_by_the_other", _credits(one, other) - _credits(other, one)
     yield "dateline", bool(other.dateline) - bool(one.dateline)
@@ -189,8 +188,8 @@ def _credits(one: Candidate, other: Candidate) -> int:
 
 
 _WEIGHT: dict[Because, int] = {
-    "earlier_version_named": 0,
-    "earlier_stated_time": 1,
+    "earlier_stated_time": 0,
+    "earlier_version_named": 1,
     "revision_note": 2,
     "credited_by_the_other": 3,
     "dateline": 4,

@@ -25,8 +25,8 @@ _VOWEL_POINTS = "\u0591-\u05c7\u064b-\u065f\u0670"
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LONG = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_DENSE_LENGTH = 3
-_LONG_LENGTH = 8
+_SIGNS = {"dense": 3, "long": 8, None: 0}
+_EVEN = (1 << BITS) - 2
 _LETTERS = rf"\w\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}{_INDIC}{_LONG}"
 _WORD = re.compile(rf"[{_LETTERS}]+")
 _WORD_OR_END = re.compile(rf"[{_LETTERS}]+|\x00")
@@ -88,7 +88,7 @@ def sentences_of(text: str) -> list[int]:
         text = text.replace(sign, plain)
     text = _OTHER_ENDS.sub(f" {_END} ", text)
     if _HAS_UNSPACED.search(text):
-        return [_numbers[word] for word, _ in _pieces(_WORD_OR_END, text)]
+        return list(_unspaced_numbers(_WORD_OR_END, text))
     return list(map(_numbers.__getitem__, _WORD_OR_END.findall(text)))
 
 
@@ -98,7 +98,7 @@ def numbers_of(text: str) -> list[int]:
     if text.isascii():
         return list(map(_numbers.__getitem__, text.encode().translate(_WORDS_ALONE).split()))
     if _HAS_UNSPACED.search(text):
-        return [_numbers[word] for word, _ in _pieces(_WORD, text)]
+        return list(_unspaced_numbers(_WORD, text))
     return list(map(_numbers.__getitem__, _WORD.findall(text)))
 
 
@@ -108,7 +108,7 @@ def spans_of(text: str) -> list[Span]:
     if text.isascii():
         return [match.span() for match in _ASCII_WORD.finditer(text)]
     if _HAS_UNSPACED.search(text):
-        return [(start, start + len(word)) for word, start in _pieces(_WORD, text)]
+        return list(_unspaced_spans(text))
     return [match.span() for match in _WORD.finditer(text)]
 
 
@@ -120,13 +120,28 @@ def _plain(text: str) -> str:
     return text
 
 
-def _pieces(words: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+def _runs(words: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int]]:
+    """Words in scripts with spaces and whole runs of signs in those without, with their place and how many signs make
+    a word there, 0 for a whole word."""
     for match in words.finditer(text):
         for part in _UNSPACED.finditer(match[0]):
-            start = match.start() + part.start()
-            if part.lastgroup is None:
-                yield part[0], start
-                continue
-            length = _DENSE_LENGTH if part.lastgroup == "dense" else _LONG_LENGTH
-            last = max(0, len(part[0]) - length)
-            yield from ((part[0][at : at + length], start + at) for at in range(last + 1))
+            yield part[0], match.start() + part.start(), _SIGNS[part.lastgroup]
+
+
+def _unspaced_numbers(words: re.Pattern[str], text: str) -> Iterator[int]:
+    for run, _, signs in _runs(words, text):
+        if not signs:
+            yield _numbers[run]
+            continue
+        # Out of the numbers of the signs: runs of signs are too many to be remembered.
+        single = list(map(_numbers.__getitem__, run))
+        combined = single
+        for place in range(1, min(signs, len(run))):
+            combined = [(one * 31 + next_) & _EVEN for one, next_ in zip(combined, single[place:], strict=False)]
+        yield from combined
+
+
+def _unspaced_spans(text: str) -> Iterator[Span]:
+    for run, start, signs in _runs(_WORD, text):
+        length = min(signs, len(run)) or len(run)
+        yield from ((at, at + length) for at in range(start, start + len(run) - length + 1))

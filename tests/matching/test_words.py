@@ -1,0 +1,100 @@
+"""Words as numbers."""
+
+import pytest
+
+from archive.matching import words
+from archive.matching.words import SENTENCE_END, fold, numbers_of, sentences_of, spans_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Élysée", "the elysee"),
+        ("Straße", "STRASSE"),
+        ("Azerbaijan’s oil", "azerbaijan's   OIL"),
+        ("co\u00adoperation", "cooperation"),
+        ("cafe\u0301", "café"),
+        ("“Peace,” he said — now", '"Peace" he said - now.'),
+        ("١٢ يوم", "12 يوم"),
+        ("مَدرسة", "مدرسة"),
+        ("ｎｅｗｓ", "news"),
+    ],
+)
+def test_what_is_not_told_apart(one: str, other: str) -> None:
+    assert numbers_of(one) == numbers_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("oil", "oils"), ("12", "13"), ("ne", "на"), ("हिन्दी", "हन्द"), ("a b", "b a")]
+)
+def test_what_is_told_apart(one: str, other: str) -> None:
+    assert numbers_of(one) != numbers_of(other)
+
+
+def test_numbers_are_odd_where_a_word_holds_a_digit() -> None:
+    assert [number % 2 for number in numbers_of("On 7 November the 2nd F16 flew café 東京 19")] == [
+        0,
+        1,
+        0,
+        0,
+        1,
+        1,
+        0,
+        0,
+        0,
+        1,
+    ]
+
+
+def test_the_numbers_are_the_same_on_every_machine() -> None:
+    assert numbers_of("France") == [479003316922561482]
+    assert numbers_of("東京都") == [454758065095880852]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ships sail.", "Die Straße, naïve!", "東京都知事 met พูดภาษาไทยได้ today", "a_b __ c", "東"]
+)
+def test_there_is_a_span_for_every_word(text: str) -> None:
+    spans = spans_of(text)
+    assert len(spans) == len(numbers_of(text))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_scripts_without_spaces_are_cut_at_every_sign() -> None:
+    inside = numbers_of("東京都知事選挙")
+    assert len(inside) == 5
+    assert inside[1:4] == numbers_of("京都知事選")
+
+
+def test_sentences_end_at_stops_and_blank_lines() -> None:
+    text = "One stop. Two 3.5! “Three?” she asked.\n\nFour\nfive"
+    counts = [len(part) for part in _split(sentences_of(text))]
+    assert counts == [2, 3, 1, 2, 2]
+
+
+@pytest.mark.parametrize("text", ["東京。大阪！", "Un café. Deux", "यह एक है। दूसरा"])
+def test_sentences_of_other_scripts_end_too(text: str) -> None:
+    assert SENTENCE_END in sentences_of(text)
+    assert [number for number in sentences_of(text) if number != SENTENCE_END] == numbers_of(text)
+
+
+def test_the_memory_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_CACHED_WORDS", 10)
+    first = numbers_of("alpha")
+    numbers_of(" ".join(f"word{number}" for number in range(100)))
+    assert len(words._numbers) <= 10
+    assert numbers_of("alpha") == first
+
+
+def test_folding_keeps_letters_of_other_scripts() -> None:
+    assert fold("Київ") == "київ".replace("ї", "і")
+
+
+def _split(marked: list[int]) -> list[list[int]]:
+    parts: list[list[int]] = [[]]
+    for number in marked:
+        if number == SENTENCE_END:
+            parts.append([])
+        else:
+            parts[-1].append(number)
+    return [part for part in parts if part]
