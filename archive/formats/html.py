@@ -15,6 +15,7 @@ from archive.values import Claim, ParsedArticle, Problem
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CHARSET_WITHIN = 4096
+_SEARCHED = 500_000
 
 
 def read_html(data: bytes, *, encoding: str | None = None, address: str | None = None) -> list[ParsedArticle]:
@@ -31,8 +32,8 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
         page = walk(tree)
         node = article_node(page, address)
         claims = page_claims(page, node, tree, address)
-        if not any(claim.field in ("published", "modified") for claim in claims):
-            claims += searched_date(tree, address)
+        if len(page_text) <= _SEARCHED and not any(claim.field in ("published", "modified") for claim in claims):
+            claims += searched_date(tree, page_text, address)
         body = clean(stated_body(body_of(node), extract(tree, page, address)))
         text = body.text
         problems += body.problems

@@ -142,9 +142,10 @@ def _may_be_name(value: str, name: str, page: Page) -> bool:
 
 def _authors(page: Page) -> list[Claim]:
     """The byline of the page: what its microdata, links and classes call an author, nearest below the headline."""
-    for element in page.properties.get("author", ())[:_MOST_NAMES]:
-        if (element.get("content") or "").strip():
-            return [_claim("authors", clean(element.get("content") or ""), "markup", "author", 0.75)]
+    marked = [element for element in page.properties.get("author", ())[:_MOST_NAMES] if not _is_aside(element)]
+    names = [clean(element.get("content") or "") or _named(element) for element in marked]
+    if any(names):
+        return [_claim("authors", name, "markup", "author", 0.75) for name in dict.fromkeys(names)]
     found = [*page.authors]
     head = page.heads[0].place if page.heads else -1
     below = [one for one in found if one.place > head]
@@ -232,10 +233,13 @@ def _dates(page: Page, *, stated: bool) -> list[Claim]:
     return claims
 
 
-def searched_date(tree: HtmlElement, address: str | None) -> list[Claim]:
+def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[Claim]:
     """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
+    if not _WRITTEN_DATE.search(source):
+        return []
     found = find_date(deepcopy(tree), url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
-    if not found:
+    # The first of January is what the search makes of a bare year, mostly the one of the copyright.
+    if not found or found.endswith("-01-01"):
         return []
     note = "found by searching the page"
     return [

@@ -35,14 +35,19 @@ _SHARE_OF_BOX = 0.3
 _MOST_LINKED = 0.5
 _ASIDE_TAGS = frozenset(("a", "li", "aside", "footer", "nav", "figure", "figcaption", "form", "header"))
 _SHORTEST_BODY = 500
+_ENOUGH = 250
+_LEAST_SHARE = 0.5
 
 
 def extract(tree: HtmlElement, page: Page | None, address: str | None) -> str:
     """The text of the story, a blank line between its paragraphs. The tree is changed."""
     if page is not None:
         _prune(tree, page)
-    document = trafilatura.bare_extraction(tree, url=address, include_comments=False, include_tables=True)
-    text = getattr(document, "text", None) or ""
+    text = _extracted(tree, address, fast=True)
+    # The slow way compares with two other extractors; it is worth its time only where the fast one found too little.
+    if len(text) < _ENOUGH or len(text) < _prose(tree) * _LEAST_SHARE:
+        slow = _extracted(tree, address, fast=False)
+        text = slow if len(slow) > len(text) else text
     if not text.strip():
         text = trafilatura.baseline(etree.tostring(tree, encoding="unicode", method="html"))[1] or ""
     blocks = [block.strip() for block in _BLOCK_BREAK.split(text.replace("\r", "\n"))]
@@ -58,6 +63,16 @@ def stated_body(body: str, text: str) -> str:
         return text
     plain = _TAG.sub("\n", body) if "<" in body else body
     return "\n\n".join(line for line in (" ".join(part.split()) for part in plain.split("\n")) if line)
+
+
+def _extracted(tree: HtmlElement, address: str | None, *, fast: bool) -> str:
+    document = trafilatura.bare_extraction(tree, url=address, include_comments=False, include_tables=True, fast=fast)
+    return getattr(document, "text", None) or ""
+
+
+def _prose(tree: HtmlElement) -> int:
+    """How much stands in paragraphs that are long enough to be a story's."""
+    return sum(length for paragraph in tree.iter("p") if (length := len(words_of(paragraph))) >= _SHORTEST_PARAGRAPH)
 
 
 def _prune(tree: HtmlElement, page: Page) -> None:
