@@ -33,7 +33,7 @@ _ONE: dict[str, tuple[Method, ...]] = {
     "subtitle": _RECORDED,
     "publisher": ("editor", "header", "byline", "json_ld", "meta", "feed", "markup", "sender", "signature", "position"),
     "url": ("editor", "header", "markup", "json_ld", "meta", "feed", "sender"),
-    "section": _RECORDED,
+    "section": (*_RECORDED, "stamp"),
 }
 _MANY = ("authors", "credits", "attribution", "keywords")
 _AUTHORS: tuple[Method, ...] = (

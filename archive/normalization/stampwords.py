@@ -99,8 +99,8 @@ def _either(words: str) -> str:
 
 SECTIONS = word_set(_SECTIONS.strip().replace("\n", "|"), "|")
 LABEL = re.compile(
-    r"[(\[]?\s?(?:(?:first|originally|initially|article|story|this\s+(?:article|story|page)\s+was|zuerst|erstmals|artikel|article"
-    r"|nachricht)\s+)?"
+    r"[(\[]?\s?(?:(?:this|the)\s+(?:article|story|page)\s+was\s+|(?:article|story|artikel|nachricht)\s+)?"
+    r"(?:(?:first|originally|initially|last|zuerst|zuletzt|erstmals)\s+)?"
     rf"(?:(?P<modified>{_either(_MODIFIED)})|(?P<published>{_either(_PUBLISHED)}))(?![^\W\d])"
     r"(?:\s+(?:on|at|le|am|el|il|den|em|op|o|a|в|о|dnia|dne|la|vid|kl|på|în|fi|from|as\s+of|في|بتاريخ|در))?"
     r"\s*[:：\-–|.]{0,2}\s*(?:(?:le|den|am|el|il|on|dne|dnia|ngày)\s+)?",
@@ -108,7 +108,7 @@ LABEL = re.compile(
 )
 """A word that says what the date behind it is."""
 
-_BEFORE_LABELS = "first originally initially article story this zuerst erstmals artikel nachricht"
+_BEFORE_LABELS = "first originally initially last article story this the zuerst zuletzt erstmals artikel nachricht"
 _STARTS = frozenset(
     word.casefold()[:3]
     for words in (_MODIFIED, _PUBLISHED, _BEFORE_LABELS.replace(" ", "|"))
