@@ -169,6 +169,8 @@ def _signed(text: str, start: int, method: Method) -> list[Claim]:
     # A town in capitals is written like a name: "CORAL BAY, Reuters".
     if not is_person(name) or is_town(name) or (name.isupper() and not is_known_person(name)):
         return []
+    if any(plain[begin].islower() and not _is_role(plain[begin:end]) for begin, end, mark in _parts(plain) if mark):
+        return []
     names = read_names(plain, start)
     if names is None or not names.persons:
         return []

@@ -47,7 +47,8 @@ def read_credit_line(text: str, start: int, *, expected: bool = False) -> list[C
         return []
     group = "name" if match["name"] else "marked" if match["marked"] else "source"
     name = match[group].strip(" .")
-    if group == "source" and "://" in name:
+    # "Source: ferry will not return" is a title.
+    if group == "source" and ("://" in name or (name[:1].islower() and not is_agency(name)) or len(name.split()) > 6):
         return []
     if group == "name" and name.casefold() in _SOURCE_WORDS:
         return []

@@ -159,8 +159,8 @@ def _is_certain(head: DatelineHead, close: str, behind: str) -> bool:
     if behind.islower():
         return False
     if ":" in close:
-        bare = named and not head.unknown and close.strip() == ":"
-        return bare or (named and (known or head.date is not None))
+        # A speaker of a transcript stands in capitals before a colon as well: only a listed town needs no more.
+        return (head.listed and not head.unknown) or (named and (known or head.date is not None))
     if "." in close or "," in close:
         return named and (known or head.date is not None)
     return named and (known or (bool(head.unknown) and head.date is not None))

@@ -109,7 +109,9 @@ def _claims_at(lines: Sequence[Line], index: int, opening: Opening, *, titled: b
     following = lines[index + 1] if index + 1 < len(lines) else None
     if following is None or len(line.text) > 80:
         return None
-    signs = titled or is_role_line(following.text) or len(following.text) > _RUNNING_TEXT or " " not in following.text
+    # A name above running text may be the title of a portrait, unless a header line stands above it.
+    below_header = opening.header.span is not None and len(following.text) > _RUNNING_TEXT
+    signs = titled or is_role_line(following.text) or below_header or " " not in following.text
     if signs and (found := read_name_line(line)):
         return found
     return _lone_label(line, following) if not titled else None
@@ -254,7 +256,7 @@ def _is_subtitle(lines: Sequence[Line], index: int, opening: Opening) -> bool:
         return False
     found = read_claim_line(following, titled=True) or read_name_line(following)
     if found is not None and found.claims:
-        return True
+        return index + 2 < len(lines)
     if (
         any(claim.method in ("byline", "stamp", "dateline", "signature") for claim in opening.claims)
         or following.follows

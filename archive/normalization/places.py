@@ -41,6 +41,18 @@ _TOWNS = (
     "tripoli|tunis|turin|turkmenbashi|ulaanbaatar|ulan bator|united nations|utrecht|vaduz|valencia|valletta|vancouver|"
     "vatican city|venice|vienna|vientiane|vilnius|vladivostok|volgograd|warsaw|washington|wellington|windhoek|"
     "winnipeg|wroclaw|wrocław|wuhan|yangon|yaounde|yekaterinburg|yerevan|zagreb|zurich|zürich|"
+    # Whose papers set them in capitals before a colon.
+    "multan|sialkot|faisalabad|gujranwala|sukkur|larkana|abbottabad|swat|mingora|gilgit|muzaffarabad|mirpur|gwadar|"
+    "turbat|dera ismail khan|dera ghazi khan|bahawalpur|sargodha|sahiwal|kasur|sheikhupura|mardan|charsadda|nowshera|"
+    "kohat|bannu|swabi|jaipur|jodhpur|bhopal|indore|patna|ranchi|raipur|bhubaneswar|guwahati|imphal|shillong|kohima|"
+    "aizawl|agartala|dehradun|shimla|chandigarh|amritsar|ludhiana|jammu|kanpur|varanasi|prayagraj|allahabad|noida|"
+    "gurugram|gurgaon|ghaziabad|faridabad|pune|nagpur|nashik|surat|vadodara|rajkot|panaji|kochi|thiruvananthapuram|"
+    "kozhikode|coimbatore|madurai|puducherry|mysuru|mangaluru|visakhapatnam|vijayawada|tirupati|johor bahru|"
+    "george town|ipoh|kota kinabalu|kuching|putrajaya|shah alam|petaling jaya|melaka|seremban|alor setar|kota bharu|"
+    "kuala terengganu|kuantan|sylhet|khulna|rajshahi|kandy|jaffna|galle|pokhara|biratnagar|ibadan|kaduna|jos|"
+    "maiduguri|port harcourt|benin city|enugu|kumasi|cebu city|davao city|quezon city|baguio city|zamboanga city|"
+    "dammam|ajman|salalah|makkah|madinah|yogyakarta|bandung|semarang|medan|makassar|denpasar|banda aceh|chiang mai|"
+    "phuket|da nang|"
     # As other languages write them.
     "berne|genf|wien|brüssel|köln|münchen|frankfurt/main|nürnberg|hannover|moskau|warschau|prag|kopenhagen|athen|rom|"
     "mailand|peking|kairo|teheran|kiew|neu-delhi|jerewan|tiflis|genève|bruxelles|londres|rome|moscou|pékin|le caire|"

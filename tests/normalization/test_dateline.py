@@ -145,12 +145,18 @@ def test_the_reporter_beside_the_agency_is_the_author(written: str, persons: lis
         "John Smith, May 5 - ",
         "EU, May 5 - ",
         "QUOTE: ",
+        "BLITZER: ",
         "Washington, which ",
         "Strand Herald, 5 May 2021 - ",
     ],
 )
 def test_sentences_and_labels_are_none(written: str):
     assert read_dateline(written + FIRST.lower()) is None
+
+
+def test_a_speaker_in_capitals_is_no_town():
+    assert read_dateline("BLITZER: " + FIRST) is None
+    assert read_dateline("MULTAN: " + FIRST) is not None
 
 
 @pytest.mark.parametrize(
