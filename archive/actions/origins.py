@@ -48,9 +48,15 @@ def join(*, pairs: Collection[Pair], new: Collection[UUID], actor: Actor = SYSTE
 def regroup(*, origins: Collection[UUID], articles: Collection[UUID] = (), actor: Actor = SYSTEM) -> None:
     """Looks anew at which of these origins' articles still hang together, and with them at these articles."""
     members = set(Article.objects.filter(origin__in=origins).values_list("id", flat=True)) | set(articles)
+    # What was merged into an article speaks for it.
+    stands_for = {member: member for member in members}
+    merged = Article.objects.filter(merged_into__in=members).values_list("id", "merged_into")
+    stands_for |= {article: into for article, into in merged if into is not None}
     had = _origins_of(members)
-    related = Relation.objects.of(*members).standing().filter(kind__in=GROUPING)
-    pairs = [pair for pair in related.values_list("a", "b") if members.issuperset(pair)]
+    related = Relation.objects.of(*stands_for).standing().filter(kind__in=GROUPING)
+    pairs = [
+        (stands_for[a], stands_for[b]) for a, b in related.values_list("a", "b") if a in stands_for and b in stands_for
+    ]
     parts = sorted(_parts(pairs, members), key=lambda part: (-len(part), part))
     taken: set[UUID] = set()
     for part in parts:

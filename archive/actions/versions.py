@@ -13,7 +13,7 @@ from archive.matching import Candidate, in_order
 from archive.matching.origins import names_as_earlier
 from archive.models import Actor, Article, ExpectedRevision, Revision
 
-_ASIDE = 1_000_000
+ASIDE = 1_000_000
 """Numbers are moved by way of here: no two versions of an article may have one number, not for a moment."""
 
 
@@ -45,7 +45,7 @@ def place(*, arrived: Sequence[Arrived]) -> None:
         [one.article_id for one in arrived],
         [one.copy_of for one in arrived],
         [None if one.copy_of else one.body for one in arrived],
-        [0 if one.copy_of else _ASIDE + number for number, one in enumerate(arrived)],
+        [0 if one.copy_of else ASIDE + number for number, one in enumerate(arrived)],
     ]
     run_binary(PLACE, columns)
 
@@ -104,7 +104,7 @@ def _show(
 
 def _renumber(revisions: Mapping[UUID, Sequence[Revision]], numbers: Mapping[UUID, int]) -> None:
     moved = [one for held in revisions.values() for one in held if one.number != numbers[one.pk]]
-    for aside in (_ASIDE, 0):
+    for aside in (ASIDE, 0):
         if moved:
             run_binary(NUMBER, [[one.pk for one in moved], [numbers[one.pk] + (2 * aside) for one in moved]])
 

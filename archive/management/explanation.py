@@ -14,8 +14,8 @@ _BODY_SHOWN = 600
 
 def show(console: Console, explained: dict[str, Any]) -> None:
     """Print one article, or the problems of a file in which none was read."""
-    console.rule(_plain(f"{explained['file']} · part {explained['part']}", "bold"), align="left")
-    console.print(_plain(f"{explained['size']} bytes · {explained['media_type']} · {explained['encoding']}", "dim"))
+    console.rule(plain(f"{explained['file']} · part {explained['part']}", "bold"), align="left")
+    console.print(plain(f"{explained['size']} bytes · {explained['media_type']} · {explained['encoding']}", "dim"))
     if "header" in explained:
         console.print(_values(explained))
         console.print(_claims(explained["claims"]))
@@ -34,22 +34,22 @@ def _values(explained: dict[str, Any]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", justify="right")
     table.add_column()
-    table.add_row("header", _plain(f"{explained['header']['kind']} {explained['header']['as_written'] or ''}"))
+    table.add_row("header", plain(f"{explained['header']['kind']} {explained['header']['as_written'] or ''}"))
     for name in _ONE_LINE:
         if explained[name]:
-            table.add_row(name, _plain(explained[name], "bold" if name == "title" else ""))
+            table.add_row(name, plain(explained[name], "bold" if name == "title" else ""))
     for name in _SEVERAL:
         if explained[name]:
-            table.add_row(name, _plain("; ".join(explained[name])))
+            table.add_row(name, plain("; ".join(explained[name])))
     for name in ("published", "modified"):
         if date := explained[name]:
             kind = "stated" if date["stated"] else "inferred"
-            table.add_row(name, _plain(f"{date['edtf']}  ({date['precision']}, {kind})"))
+            table.add_row(name, plain(f"{date['edtf']}  ({date['precision']}, {kind})"))
     if explained["dateline"]:
-        table.add_row("dateline", _plain(explained["dateline"]["place"]))
+        table.add_row("dateline", plain(explained["dateline"]["place"]))
     if note := explained["revision_note"]:
         earlier = f"  (earlier version of {note['earlier_version_at']})" if note["earlier_version_at"] else ""
-        table.add_row("revision note", _plain(note["as_written"] + earlier))
+        table.add_row("revision note", plain(note["as_written"] + earlier))
     return table
 
 
@@ -66,11 +66,11 @@ def _claims(claims: list[dict[str, Any]]) -> Table:
         table.add_row(
             "✓" if claim["chosen"] else "",
             claim["field"],
-            _plain(claim["value"], "bold" if claim["chosen"] else ""),
+            plain(claim["value"], "bold" if claim["chosen"] else ""),
             claim["method"],
             span,
             f"{claim['confidence']:.2f}",
-            _plain(", ".join(notes), "dim"),
+            plain(", ".join(notes), "dim"),
         )
     return table
 
@@ -83,10 +83,10 @@ def _body(body: str) -> Text:
 def _cuts(explained: dict[str, Any]) -> Text:
     cuts = [f"{cut['kind']} {cut['span'][0]}-{cut['span'][1]}" for cut in explained["boilerplate"]]
     links = f"; {len(explained['related_links'])} related links" if explained["related_links"] else ""
-    return _plain(f"cut: {', '.join(cuts)}{links}", "magenta")
+    return plain(f"cut: {', '.join(cuts)}{links}", "magenta")
 
 
-def _plain(text: str, style: str = "") -> Text:
+def plain(text: str, style: str = "") -> Text:
     """Text that rich takes literally: no markup is read in what a file says."""
     return Text(_safe(text), style=style)
 

@@ -1,0 +1,188 @@
+"""What belongs to an article: relations with their evidence, its origin, its versions, the articles near it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from archive.actions.showing import readings_shown
+from archive.models import Article, ExpectedRevision, Origin, Relation, Revision
+from archive.values import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedArticle:
+    """A relation seen from one of its articles. `contained` is the share of it that stands in the other, `contains` the
+    reverse; `passages` are (in it, in the other); `first` tells whether it is thought to have been the first."""
+
+    relation: Relation
+    other: Article
+    contained: float
+    contains: float
+    passages: Sequence[tuple[Span, Span]]
+    first: bool | None
+    revision_id: UUID
+    other_revision_id: UUID
+
+    def as_json(self) -> dict[str, Any]:
+        """Without texts. Names are those of the relation's columns."""
+        relation = self.relation
+        reason = {name: value for name, value in relation.reason.items() if name != "first"}
+        return {
+            "id": str(relation.pk),
+            "kind": str(relation.kind),
+            "state": str(relation.state),
+            "article": str(self.other.pk),
+            "title": self.other.display_title,
+            "title_is_derived": self.other.title_is_derived,
+            "source": self.other.source.slug if self.other.source is not None else None,
+            "published": self.other.published_edtf,
+            "contained": round(self.contained, 4),
+            "contains": round(self.contains, 4),
+            "passages": [[list(own), list(others)] for own, others in self.passages],
+            "first": None if self.first is None else ("this" if self.first else "other"),
+            "reason": reason,
+            "rules": relation.rules,
+            "made_at": relation.made_at.isoformat().replace("+00:00", "Z"),
+            "decided": _decided(relation),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginShown:
+    """`articles` counts those that carry the text, withdrawn ones aside; `because` is why `first` is thought first."""
+
+    id: UUID
+    first: Article
+    because: str
+    articles: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": str(self.id), "first": str(self.first.pk), "because": self.because, "articles": self.articles
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version that is held, with its body and its copies, or a placeholder for one of which a text tells."""
+
+    revision: Revision | None
+    body: str
+    shown: bool
+    copies: Sequence[Revision]
+    expected: ExpectedRevision | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Without the body."""
+        held = self.revision
+        return {
+            "number": held.number if held is not None else None,
+            "sha256": held.original_id if held is not None else None,
+            "received_at": _instant(held.received_at) if held is not None else None,
+            "shown": self.shown,
+            "copies": [{"sha256": copy.original_id, "received_at": _instant(copy.received_at)} for copy in self.copies],
+            "expected": (
+                {"as_written": self.expected.as_written, "at": self.expected.at or None} if self.expected else None
+            ),
+        }
+
+
+def relations_of(*, article: Article, rejected: bool = False) -> list[RelatedArticle]:
+    """Its relations, and those of what was merged into it; the nearest first. Without the articles' bodies."""
+    own = {article.pk, *Article.objects.filter(merged_into=article).values_list("id", flat=True)}
+    found = Relation.objects.of(*own)
+    if not rejected:
+        found = found.standing()
+    rows = list(found)
+    others = (
+        Article.objects.listed()
+        .select_related("source")
+        .in_bulk({pk for row in rows for pk in (row.a_id, row.b_id)} - own)
+    )
+    seen = [_seen_from(row, row.a_id in own, others) for row in rows if not own.issuperset((row.a_id, row.b_id))]
+    return sorted(seen, key=lambda one: (-max(one.contained, one.contains), one.relation.pk))
+
+
+def origin_of(*, article: Article) -> OriginShown | None:
+    """The origin that it shares with others; None for an article that is alone with its text."""
+    if article.origin_id is None:
+        return None
+    origin = Origin.objects.select_related("first__source").get(pk=article.origin_id)
+    members = Article.objects.filter(origin=origin).exclude(state=Article.State.WITHDRAWN)
+    return OriginShown(id=origin.pk, first=origin.first, because=origin.because, articles=members.count())
+
+
+def bodies_of(*, revisions: Collection[UUID]) -> dict[UUID, str]:
+    """The bodies in which the spans of passages are counted."""
+    rows = Revision.objects.filter(pk__in=revisions).values_list("id", "body", "article__body")
+    return {pk: shown if own is None else own for pk, own, shown in rows}
+
+
+def near(*, article: Article) -> list[UUID]:
+    """The ids of the articles that are related to it, the nearest first: what a search for `near=` gives."""
+    return [one.other.pk for one in relations_of(article=article)]
+
+
+def versions_of(*, article: Article) -> list[Version]:
+    """Its versions, the last one first, each before the placeholder for an earlier one that it tells of."""
+    revisions = Revision.objects.filter(article=article).select_related("item").order_by("-number", "received_at")
+    held = [revision for revision in revisions if revision.copy_of_id is None]
+    copies: dict[UUID | None, list[Revision]] = {}
+    for revision in revisions:
+        copies.setdefault(revision.copy_of_id, []).append(revision)
+    missing = {
+        expected.told_by_id: expected
+        for expected in ExpectedRevision.objects.filter(told_by__in=held, filled_by__isnull=True)
+    }
+    shown: list[Version] = []
+    for revision in held:
+        is_shown = revision.body is None
+        body = article.body if revision.body is None else revision.body
+        shown.append(Version(revision=revision, body=body, shown=is_shown, copies=tuple(copies.get(revision.pk, ()))))
+        if revision.pk in missing:
+            shown.append(Version(revision=None, body="", shown=False, copies=(), expected=missing[revision.pk]))
+    return shown
+
+
+def differing(*, revision: Revision) -> dict[str, tuple[Any, Any]]:
+    """What a copy says otherwise than the version that it copies: field -> (the version's word, the copy's)."""
+    documents = {reading.revision_id: reading.document for reading in readings_shown([revision.pk, _copied(revision)])}
+    copied, copy = documents[_copied(revision)], documents[revision.pk]
+    fields = ("title", "subtitle", "authors", "publisher", "published", "modified", "url", "section", "keywords")
+    return {field: (copied[field], copy[field]) for field in fields if copied[field] != copy[field]}
+
+
+def _copied(revision: Revision) -> UUID:
+    if revision.copy_of_id is None:
+        raise ValueError(f"revision {revision.pk} is no copy")
+    return revision.copy_of_id
+
+
+def _seen_from(relation: Relation, is_a: bool, others: dict[UUID, Article]) -> RelatedArticle:  # noqa: FBT001
+    passages = [(tuple(one), tuple(other)) for one, other in relation.passages]
+    first = relation.reason.get("first")
+    a = (relation.containment_a, relation.revision_a_id)
+    b = (relation.containment_b, relation.revision_b_id)
+    own, other = (a, b) if is_a else (b, a)
+    return RelatedArticle(
+        relation=relation,
+        other=others[relation.b_id if is_a else relation.a_id],
+        contained=own[0],
+        contains=other[0],
+        passages=passages if is_a else sorted((two, one) for one, two in passages),
+        first=None if first is None else (first == "a") == is_a,
+        revision_id=own[1],
+        other_revision_id=other[1],
+    )
+
+
+def _decided(relation: Relation) -> dict[str, Any] | None:
+    if relation.decided_at is None:
+        return None
+    return {"by": relation.decided_by_id, "at": _instant(relation.decided_at), "why": relation.decided_why}
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
