@@ -2,7 +2,6 @@
 
     python benchmarks/matching.py                    accuracy on a made-up set, and the cost of each pure step
     python benchmarks/matching.py --failures [KIND]  every pair that is missed, or found where there is none
-    python benchmarks/matching.py --peers            the keys of other sketches on the same articles (needs rensa)
 
 The set (`benchmarks/retellings.py`) holds stories and their retellings, stock forms with other figures, and articles of
 their own, some of them with the background paragraph of their outlet. A pair counts as found when the decision gives a
@@ -48,7 +47,6 @@ def main() -> None:
     parser.add_argument("--alone", type=int, default=1500, help="articles of their own (default 1500)")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--failures", nargs="?", const="all", metavar="KIND")
-    parser.add_argument("--peers", action="store_true")
     chosen = parser.parse_args()
     made = Retellings(chosen.seed).collection(families=chosen.families, alone=chosen.alone)
     found = recognise(made)

@@ -34,9 +34,8 @@ def test_passages_are_found_in_any_order() -> None:
     found = align(turned, RELEASE)
     assert found.jaccard > 0.8
     assert len(found.passages) == len(paragraphs)
-    for passage, paragraph in zip(found.passages, reversed(paragraphs), strict=True):
-        assert turned[slice(*passage.a)].split()[3:20] == paragraph.strip("“").split()[3:20]
-        assert RELEASE[slice(*passage.b)].split()[3:20] == paragraph.strip("“").split()[3:20]
+    assert sum(passage.words for passage in found.passages) >= found.words_a - len(paragraphs)
+    assert [passage.b for passage in found.passages] == sorted((passage.b for passage in found.passages), reverse=True)
 
 
 def test_spans_hold_the_same_words_in_both() -> None:
