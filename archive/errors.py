@@ -4,7 +4,8 @@
     ├── Rejected                   the caller's fault; say what and where, change nothing
     │   ├── Invalid                400  one or more fields are wrong; `fields` says which
     │   ├── NotFound               404
-    │   ├── Gone                   410  withdrawn; a tombstone stays
+    │   ├── Gone                   410  it was here, and is shown no more
+    │   │   └── Withdrawn               an article; `tombstone` is what may be told of it
     │   ├── Conflict               409  the thing is in another state than the call supposes
     │   │   ├── IdempotencyConflict     the same key with another body
     │   │   └── Stale          412  somebody changed it since you read it
@@ -27,7 +28,7 @@ anything else is a bug and propagates.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class DatelineError(Exception):
@@ -65,6 +66,14 @@ class NotFound(Rejected):
 class Gone(Rejected):
     code = "gone"
     http_status = 410
+
+
+class Withdrawn(Gone):
+    code = "withdrawn"
+
+    def __init__(self, message: str, *, tombstone: Mapping[str, Any], code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.tombstone = dict(tombstone)
 
 
 class Conflict(Rejected):

@@ -8,91 +8,113 @@ from django.utils import timezone
 
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
+from archive.actions.locked import locked
 from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS, read_edtf
-from archive.actions.showing import rebuild
-from archive.errors import Invalid, Stale
+from archive.actions.showing import count_change, rebuild
+from archive.errors import Invalid
 from archive.models import Actor, Article, Claim
 from archive.normalization import languagetag, urls
 
-Value = str | Sequence[str] | None
+Texts = list[str | None]
+"""The values of the claims that say what a field is; one None says that there is no such thing."""
+
+LONGEST_VALUE = 20_000
+MOST_VALUES = 500
+LONGEST_NOTE = 1000
 
 
 def edit(
     *,
     article_id: UUID,
-    changes: Mapping[str, Value],
+    changes: Mapping[str, object],
     actor: Actor,
+    reset: object = (),
     user: int | None = None,
     version: int | None = None,
-    note: str = "",
+    note: object = "",
 ) -> Article:
     """Makes one claim for each field in `changes`; None says that there is no such thing (no title was ever given).
+    The fields in `reset` go back to what the machine says.
 
     With `version` the edit holds only if nobody changed the article since. Raises Article.DoesNotExist, Stale, and
     Invalid with all fields that are wrong.
     """
-    values = _checked(changes)
+    values, back, why = checked(changes=changes, reset=reset, note=note)
     with transaction.atomic():
-        article = _lock(article_id, version)
-        for field, texts in values.items():
-            _supersede(article, field)
-            Claim.objects.bulk_create(
-                Claim(
-                    article=article,
-                    field=field,
-                    value=text,
-                    method="editor",
-                    made_by_id=user,
-                    made_at=timezone.now(),
-                    note=note,
-                )
-                for text in texts
-            )
-        before = {field: _shown(article, field) for field in values}
+        article = locked(article_id=article_id, version=version)
+        before = {field: shown(article, field) for field in (*values, *back)}
+        for field in before:
+            in_force = Claim.objects.by_editors().filter(article=article, field=field, superseded_at__isnull=True)
+            in_force.update(superseded_at=timezone.now())
+        Claim.objects.bulk_create(
+            claim(article_id, field, text, user=user, note=why) for field, texts in values.items() for text in texts
+        )
         _rebuild(article)
-        moves = {field: [before[field], _shown(article, field)] for field in values}
-        log([_act("article.edited", article, actor, note, {"changes": moves})])
+        moves = {field: [was, shown(article, field)] for field, was in before.items()}
+        verb = "article.edited" if values else "article.edit_taken_back"
+        data = {"changes": moves}
+        log([Act(verb=verb, subject_kind="article", subject_id=article.pk, actor=actor, reason=why, data=data)])
     return article
 
 
 def take_back(*, article_id: UUID, field: str, actor: Actor, version: int | None = None, note: str = "") -> Article:
     """Back to what the machine says of one field. Raises as `edit` does."""
-    _known(field)
-    with transaction.atomic():
-        article = _lock(article_id, version)
-        before = _shown(article, field)
-        _supersede(article, field)
-        _rebuild(article)
-        log(
-            [
-                _act(
-                    "article.edit_taken_back",
-                    article,
-                    actor,
-                    note,
-                    {"changes": {field: [before, _shown(article, field)]}},
-                )
-            ]
-        )
-    return article
+    return edit(article_id=article_id, changes={}, reset=[field], actor=actor, version=version, note=note)
 
 
-def _checked(changes: Mapping[str, Value]) -> dict[str, list[str | None]]:
+def checked(
+    *, changes: Mapping[str, object], reset: object, note: object
+) -> tuple[dict[str, Texts], Sequence[str], str]:
+    """The claims to make by field, the fields to go back, and the note, each in the form in which it is kept.
+
+    Raises Invalid with all that is wrong.
+    """
     wrong: dict[str, list[str]] = {}
-    values: dict[str, list[str | None]] = {}
+    values: dict[str, Texts] = {}
     for field, value in changes.items():
         try:
             values[field] = _texts(field, value)
         except ValueError as unfit:
             wrong[field] = [str(unfit)]
+    back: Sequence[str] = ()
+    if not isinstance(reset, list | tuple):
+        wrong["reset"] = ["Give a list of fields."]
+    elif unknown := [field for field in reset if not isinstance(field, str) or field not in EDITABLE]:
+        wrong["reset"] = [f"{field} is not a field of an article." for field in unknown]
+    elif both := [field for field in reset if field in changes]:
+        wrong["reset"] = [f"{field} has a value too: say one of both." for field in both]
+    else:
+        back = list(dict.fromkeys(reset))
+    if not isinstance(note, str) or len(note) > LONGEST_NOTE:
+        wrong["reason"] = [f"Give a text of at most {LONGEST_NOTE} characters."]
+    elif reason := fault(note):
+        wrong["reason"] = [f"This cannot be kept: {reason}."]
     if wrong:
         raise Invalid("Some fields cannot be changed like this.", fields=wrong)
-    if not values:
+    if not values and not back:
         raise Invalid("There is nothing to change.", code="nothing_to_change")
-    return values
+    return values, back, str(note)
 
 
-def _texts(field: str, value: object) -> list[str | None]:
+def claim(article_id: UUID, field: str, text: str | None, *, user: int | None, note: str) -> Claim:
+    """An editor's claim that is made now, not yet saved."""
+    return Claim(
+        article_id=article_id,
+        field=field,
+        value=text,
+        method="editor",
+        made_by_id=user,
+        made_at=timezone.now(),
+        note=note,
+    )
+
+
+def shown(article: Article, field: str) -> object:
+    """What an article shows as the value of a field, as it stands in the log."""
+    return getattr(article, f"{field}_edtf" if field in DATE_FIELDS else field)
+
+
+def _texts(field: str, value: object) -> Texts:
     """The values of the claims that say so. Raises ValueError with what to give instead."""
     if field not in EDITABLE:
         raise ValueError("There is no such field, or it cannot be edited.")
@@ -101,11 +123,19 @@ def _texts(field: str, value: object) -> list[str | None]:
     if field in LIST_FIELDS:
         if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
             raise ValueError("Give a list of texts.")
-        return [text.strip() for text in value if text.strip()] or [None]
+        if len(value) > MOST_VALUES:
+            raise ValueError(f"Give at most {MOST_VALUES} texts.")
+        return [_of_length(text.strip()) for text in value if text.strip()] or [None]
     if value is not None and not isinstance(value, str):
         raise ValueError("Give one text, or null.")
-    text = value.strip() if value is not None else ""
+    text = _of_length(value.strip()) if value is not None else ""
     return [_in_form(field, text) if text else None]
+
+
+def _of_length(text: str) -> str:
+    if len(text) > LONGEST_VALUE:
+        raise ValueError(f"Give at most {LONGEST_VALUE:,} characters.")
+    return text
 
 
 def _in_form(field: str, text: str) -> str:
@@ -129,34 +159,7 @@ def _in_form(field: str, text: str) -> str:
     return text
 
 
-def _known(field: str) -> None:
-    if field not in EDITABLE:
-        raise Invalid("There is no such field.", fields={"field": [f"{field} is not a field of an article."]})
-
-
-def _lock(article_id: UUID, version: int | None) -> Article:
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article_id)
-    if version is not None and article.version != version:
-        raise Stale(f"The article was changed since: it is at version {article.version}, you read {version}.")
-    return article
-
-
-def _supersede(article: Article, field: str) -> None:
-    in_force = Claim.objects.by_editors().filter(article=article, field=field, superseded_at__isnull=True)
-    in_force.update(superseded_at=timezone.now())
-
-
 def _rebuild(article: Article) -> None:
     """As `rebuild`, and counts the change even where none shows: who says it is not what others have read."""
     if not rebuild(article=article):
-        article.version += 1
-        article.changed_at = timezone.now()
-        article.save(update_fields=["version", "changed_at"])
-
-
-def _shown(article: Article, field: str) -> object:
-    return getattr(article, f"{field}_edtf" if field in DATE_FIELDS else field)
-
-
-def _act(verb: str, article: Article, actor: Actor, note: str, data: dict[str, object]) -> Act:
-    return Act(verb=verb, subject_kind="article", subject_id=article.pk, actor=actor, reason=note, data=data)
+        count_change(article)

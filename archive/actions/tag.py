@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
+from archive.actions.locked import locked
+from archive.actions.showing import count_change
 from archive.actions.vocabularies import LABEL_LENGTH
 from archive.errors import Invalid
 from archive.models import Actor, Article, Tagging, Term, Vocabulary
@@ -70,7 +72,7 @@ def tag(
     words = _label(label)
     _check_reason(reason)
     with transaction.atomic():
-        article = _lock(article_id)
+        article = locked(article_id=article_id)
         term = _term(vocabulary, words)
         _, new = Tagging.objects.get_or_create(
             article=article,
@@ -91,7 +93,7 @@ def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Ar
     words = _label(label)
     _check_reason(reason)
     with transaction.atomic():
-        article = _lock(article_id)
+        article = locked(article_id=article_id)
         found = Tagging.objects.filter(article=article, term__label=words).select_related("term__vocabulary", "user")
         for tagging in found:
             data = {
@@ -136,12 +138,6 @@ def _term(slug: str, label: str) -> Term:
     return term
 
 
-def _lock(article_id: UUID) -> Article:
-    return Article.objects.select_related("source").select_for_update(of=("self",)).get(pk=article_id)
-
-
 def _changed(article: Article, verb: str, actor: Actor, reason: str, data: Mapping[str, object]) -> None:
-    article.version += 1
-    article.changed_at = timezone.now()
-    article.save(update_fields=["version", "changed_at"])
+    count_change(article)
     log([Act(verb=verb, subject_kind="article", subject_id=article.pk, actor=actor, reason=reason, data=data)])

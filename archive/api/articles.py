@@ -12,7 +12,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import originals, pages
+from archive.actions import originals, pages, withdraw
 from archive.actions.find import find
 from archive.api import documents
 from archive.api.parameters import (
@@ -23,9 +23,8 @@ from archive.api.parameters import (
     PageParameters,
     search_of,
 )
-from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW
+from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
 from archive.api.views import View, page
-from archive.errors import Gone
 from archive.models import Article, Claim, Event, Original, Reading, Revision
 
 
@@ -45,10 +44,10 @@ class Articles(View):
 
 
 def shown(request: Request, article_id: UUID) -> Article:
-    """The article, if this asker may see it. Raises Article.DoesNotExist, and Gone for a withdrawn one."""
+    """The article, if this asker may see it. Raises Article.DoesNotExist, and Withdrawn with its tombstone."""
     article = Article.objects.select_related("source").get(pk=article_id)
     if article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):
-        raise Gone("This article was withdrawn.", code="withdrawn")
+        raise withdraw.gone(article=article, with_actor=request.user.has_perm(VIEW_EVENT))
     return article
 
 
@@ -61,6 +60,17 @@ def newest_reading(article: Article) -> Reading:
     return newest
 
 
+def etag_of(article: Article, reading: Reading) -> str:
+    """Another one whenever what is shown of the article may be another."""
+    return f'"{article.version}:{reading.pipeline}"'
+
+
+def document_of(request: Request, article: Article, reading: Reading) -> documents.Json:
+    """The whole article, as far as this asker may read it."""
+    tags = documents.tags_of([article.pk]).get(article.pk, [])
+    return documents.of_whole_article(article, reading, tags, text=request.user.has_perm(READ_TEXT))
+
+
 class ArticleDetail(View):
     permissions = {"GET": VIEW_ARTICLE}
 
@@ -69,11 +79,10 @@ class ArticleDetail(View):
         values = ArticleDetailParameters.read(request)
         article = shown(request, article_id)
         reading = newest_reading(article)
-        tags = documents.tags_of([article.pk]).get(article.pk, [])
-        document = documents.of_whole_article(article, reading, tags, text=request.user.has_perm(READ_TEXT))
+        document = document_of(request, article, reading)
         if values.get("include") == "claims":
             document["claims"] = claims_of(article, reading)
-        etag = f'"{article.version}:{reading.pipeline}"'
+        etag = etag_of(article, reading)
         changed = max(article.changed_at, reading.read_at).timestamp()
         response = Response(document, headers={"ETag": etag, "Last-Modified": http_date(changed)})
         return get_conditional_response(cast("Any", request), etag, int(changed), cast("Any", response))
@@ -147,6 +156,8 @@ class ArticleOriginal(View):
         number = values.get("revision")
         revision = revisions.latest("number") if number is None else revisions.get(number=number)
         original = revision.original
+        if not request.user.has_perm(WITHDRAW):
+            withdraw.require_open(digest=original.sha256)
         etag = f'"{original.sha256}"'
         answer: Any = get_conditional_response(cast("Any", request), etag)
         if answer is None:

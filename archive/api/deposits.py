@@ -1,5 +1,6 @@
 """Deposits: files in, and a receipt that can be relied on."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import pages
+from archive.actions import pages, withdraw
 from archive.actions.receipt import receipt
 from archive.actions.receive import receive, seal
 from archive.api import documents, handovers
@@ -22,7 +23,7 @@ from archive.api.parameters import (
     NoParameters,
     source_named,
 )
-from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM
+from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM, WITHDRAW
 from archive.api.views import View, page
 from archive.errors import Conflict, Invalid
 from archive.models import Deposit, Item
@@ -143,7 +144,17 @@ class DepositItems(View):
         values = ItemParameters.read(request)
         items = of_verdict(Item.objects.filter(deposit=visible(request).get(pk=deposit_id)), values)
         found = pages.by_position(items, limit=values["limit"], cursor=values["cursor"], kind="deposit-items")
-        return page(request, [documents.of_item(item) for item in found.rows], found.next_cursor)
+        return page(request, told_of(request, found.rows), found.next_cursor)
+
+
+def told_of(request: Request, items: Sequence[Item]) -> list[documents.Json]:
+    """A page of items. What was handed in as an article that is withdrawn keeps its place and verdict, and no words."""
+    may_see = request.user.has_perm(WITHDRAW)
+    closed = set() if may_see else withdraw.withdrawn_among(ids=[item.article_id for item in items])
+    return [
+        documents.without_words(documents.of_item(item)) if item.article_id in closed else documents.of_item(item)
+        for item in items
+    ]
 
 
 def of_verdict(items: QuerySet[Item], values: dict[str, Any]) -> QuerySet[Item]:

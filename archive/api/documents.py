@@ -233,6 +233,11 @@ def of_item(item: Item) -> Json:
     }
 
 
+def without_words(item: Json) -> Json:
+    """An item without what its sender and its readers say of it."""
+    return item | {"name": "", "address": None, "reason": None, "problems": []}
+
+
 def of_source(source: Source) -> Json:
     return {
         "id": source.pk,

@@ -9,8 +9,9 @@ from rest_framework.response import Response
 from archive import tasks
 from archive.actions import pages, release
 from archive.api import documents
+from archive.api.articles import shown
 from archive.api.authentication import actor_of
-from archive.api.deposits import of_verdict
+from archive.api.deposits import of_verdict, told_of
 from archive.api.parameters import ItemParameters, JSONText, NoParameters
 from archive.api.permissions import VIEW_ITEM
 from archive.api.views import View, page
@@ -27,16 +28,19 @@ class Items(View):
         values = ItemParameters.read(request)
         items = of_verdict(Item.objects.all(), values)
         found = pages.by_id(items, limit=values["limit"], cursor=values["cursor"], kind="items")
-        return page(request, [documents.of_item(item) for item in found.rows], found.next_cursor)
+        return page(request, told_of(request, found.rows), found.next_cursor)
 
 
 class ItemDetail(View):
     permissions = {"GET": VIEW_ITEM}
 
     def get(self, request: Request, item_id: UUID) -> Response:
-        """One item with its verdict and problems."""
+        """One item with its verdict and problems. 410 where its article was withdrawn."""
         NoParameters.read(request)
-        return Response(documents.of_item(Item.objects.get(pk=item_id)))
+        item = Item.objects.get(pk=item_id)
+        if item.article_id is not None:
+            shown(request, item.article_id)
+        return Response(documents.of_item(item))
 
 
 class ItemRetry(View):

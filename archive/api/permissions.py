@@ -8,8 +8,10 @@ from rest_framework.request import Request
 
 READ_TEXT = "archive.read_text"
 HAND_IN = "archive.hand_in"
+EDIT = "archive.edit_claims"
 WITHDRAW = "archive.withdraw_article"
 VIEW_ARTICLE = "archive.view_article"
+VIEW_EVENT = "archive.view_event"
 VIEW_DEPOSIT = "archive.view_deposit"
 VIEW_ITEM = "archive.view_item"
 

@@ -28,7 +28,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from archive.errors import DatelineError, Invalid, Unavailable
+from archive.errors import DatelineError, Invalid, Unavailable, Withdrawn
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 5
@@ -90,6 +90,8 @@ def _of_dateline(error: Exception) -> Described | None:
         detail=error.message,
         errors=error.fields if isinstance(error, Invalid) else None,
     )
+    if isinstance(error, Withdrawn):
+        problem["tombstone"] = error.tombstone
     return problem, _retry() if isinstance(error, Unavailable) else {}
 
 

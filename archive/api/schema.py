@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from archive.api import shapes
+from archive.api.editing import ArticleChange
 from archive.api.handovers import FORM, JSON, LINES, PACKAGES
 from archive.api.items import Cause
 from archive.api.keys import NewKey
@@ -30,6 +31,7 @@ from archive.api.parameters import (
 )
 from archive.api.problems import MEDIA_TYPE
 from archive.api.sources import NewSource, SourceChange
+from archive.api.withdrawing import Because
 
 EVERYWHERE = (400, 401, 403, 406, 429, 503)
 """Problems that any call may answer with."""
@@ -71,13 +73,27 @@ _REPEATABLE = {
 
 CALLS: Mapping[tuple[str, str], Call] = {
     ("Articles", "GET"): Call(name="find_articles", answer=shapes.listed(shapes.ArticleMatch), takes=ArticleParameters),
-    ("ArticleDetail", "GET"): Call(
+    ("EditableArticle", "GET"): Call(
         name="get_article",
         answer=shapes.WholeArticle,
         takes=ArticleDetailParameters,
         problems=(404, 410),
         headers=_CONDITION,
         told=("ETag", "Last-Modified"),
+    ),
+    ("EditableArticle", "PATCH"): Call(
+        name="edit_article",
+        answer=shapes.WholeArticle,
+        body=ArticleChange,
+        problems=(404, 410, 412, 413, 415, 428),
+        headers={"If-Match": "The ETag of the article as you read it. `*` for whichever version it is at."},
+        told=("ETag",),
+    ),
+    ("ArticleWithdraw", "POST"): Call(
+        name="withdraw_article", answer=shapes.ArticleSummary, body=Because, problems=(404, 409, 413, 415)
+    ),
+    ("ArticleRestore", "POST"): Call(
+        name="restore_article", answer=shapes.ArticleSummary, body=Because, problems=(404, 409, 413, 415)
     ),
     ("ArticleClaims", "GET"): Call(
         name="get_claims", answer=shapes.listed(shapes.Claim, paged=False), problems=(404, 410)
@@ -122,7 +138,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ),
     ("DepositSeal", "POST"): Call(name="seal_deposit", answer=shapes.Receipt, problems=(404,)),
     ("Items", "GET"): Call(name="list_items", answer=shapes.listed(shapes.DepositItem), takes=ItemParameters),
-    ("ItemDetail", "GET"): Call(name="get_item", answer=shapes.DepositItem, problems=(404,)),
+    ("ItemDetail", "GET"): Call(name="get_item", answer=shapes.DepositItem, problems=(404, 410)),
     ("ItemRetry", "POST"): Call(name="retry_item", answer=shapes.DepositItem, status=202, problems=(404, 409)),
     ("ItemsRetry", "POST"): Call(
         name="retry_items", answer=shapes.Retried, status=202, body=Cause, problems=(413, 415)

@@ -24,6 +24,16 @@ def texts(help_text: str = "") -> serializers.ListField:
     return serializers.ListField(child=Text(), help_text=help_text)
 
 
+class Tombstone(serializers.Serializer):
+    """What stays of a withdrawn article."""
+
+    article = serializers.UUIDField()
+    withdrawn_at = Instant()
+    reason = Text(allow_blank=True)
+    by = Text(allow_null=True, help_text="For those who may read the log.")
+    merged_into = serializers.UUIDField(allow_null=True, help_text="The article that has its versions now.")
+
+
 class Problem(serializers.Serializer):
     """RFC 9457. `code` is stable; `errors` names the fields that are wrong, `deposit` what was begun and not ended."""
 
@@ -36,6 +46,7 @@ class Problem(serializers.Serializer):
     deposit = serializers.UUIDField(
         required=False, help_text="The deposit that has what was committed before the problem, mostly an open one."
     )
+    tombstone = Tombstone(required=False, help_text="With 410: what stays of the article.")
 
 
 class ArticleProblem(serializers.Serializer):

@@ -4,15 +4,17 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_page
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from archive.api import articles, deposits, items, keys, originals, sources, tags
+from archive.api import articles, deposits, editing, items, keys, originals, sources, tags, withdrawing
 
 app_name = "api"
 
 VERSION_1 = [
     path("articles/", articles.Articles.as_view(), name="articles"),
-    path("articles/<uuid:article_id>/", articles.ArticleDetail.as_view(), name="article"),
+    path("articles/<uuid:article_id>/", editing.EditableArticle.as_view(), name="article"),
     path("articles/<uuid:article_id>/claims/", articles.ArticleClaims.as_view(), name="article-claims"),
     path("articles/<uuid:article_id>/revisions/", articles.ArticleRevisions.as_view(), name="article-revisions"),
+    path("articles/<uuid:article_id>/withdraw/", withdrawing.ArticleWithdraw.as_view(), name="article-withdraw"),
+    path("articles/<uuid:article_id>/restore/", withdrawing.ArticleRestore.as_view(), name="article-restore"),
     path("articles/<uuid:article_id>/events/", articles.ArticleEvents.as_view(), name="article-events"),
     path("articles/<uuid:article_id>/tags/", tags.ArticleTags.as_view(), name="article-tags"),
     # A path: a label may hold a slash.

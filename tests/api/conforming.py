@@ -83,9 +83,11 @@ class Api(Client):
     def send_form(self, path: str, fields: dict[str, Any], **options: Any) -> HttpResponse:
         return self._asked("POST", self.post(self._full(path), fields, **options), path)
 
-    def change(self, path: str, data: Any) -> HttpResponse:
+    def change(self, path: str, data: Any, **headers: str) -> HttpResponse:
+        """A PATCH with a JSON body."""
         sent = orjson.dumps(data)
-        return self._asked("PATCH", self.patch(self._full(path), sent, content_type="application/json"), path)
+        answer = self.patch(self._full(path), sent, content_type="application/json", headers=headers or None)
+        return self._asked("PATCH", answer, path)
 
     def remove(self, path: str) -> HttpResponse:
         return self._asked("DELETE", self.delete(self._full(path)), path)

@@ -23,11 +23,15 @@ READS_TEXT = READS - {"read"}
 HANDS_IN = {"deposit", "edit", "admin", "Editor", "Chief editor", "Administrator"}
 EDITS = HANDS_IN - {"deposit"}
 KEEPS_SOURCES = {"admin", "Chief editor", "Administrator"}
+WITHDRAWS = KEEPS_SOURCES
 KEEPS_KEYS = {"admin", "Administrator"}
 
 ALLOWED: dict[tuple[str, str], set[str]] = {
     ("articles", "GET"): READS,
     ("article", "GET"): READS,
+    ("article", "PATCH"): EDITS,
+    ("article-withdraw", "POST"): WITHDRAWS,
+    ("article-restore", "POST"): WITHDRAWS,
     ("article-claims", "GET"): READS,
     ("article-tags", "POST"): EDITS,
     ("article-tag", "DELETE"): EDITS,
