@@ -38,11 +38,20 @@ class Cut(NamedTuple):
     links: list[RelatedLink]
 
 
+class _Story(NamedTuple):
+    """Which lines are written like sentences of the story, the last of them, and whether paragraphs stand apart."""
+
+    lines: list[bool]
+    last: int
+    spaced: bool
+
+
 def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
     """Take the boilerplate out of `lines`. In wrapped text only the first line of a paragraph can be boilerplate."""
     rest: list[Line] = []
     cuts: list[Boilerplate] = []
     links: list[RelatedLink] = []
+    story: _Story | None = None
     begun = False
     index = 0
     while index < len(lines):
@@ -60,9 +69,12 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
         elif furniture.title_at is not None:
             links.append(read_inline(text[furniture.title_at :]))
         elif furniture.heads_list:
-            after = _list_end(lines, index, begun=begun)
+            story = story or _story(lines, wrapped=wrapped)
+            after = _list_end(lines, index, story, begun=begun)
             if after == index + 1:
-                kind = _without_a_list(lines, index, furniture.kind, begun=begun)
+                kind = _without_a_list(
+                    text, furniture.kind, begun=begun, goes_on=story.lines[after : after + 1] == [True]
+                )
             links += read_links(lines[index + 1 : after])
         if kind is None:
             rest.append(line)
@@ -73,33 +85,27 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
     return Cut(rest, cuts, links)
 
 
-def _without_a_list(lines: Sequence[Line], index: int, kind: BoilerplateKind, *, begun: bool) -> BoilerplateKind | None:
+def _without_a_list(text: str, kind: BoilerplateKind, *, begun: bool, goes_on: bool) -> BoilerplateKind | None:
     """What a heading is that no list follows: a line by itself, a label above the story, or a heading of its parts."""
-    alone = read_line(lines[index].text, as_heading=False)
+    alone = read_line(text, as_heading=False)
     if alone or (begun and kind == "related"):
         return alone.kind if alone else kind
-    goes_on = index + 1 < len(lines) and _is_story(lines[index + 1], spaced=True)
     return None if not begun or goes_on else kind
 
 
-def _list_end(lines: Sequence[Line], start: int, *, begun: bool) -> int:
+def _list_end(lines: Sequence[Line], start: int, story: _Story, *, begun: bool) -> int:
     """The index of the first line behind the list that the line at `start` heads."""
-    spaced = _is_spaced(lines)
-    begun = begun or not _story_behind(lines, start + 1, spaced=spaced)
-    touching = start + 1 < len(lines) and lines[start + 1].follows and spaced
+    begun = begun or story.last <= start
+    touching = start + 1 < len(lines) and lines[start + 1].follows and story.spaced
     index = start + 1
     while index < len(lines):
         line = lines[index]
-        if _ends_list(line, spaced=spaced):
+        if story.lines[index] or _ends_list(line):
             break
         # Above the story a title may stand below its label, and a head of the story may follow a list that touches its
         # heading: there only what is marked as an entry is one.
-        apart = touching and not line.follows
-        if (
-            (not begun or apart)
-            and not _is_marked(line.text)
-            and (not begun or _story_behind(lines, index, spaced=spaced))
-        ):
+        doubtful = not begun or (touching and not line.follows and index <= story.last)
+        if doubtful and not _is_marked(line.text):
             break
         index += 1
     return index
@@ -109,17 +115,24 @@ def _is_marked(text: str) -> bool:
     return text[0] in _BULLETS or is_meta(text)
 
 
-def _ends_list(line: Line, *, spaced: bool) -> bool:
-    if _is_story(line, spaced=spaced):
-        return True
+def _ends_list(line: Line) -> bool:
     if line.text[0] in _SIGNING and _SIGNED.match(line.text):
         return True
     furniture: Furniture | None = read_line(line.text)
     return furniture is not None and furniture.title_at is None and not line.text.startswith(("http", "www."))
 
 
-def _story_behind(lines: Sequence[Line], index: int, *, spaced: bool) -> bool:
-    return any(_is_story(line, spaced=spaced) for line in lines[index:])
+def _story(lines: Sequence[Line], *, wrapped: bool) -> _Story:
+    spaced = _is_spaced(lines)
+    found = [_is_story(line, spaced=spaced) for line in lines]
+    if wrapped:
+        # A wrapped paragraph is one sentence or more when its last line ends one.
+        for index in range(len(lines) - 1, 0, -1):
+            if lines[index].follows:
+                found[index] = found[index] or ends_sentence(lines[index].text)
+                found[index - 1] = found[index - 1] or found[index]
+    last = max((index for index, is_story in enumerate(found) if is_story), default=-1)
+    return _Story(found, last, spaced)
 
 
 def _is_story(line: Line, *, spaced: bool) -> bool:

@@ -1,7 +1,12 @@
 """What stands around an article is cut by name; what only sounds like it stays."""
 
+import gc
+import time
+
 import pytest
 
+from archive.normalization.boilerplate import cut
+from archive.text import lines
 from tests.normalization.articles import BODY, FIRST, HEADER, SECOND, understood
 
 
@@ -153,7 +158,7 @@ def test_a_heading_without_a_list_is_a_part_of_the_story_or_a_button():
     assert [cut.kind for cut in article.boilerplate] == ["navigation"]
 
 
-ABOUT = "Norvik Harbour runs four piers and a market hall on the northern coast. It was founded in 1890 and employs 300 people."
+ABOUT = "Norvik Harbour runs four piers and a market hall on the northern coast. It was founded in 1890."
 BLOCKS = [
     ("Media contact:\nAnn Lee\n+49 30 1234567\nann@example.org", "signature"),
     ("For more information, please contact:\nBo Ek, Harbour Office\nbo@example.org", "signature"),
@@ -182,3 +187,32 @@ def test_blocks_below_the_story(block: str, kind: str):
 )
 def test_what_only_begins_like_a_block_stays(tail: str):
     assert body_of(f"{BODY}\n\n{tail}") == f"{BODY}\n\n{tail}"
+
+
+def test_a_list_in_wrapped_text_ends_where_the_story_goes_on():
+    paragraph = (
+        "The pier in the old harbour opened on Monday after a long winter of\n"
+        "repairs, said the mayor, who had waited for it and whom we asked to\n"
+        "tell us what it had cost the town, but she did not know it herself.\n"
+    )
+    article = understood(f"{HEADER}{paragraph}\nRelated news\nOld pier closes\n\n{paragraph}\n{paragraph}")
+    assert len(article.body_spans) == 3
+    assert [link.title for link in article.related_links] == ["Old pier closes"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["Related news\n", "Latest\nShort one.\n", "Related\nOne title\nTwo titles\n\n", "About X\n\n"]
+)
+def test_many_headings_cost_what_their_lines_cost(piece: str):
+    def seconds(length: int) -> float:
+        found = lines((piece * length)[:length])
+        gc.disable()
+        try:
+            started = time.process_time()
+            cut(found)
+            return time.process_time() - started
+        finally:
+            gc.enable()
+
+    short = min(seconds(10_000) for _ in range(3))
+    assert min(seconds(100_000) for _ in range(3)) < 40 * max(short, 0.001)
