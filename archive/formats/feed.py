@@ -176,7 +176,7 @@ def _body(child: Any, entry: _Entry) -> str:
     text = child.text or ""
     if entry.is_atom and kind in ("text", "text/plain"):
         return text.strip()
-    return text_of_fragment(text, address=entry.base or None).strip()
+    return text_of_fragment(text).strip()
 
 
 def _line(child: Any, entry: _Entry) -> str:

@@ -43,11 +43,11 @@ def is_markup(text: str) -> bool:
     return "<" in text and _TAG.search(text) is not None
 
 
-def text_of_fragment(text: str, *, address: str | None = None) -> str:
+def text_of_fragment(text: str) -> str:
     """The text of a body that may be HTML, a blank line between its paragraphs; plain text comes back as it is."""
     if is_markup(text):
         if _PAGE.search(text):
-            return extract_text(text, address=address)
+            return extract_text(text)
         return _blocks_of(text)
     return unescape(text) if _ENTITY.search(text) else text
 

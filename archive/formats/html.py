@@ -34,7 +34,7 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
         claims = page_claims(page, node, tree, address)
         if len(page_text) <= _SEARCHED and not any(claim.field in ("published", "modified") for claim in claims):
             claims += searched_date(tree, page_text, address)
-        body = clean(stated_body(body_of(node), extract(tree, page, address)))
+        body = clean(stated_body(body_of(node), extract(tree, page)))
         text = body.text
         problems += body.problems
     kept, doubtful = cleaned(claims)
@@ -45,10 +45,10 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
     return [ParsedArticle(text=text, media_type="text/html", encoding=name, claims=kept, problems=tuple(problems))]
 
 
-def extract_text(html: str, *, address: str | None = None) -> str:
+def extract_text(html: str) -> str:
     """The text of a piece of HTML (a record's body), a blank line between its paragraphs."""
     tree = _parse(html)
-    return "" if tree is None else extract(tree, None, address)
+    return "" if tree is None else extract(tree, None)
 
 
 def _parse(html: str) -> HtmlElement | None:

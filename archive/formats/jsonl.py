@@ -152,7 +152,7 @@ class _Reading:
         problems += body.problems
         if is_html:
             # HTML in the record may bring by its own escapes what the JSON did not have.
-            body = clean(text_of_fragment(body.text, address=self.address))
+            body = clean(text_of_fragment(body.text))
             problems += body.problems
         kept, doubtful = cleaned(claims)
         return ParsedArticle(

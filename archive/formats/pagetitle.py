@@ -16,6 +16,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -244,7 +245,8 @@ def _weighed(titles: Sequence[_Title]) -> list[Claim]:
     if not groups:
         return []
     best = max(groups, key=_weight)
-    form = min(best, key=lambda one: _form_order(one, best))
+    words = max({one.key for one in best}, key=lambda key: (_weight([one for one in best if _is_key(one, key)]), key))
+    form = min(best, key=lambda one: _form_order(one, words, best))
     same = fold(form.text)
     claims = []
     for title in titles:
@@ -269,11 +271,8 @@ def _weight(group: Sequence[_Title]) -> float:
     return sum(_WEIGHTS.get(source, 0) for source in sources) + (_LESSER if lesser else 0)
 
 
-def _form_order(title: _Title, group: Sequence[_Title]) -> tuple[bool, bool, int]:
+def _form_order(title: _Title, words: str, group: Sequence[_Title]) -> tuple[bool, bool, int]:
     """The order in which a group's forms are taken: the words that weigh most, none with broken marks, by source."""
-    words = max(
-        {other.key for other in group}, key=lambda key: (_weight([one for one in group if _is_key(one, key)]), key)
-    )
     ranks = ("h1", "headline", "og:title", "title")
     rank = ranks.index(title.source) if title.source in ranks else len(ranks)
     return title.key != words, _is_broken(title, group), rank
@@ -304,5 +303,6 @@ def _agree(one: str, other: str) -> bool:
     return len(short) >= _SHORTEST_KEY and long.startswith(short)
 
 
+@lru_cache(maxsize=256)
 def _key(text: str) -> str:
     return _NO_KEY.sub("", fold(text))
