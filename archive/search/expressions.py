@@ -1,12 +1,13 @@
 """An expression as a tantivy query: exact words first, their other forms after them, the title before the body."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 
 from archive.search import languages
 from archive.search.schema import SCHEMA, TEXTS
-from archive.search.syntax import Expression, Term
+from archive.search.syntax import Expression, Label, Part, Term
 from archive.search.vocabulary import Vocabulary
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
@@ -15,6 +16,7 @@ MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur
 
 _WEIGHT = {"title": 3.0, "body": 1.0}
 _WEIGHT_OF_FORMS = 0.7
+_SPECIAL = re.compile(r"[][\\.+*?()|{}^$#&~-]")
 
 
 def clauses(expression: Expression, vocabulary: Vocabulary, *, spoken: Sequence[str] = ()) -> Iterator[Clause]:
@@ -52,16 +54,39 @@ def between(field: str, low: int | None, high: int | None) -> tantivy.Query:
     return tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Unsigned, lower_bound=low, upper_bound=high)
 
 
-def _alternatives(term: Term, vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:
-    fields = TEXTS if term.field is None else (term.field,)
+def labelled(field: str, value: str) -> tantivy.Query:
+    """Articles with this folded name or code."""
+    return tantivy.Query.term_query(SCHEMA, field, value)
+
+
+def _alternatives(part: Part, vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:
+    if isinstance(part, Label):
+        yield unscored(_beginning(part.field, part.value) if part.open else labelled(part.field, part.value))
+        return
+    fields = TEXTS if part.field is None else (part.field,)
     for field in fields:
-        if len(term.words) > 1:
-            phrase = tantivy.Query.phrase_query(SCHEMA, field, list(term.words))
-            yield tantivy.Query.boost_query(phrase, _WEIGHT[field])
-        else:
-            yield _word(field, term.words[0], _WEIGHT[field])
-    if len(term.words) == 1 and not term.exact:
-        yield from _forms(term.words[0], fields, vocabulary, stemmed)
+        yield tantivy.Query.boost_query(_together(field, part), _WEIGHT[field])
+    if part.spreads:
+        yield from _forms(part.words[0], fields, vocabulary, stemmed)
+
+
+def _together(field: str, term: Term) -> tantivy.Query:
+    """The words of a term in this field, in the form in which they were typed."""
+    if len(term.words) == 1:
+        return _beginning(field, term.words[0]) if term.open else labelled(field, term.words[0])
+    if term.open:
+        patterns: list[str | tuple[int, str]] = [*map(_literally, term.words[:-1]), _literally(term.words[-1]) + ".*"]
+        return tantivy.Query.regex_phrase_query(SCHEMA, field, patterns)
+    return tantivy.Query.phrase_query(SCHEMA, field, list(term.words), slop=term.places)
+
+
+def _beginning(field: str, beginning: str) -> tantivy.Query:
+    return tantivy.Query.regex_query(SCHEMA, field, _literally(beginning) + ".*")
+
+
+def _literally(text: str) -> str:
+    """As an expression of tantivy's that matches this text alone."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _forms(word: str, fields: Sequence[str], vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:

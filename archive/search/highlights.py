@@ -70,12 +70,18 @@ class Highlighter:
 
 def _places(term: Term, texts: list[str], held: set[str], language: str) -> Iterator[tuple[int, int]]:
     """The first and the last word of every place where the term stands."""
+    if term.places:
+        yield from _near(term, texts)
+        return
     if len(term.words) > 1:
-        if held.issuperset(term.words):
+        if term.open or held.issuperset(term.words):
             wanted, length = list(term.words), len(term.words)
             for first, word in enumerate(texts):
-                if word == wanted[0] and texts[first : first + length] == wanted:
+                if word == wanted[0] and _same(texts[first : first + length], wanted, open_end=term.open):
                     yield first, first + length - 1
+        return
+    if term.open:
+        yield from ((place, place) for place, word in enumerate(texts) if word.startswith(term.words[0]))
         return
     alike = {term.words[0]}
     root = None if term.exact else Root.of(term.words[0], language)
@@ -84,6 +90,33 @@ def _places(term: Term, texts: list[str], held: set[str], language: str) -> Iter
     for place, word in enumerate(texts):
         if word in alike:
             yield place, place
+
+
+def _same(found: list[str], wanted: list[str], *, open_end: bool) -> bool:
+    if not open_end:
+        return found == wanted
+    return len(found) == len(wanted) and found[:-1] == wanted[:-1] and found[-1].startswith(wanted[-1])
+
+
+def _near(term: Term, texts: list[str]) -> Iterator[tuple[int, int]]:
+    """Each word of the term where it stands near the others: where all would stand in a row, moved by so many places
+    in all. That is how tantivy counts, too."""
+    moved = sorted(
+        (place - number, number, place)
+        for number, wanted in enumerate(term.words)
+        for place, word in enumerate(texts)
+        if word == wanted
+    )
+    inside: Counter[int] = Counter()
+    head, marked = 0, set()
+    for tail, (shift, number, _) in enumerate(moved):
+        inside[number] += 1
+        while shift - moved[head][0] > term.places:
+            inside[moved[head][1]] -= 1
+            head += 1
+        if all(inside[each] for each in range(len(term.words))):
+            marked.update(place for _, _, place in moved[head : tail + 1])
+    yield from ((place, place) for place in sorted(marked))
 
 
 def _merged(marks: Iterable[_Mark]) -> tuple[Span, ...]:

@@ -141,6 +141,11 @@ def stems(language: str, folded: Sequence[str]) -> list[str]:
     return _STEMS[language].analyze(" ".join(folded))
 
 
+def storable(text: str) -> str:
+    """Lone surrogates, which no index can hold, become U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
 def _words_of_chunks(text: str) -> Words:
     """Composing moves offsets; white space never composes, so each chunk between it is composed for itself."""
     found = [
@@ -153,6 +158,5 @@ def _folded(text: str) -> str:
     """Replaces code points one by one, so that offsets stay."""
     if text.isascii():
         return text
-    if _SURROGATES.search(text):
-        text = _SURROGATES.sub("\ufffd", text)
+    text = storable(text)
     return text.translate(_FOLDED) if _FOLDABLE.search(text) else text

@@ -24,7 +24,7 @@ _CURSOR = re.compile(rf"([0-7][0-9a-f]{{15}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`score` is set where hits come by relevance, `cursor` where they come by date."""
+    """`score` is set where hits come by relevance, `cursor` where they come by date or by receipt."""
 
     id: str
     score: float | None = None
@@ -62,7 +62,7 @@ def by_score(
     end = offset + limit
     size = end + _TIES
     while True:
-        result = searcher.search(found, limit=size)
+        result = searcher.search(found, limit=size, weight_by_field="weight")
         hits = result.hits
         if len(hits) < size or hits[-1][0] < hits[end - 1][0] or size > 2 * DEEPEST:
             break
@@ -92,7 +92,7 @@ def by_date(
     end = offset + limit
     stages = (_dated(found, cursor, newest=newest), _undated(found, cursor, newest=newest))
     keys: list[str] = []
-    for key in chain.from_iterable(_keys(searcher, stage, size=end + 2, newest=newest) for stage in stages):
+    for key in chain.from_iterable(_keys(searcher, stage, size=end + 2, newest=newest) for stage in stages if stage):
         if cursor is None or cursor.is_before(key, newest=newest):
             keys.append(key)
         if len(keys) > end:
@@ -100,12 +100,30 @@ def by_date(
     return tuple(Hit(key.partition(".")[2], cursor=key) for key in keys[offset:end]), len(keys) > end
 
 
-def _keys(searcher: tantivy.Searcher, found: tantivy.Query | None, *, size: int, newest: bool) -> Iterator[str]:
-    """Sort keys in order; asks tantivy again, for more, only when it must."""
+def by_arrival(
+    searcher: tantivy.Searcher, found: tantivy.Query, *, offset: int, limit: int, after: UUID | None
+) -> tuple[tuple[Hit, ...], bool]:
+    """What was received last comes first: ids grow with time. And whether there is more behind this page."""
+    end = offset + limit
+    if after is not None:
+        found = all_of([found, between("id_high", None, after.int >> 64)])
+    ids: list[str] = []
+    for article_id in _keys(searcher, found, size=end + 2, newest=True, field="id"):
+        if after is None or UUID(article_id) < after:
+            ids.append(article_id)
+        if len(ids) > end:
+            break
+    return tuple(Hit(each, cursor=each) for each in ids[offset:end]), len(ids) > end
+
+
+def _keys(
+    searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool, field: str = "sort_key"
+) -> Iterator[str]:
+    """The values of this column in order; asks tantivy again, for more, only when it must."""
     order = tantivy.Order.Desc if newest else tantivy.Order.Asc
     given = 0
-    while found is not None:
-        hits = searcher.search(found, limit=size, count=False, order_by_field="sort_key", order=order).hits
+    while True:
+        hits = searcher.search(found, limit=size, count=False, order_by_field=field, order=order).hits
         for key, _ in hits[given:]:
             if key is None:
                 raise unreadable()

@@ -1,20 +1,22 @@
 """Finding articles: what was typed and the filters in, ids out, in a stable order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 import tantivy
 
-from archive.search import languages, pages, schema
+from archive.search import facets, languages, pages, schema, suggestions
 from archive.search.damage import reading
-from archive.search.expressions import MUST, Clause, any_of, between, clauses, combined, unscored
-from archive.search.index import Index
+from archive.search.expressions import MUST, Clause, any_of, between, clauses, combined, labelled, unscored
+from archive.search.index import Index, View
 from archive.search.pages import Hit
-from archive.search.syntax import invalid, parse
+from archive.search.syntax import Expression, invalid, parse
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "received"]
+Facets = Mapping[str, tuple[facets.Count, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Query:
     The instants are aware, and the range includes them. An article matches a range of `published` when some instant
     that its date can mean lies in it: one of "2019" is found in November 2019. Undated articles match no range.
     `relevance` without a word to be relevant to is `newest`; by date, articles without one come last either way.
-    `after` is the `cursor` of the last hit seen, for `newest` and `oldest`; `offset` reaches to `pages.DEEPEST`.
+    `received` has the last one received first. `after` is the `cursor` of the last hit seen, for all but `relevance`;
+    `offset` reaches to `pages.DEEPEST`.
     """
 
     text: str = ""
@@ -35,6 +38,7 @@ class Query:
     languages: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     published_from: datetime | None = None
     published_to: datetime | None = None
     received_from: datetime | None = None
@@ -47,8 +51,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` counts all that match where they come by relevance; by date nobody counts: that would visit each of them
-    for every page. `next` is the cursor of the next page by date, None at the end."""
+    """`total` counts all that match where they come by relevance; in other orders nobody counts: that would visit each
+    of them for every page. `next` is the cursor of the next page there, None at the end."""
 
     hits: tuple[Hit, ...]
     total: int | None = None
@@ -58,28 +62,82 @@ class Results:
 def search(index: Index, query: Query) -> Results:
     """Raises Invalid (`query_invalid`), which says what is wrong and where, and IndexRebuilding; nothing else."""
     expression = parse(query.text)
-    by_score = query.sort == "relevance" and bool(expression.required)
     _check_page(query)
-    cursor = None if query.after is None else _cursor(query.after)
+    by_score = query.sort == "relevance" and bool(expression.wanted)
+    cursor = _cursor(query)
+    view = index.view()
+    with reading():
+        found = _found(view, query, expression)
+        if by_score:
+            hits, total = pages.by_score(view.searcher, found, offset=query.offset, limit=query.limit)
+            return Results(hits, total)
+        if isinstance(cursor, UUID) or query.sort == "received":
+            after = cursor if isinstance(cursor, UUID) else None
+            hits, more = pages.by_arrival(view.searcher, found, offset=query.offset, limit=query.limit, after=after)
+        else:
+            hits, more = pages.by_date(
+                view.searcher,
+                found,
+                newest=query.sort != "oldest",
+                offset=query.offset,
+                limit=query.limit,
+                cursor=cursor,
+            )
+        return Results(hits, next=hits[-1].cursor if hits and more else None)
+
+
+def count(index: Index, query: Query) -> int:
+    """How many articles there are. Raises as `search` does."""
+    expression = parse(query.text)
+    view = index.view()
+    with reading():
+        return _count(view, _found(view, query, expression))
+
+
+def facets_of(index: Index, query: Query, fields: Sequence[str]) -> Facets:
+    """How many of all that `query` finds have each value of these fields of `schema.LABELS`. Raises as `search`."""
+    expression = parse(query.text)
+    view = index.view()
+    with reading():
+        return facets.count(view.searcher, _found(view, query, expression), fields)
+
+
+def corrected(index: Index, query: Query) -> str | None:
+    """The text with words in place of those that next to no article has, None where nothing better is known.
+
+    It is there only if more is found by it, with the same filters. Raises as `search` does.
+    """
+    expression = parse(query.text)
+    view = index.view()
+    with reading():
+        better = query.text
+        for term in sorted(expression.wanted, key=lambda term: term.at, reverse=True):
+            if term.spreads and (word := suggestions.nearest(view.searcher, term.words[0])) is not None:
+                better = better[: term.at[0]] + word + better[term.at[1] :]
+        if better == query.text:
+            return None
+        now, then = (_count(view, _found(view, query, parsed)) for parsed in (expression, parse(better)))
+        return better if then > now else None
+
+
+def similar(index: Index, field: str, value: str) -> str | None:
+    """A name of this field of `schema.NAMES` that is nearly this one and is there; folded. Raises IndexRebuilding."""
+    view = index.view()
+    with reading():
+        return suggestions.nearest(view.searcher, languages.label(value), (field,))
+
+
+def _found(view: View, query: Query, expression: Expression) -> tantivy.Query:
     parts: list[Clause] = [(MUST, unscored(each)) for each in _filters(query)]
     if not expression.required:
         # Every article was received; the one document that holds the position was not.
         parts.append((MUST, unscored(tantivy.Query.exists_query("received"))))
-    view = index.view()
-    with reading():
-        found = combined([*clauses(expression, view.vocabulary, spoken=query.languages), *parts])
-        if by_score:
-            hits, total = pages.by_score(view.searcher, found, offset=query.offset, limit=query.limit)
-            return Results(hits, total)
-        hits, more = pages.by_date(
-            view.searcher,
-            found,
-            newest=query.sort != "oldest",
-            offset=query.offset,
-            limit=query.limit,
-            cursor=cursor,
-        )
-        return Results(hits, next=hits[-1].cursor if hits and more else None)
+    return combined([*clauses(expression, view.vocabulary, spoken=query.languages), *parts])
+
+
+def _count(view: View, found: tantivy.Query) -> int:
+    answer = view.searcher.aggregate(found, {"articles": {"value_count": {"field": "received"}}})
+    return int(answer["articles"]["value"])
 
 
 def _check_page(query: Query) -> None:
@@ -88,14 +146,25 @@ def _check_page(query: Query) -> None:
     if query.offset + query.limit > pages.DEEPEST:
         raise invalid(f"Pages by number end at {pages.DEEPEST:,}; sort by date and follow `next`.", "offset")
     if query.after is not None and (query.offset or query.sort == "relevance"):
-        raise invalid("A cursor goes with sorting by date and without an offset.", "after")
+        raise invalid("A cursor goes with sorting by date or receipt and without an offset.", "after")
 
 
-def _cursor(text: str) -> pages.Cursor:
-    cursor = pages.Cursor.read(text)
+def _cursor(query: Query) -> pages.Cursor | UUID | None:
+    if query.after is None:
+        return None
+    if query.sort == "received":
+        try:
+            return UUID(query.after)
+        except ValueError as garbled:
+            raise _no_cursor() from garbled
+    cursor = pages.Cursor.read(query.after)
     if cursor is None:
-        raise invalid("This is not a cursor from an earlier page.", "after")
+        raise _no_cursor()
     return cursor
+
+
+def _no_cursor() -> Exception:
+    return invalid("This is not a cursor from an earlier page.", "after")
 
 
 def _filters(query: Query) -> Iterator[tantivy.Query]:
@@ -106,10 +175,11 @@ def _filters(query: Query) -> Iterator[tantivy.Query]:
         "language": tuple(languages.language_code(language) for language in query.languages),
         "state": query.states,
         "tags": query.tags,
+        "problems": query.problems,
     }
     for field, values in chosen.items():
         if values:
-            yield any_of(tantivy.Query.term_query(schema.SCHEMA, field, languages.label(value)) for value in values)
+            yield any_of(labelled(field, languages.label(value)) for value in values)
     ranges = (
         ("published_latest", query.published_from, None),
         ("published_earliest", None, query.published_to),

@@ -13,7 +13,7 @@ import tantivy
 
 from archive.search import languages
 
-VERSION = 2
+VERSION = 3
 """Part of the name of an index's folder. Change it whenever fields or the cutting of words change: an index of another
 version is not opened, it is built anew."""
 
@@ -21,10 +21,15 @@ POSITION_MARKER = "feed-position"
 """The id of the one document that is no article: its `position` says how far the index has followed the feed."""
 
 TEXTS = ("title", "body")
-LABELS = ("source", "authors", "credits", "language", "state", "tags")
+NAMES = ("authors", "credits", "tags")
+"""Written in many ways: found by their folded form, counted and shown as they are written."""
+CODES = ("source", "language", "state", "problems", "year")
+LABELS = (*NAMES, *CODES)
 UNDATED = "~"
 
 _FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+_WEIGHS_ONE = datetime(1900, 1, 1, tzinfo=UTC)
+_DOUBLE_WEIGHT_AFTER = timedelta(days=36_525)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -34,7 +39,8 @@ class Document:
 
     `id` is a UUID in its canonical text form. `published` is the earliest and the latest instant that the article's
     date can mean, or None where no date is known; all instants are aware. `source` is the value that the filter
-    compares, a slug or an id. `position` is the place in the feed of the change that this document shows.
+    compares, a slug or an id. `year` is that of the date as it is stated. `position` is the place in the feed of the
+    change that this document shows.
     """
 
     id: str
@@ -47,6 +53,8 @@ class Document:
     authors: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    year: str | None = None
     language: str | None = None
     published: tuple[datetime, datetime] | None = None
 
@@ -65,16 +73,25 @@ class Remove:
     id: str
 
 
+def as_written(name: str) -> str:
+    """The column that counts and shows the values of one of `LABELS`."""
+    return f"{name}_as_written" if name in NAMES else name
+
+
 def _build() -> tantivy.Schema:
     fields = tantivy.SchemaBuilder()
-    fields.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("id", fast=True, tokenizer_name="verbatim", index_option="basic")
     for name in TEXTS:
         fields.add_text_field(name, tokenizer_name="words")
-    for name in LABELS:
+    for name in CODES:
         fields.add_text_field(name, fast=True, tokenizer_name="label", index_option="basic")
+    for name in NAMES:
+        fields.add_text_field(name, tokenizer_name="label", index_option="basic")
+        fields.add_text_field(as_written(name), fast=True, tokenizer_name="verbatim", index_option="basic")
     # Instants are counted, not tantivy's dates: those end at 1677 and 2262, and stop newspapers of 1605.
     for name in ("published_earliest", "published_latest", "received", "position", "id_high", "id_low"):
         fields.add_unsigned_field(name, fast=True)
+    fields.add_float_field("weight", fast=True)
     fields.add_text_field("sort_key", fast=True, tokenizer_name="verbatim", index_option="basic")
     return fields.build()
 
@@ -96,6 +113,17 @@ def instant(moment: datetime) -> int:
     if moment.tzinfo is None:
         raise ValueError("a datetime without a time zone is no instant")
     return (moment - _FIRST_INSTANT) // _MICROSECOND
+
+
+def weight(published: datetime | None) -> float:
+    """What the score of an article is multiplied by: 1 without a date and before 1900, a hundredth more a year since.
+
+    Of two articles that say a thing equally well the newer one comes first; what says it better still wins. It does
+    not depend on the day on which somebody asks, so that pages stay what they are.
+    """
+    if published is None:
+        return 1.0
+    return 1.0 + max((published - _WEIGHS_ONE) / _DOUBLE_WEIGHT_AFTER, 0.0)
 
 
 def sort_key(article_id: UUID, latest: int | None) -> str:
@@ -123,6 +151,7 @@ def article_document(article: Document) -> tantivy.Document:
         earliest, latest = map(instant, article.published)
         document.add_unsigned("published_earliest", earliest)
         document.add_unsigned("published_latest", latest)
+    document.add_float("weight", weight(article.published[0] if article.published is not None else None))
     document.add_text("sort_key", sort_key(identity, latest))
     return document
 
@@ -135,15 +164,18 @@ def position_document(position: int) -> tantivy.Document:
 
 
 def _add_labels(document: tantivy.Document, article: Document) -> None:
-    values = {
+    codes = {
         "source": (article.source,),
-        "authors": article.authors,
-        "credits": article.credits,
         "language": (languages.language_code(article.language or ""),),
         "state": (article.state,),
-        "tags": article.tags,
+        "problems": article.problems,
+        "year": (article.year or "",),
     }
-    for name in LABELS:
-        for value in values[name]:
-            if value:
-                document.add_text(name, languages.prepared(value))
+    for name, values in codes.items():
+        for value in filter(None, values):
+            document.add_text(name, languages.prepared(value))
+    for name, written in (("authors", article.authors), ("credits", article.credits), ("tags", article.tags)):
+        # One spelling an article: the counts of all spellings of a name add up to its articles.
+        for value in {languages.label(value): value for value in reversed(written) if value}.values():
+            document.add_text(name, languages.prepared(value))
+            document.add_text(as_written(name), languages.storable(value))

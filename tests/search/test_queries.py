@@ -1,6 +1,7 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from archive.errors import Invalid
 from archive.search.index import Index
-from archive.search.queries import Query, search
+from archive.search.queries import Query, count, search
 from archive.search.schema import Upsert
 from archive.search.writer import Writer
 from tests.search.articles import RECEIVED, article, indexed, numbers
@@ -56,6 +57,18 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("talks -turkey", {2}),
         ('talks -"nuclear talks"', {2}),
         ("-paris -nuclear", {3, 4, 5, 6}),
+        ('"talks nuclear"~1', {2}),
+        ('"talks nuclear"~2', {1, 2}),
+        ('"nuclear failed"~1', {1}),
+        ("elect*", {0, 1, 3}),
+        ("title:elect*", {0, 3}),
+        ("выб*", {5}),
+        ("nuclear-ta*", {1}),
+        ("tal* -turk*", {2}),
+        ("language:fr", {3}),
+        ("language:fr OR language:ru", {3, 5}),
+        ("state:accepted nuclear", {1, 2}),
+        ("nuclear -language:en", set()),
         ("istanbul OR baku", {1, 2}),
         ("nuclear istanbul OR baku", {1, 2}),
         ("paris palace", {0}),
@@ -180,3 +193,68 @@ def test_any_text_gives_results_or_invalid(words: Index, text: str, sort: str) -
     with suppress(Invalid):
         results = search(words, Query(text=text, sort=sort, limit=3))  # type: ignore[arg-type]
         assert results.total is None or len(results.hits) == min(3, results.total)
+
+
+def test_names_and_codes_can_be_asked_for_in_the_text(tmp_path: Path) -> None:
+    index = indexed(
+        tmp_path,
+        [
+            article(0, "harvest", authors=("Inés Halloran",), tags=("Élections (2019)",), source="trend", year="2019"),
+            article(1, "harvest", authors=("Ines O'Neil",), credits=("AP",), problems=("title_missing",), year="2020"),
+        ],
+    )
+    expected = {
+        'author:"ines halloran"': [0],
+        "author:ines*": [0, 1],
+        "author:ines": [],
+        "-author:ines*": [],
+        'tag:"elections (2019)"': [0],
+        "credit:AP": [1],
+        "credit:ap problem:title_missing source:trend": [],
+        "source:trend OR credit:AP": [0, 1],
+        "year:2019": [0],
+        "year:20* harvest": [0, 1],
+        "author:o'neil": [],
+        "tag:élections*": [0],
+        "author:(?i)[* OR author:.*": [],
+    }
+    assert {text: sorted(numbers(index, text)) for text in expected} == expected
+
+
+def test_problems_narrow(tmp_path: Path) -> None:
+    index = indexed(tmp_path, [article(0, problems=("title_missing",)), article(1, problems=("too_short",))])
+    assert numbers(index, problems=("title_missing", "body_empty")) == [0]
+
+
+def test_of_two_that_say_a_thing_equally_well_the_newer_one_comes_first(tmp_path: Path) -> None:
+    old, new = ((datetime(year, 1, 1, tzinfo=UTC),) * 2 for year in (1950, 2020))
+    index = indexed(
+        tmp_path,
+        [
+            article(0, "harvest and rain"),
+            article(1, "harvest and rain", published=old),
+            article(2, "harvest and rain", published=new),
+            article(3, "rain and rain", title="harvest", published=old),
+        ],
+    )
+    assert numbers(index, "harvest") == [3, 2, 1, 0]
+
+
+def test_what_was_received_last_comes_first_page_by_page(tmp_path: Path) -> None:
+    index = indexed(tmp_path, [article(number, "harvest") for number in range(25)])
+    seen, after = [], None
+    while True:
+        results = search(index, Query(text="harvest", sort="received", limit=4, after=after))
+        seen += [UUID(hit.id).int & 0xFFFF for hit in results.hits]
+        after = results.next
+        if after is None:
+            break
+    assert seen == list(range(24, -1, -1))
+    with pytest.raises(Invalid, match="not a cursor"):
+        search(index, Query(sort="received", after="nonsense"))
+
+
+def test_a_count_needs_no_page(words: Index) -> None:
+    assert count(words, Query(text="nuclear")) == 2
+    assert count(words, Query()) == 8
+    assert count(words, Query(text="nowhere")) == 0

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import Invalid
-from archive.search.syntax import LONGEST_TEXT, MOST_WORDS, Expression, Term, parse
+from archive.search.syntax import LONGEST_TEXT, MOST_WORDS, Expression, Label, Term, parse
 
 
 def one(*words: str, field: str | None = None, exact: bool = False) -> Term:
@@ -33,6 +33,17 @@ def one(*words: str, field: str | None = None, exact: bool = False) -> Term:
         ("or and not", Expression(((one("or"),), (one("and"),), (one("not"),)))),
         ("Baku - Tbilisi & (Yerevan)", Expression(((one("baku"),), (one("tbilisi"),), (one("yerevan"),)))),
         ("baku Baku BAKU", Expression(((one("baku"),),))),
+        ('"nuclear talks"~5', Expression(((Term(("nuclear", "talks"), None, exact=True, places=5),),))),
+        ("Minist* co-oper*", Expression(((Term(("minist",), open=True),), (Term(("co", "oper"), open=True),)))),
+        ("東*", Expression(((Term(("東",), open=True),),))),
+        (
+            'author:"Inés  Halloran" -tag:music year:2019 OR source:tre*',
+            Expression(
+                ((Label("authors", "ines  halloran"),), (Label("year", "2019"), Label("source", "tre", open=True))),
+                (Label("tags", "music"),),
+            ),
+        ),
+        ("language:pt-BR", Expression(((Label("language", "pt"),),))),
         ("東京 都", Expression(((one("東", "京"),), (one("都"),)))),
     ],
 )  # fmt: skip
@@ -54,6 +65,11 @@ def test_what_is_typed_becomes_a_tree(text: str, expected: Expression) -> None:
         ("?! …", "no word"),
         ('"" -""', "no word"),
         ('"' * 1000, "no word"),
+        ("bridge a*", "character 8 needs at least 2 characters before"),
+        ("bridge author:", "author: at character 8 has nothing behind"),
+        ('tag:""', "tag: at character 1 has nothing behind"),
+        ("tag:*", "tag: at character 1 has nothing behind"),
+        ('the "two words"~101', "character 5 can be at most 100 places"),
         ("x" * (LONGEST_TEXT + 1), "at most 1,000 characters"),
         ("w " * (MOST_WORDS + 1), "character 129 is too many"),
     ],
@@ -74,5 +90,11 @@ def test_any_text_is_a_bounded_tree_or_invalid(text: str) -> None:
     except Invalid:
         return
     terms = [*expression.wanted, *expression.excluded]
-    assert all(term.words and all(term.words) for term in terms)
-    assert bool(terms) == bool(text.strip())
+    assert all(term.words and all(term.words) for term in terms if isinstance(term, Term))
+    assert all(term.value for term in terms if isinstance(term, Label))
+    assert bool(terms or expression.required) == bool(text.strip())
+
+
+def test_a_single_word_knows_where_it_stands() -> None:
+    text = "the (Brigde), title:“Summit” body:talks"
+    assert [text[slice(*term.at)] for term in parse(text).wanted] == ["the", "Brigde", "Summit", "talks"]
