@@ -24,7 +24,16 @@ FAULTS = {
                               GROUP BY i.original_id HAVING count(*) > 1) twice""",
     "articles_without_revision": """
         SELECT count(*) FROM archive_article a
-        WHERE NOT EXISTS (SELECT 1 FROM archive_revision r WHERE r.article_id = a.id)""",
+        WHERE a.merged_into_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM archive_revision r WHERE r.article_id = a.id)""",
+    "articles_that_show_not_their_last_version": """
+        SELECT count(*) FROM (
+            SELECT r.body, r.number = max(r.number) OVER (PARTITION BY r.article_id) AS last
+            FROM archive_revision r WHERE r.copy_of_id IS NULL) version
+        WHERE last <> (body IS NULL)""",
+    "versions_without_fingerprint": """
+        SELECT count(*) FROM archive_revision r
+        WHERE r.copy_of_id IS NULL AND NOT EXISTS (SELECT 1 FROM archive_fingerprint f WHERE f.revision_id = r.id)""",
     "revisions_without_reading": """
         SELECT count(*) FROM archive_revision r
         WHERE NOT EXISTS (SELECT 1 FROM archive_reading g WHERE g.revision_id = r.id)""",

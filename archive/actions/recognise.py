@@ -88,6 +88,17 @@ def recognise(texts: Sequence[NewText]) -> list[Recognised]:
     return judged
 
 
+def relatives(texts: Sequence[NewText]) -> list[Related]:
+    """What held versions have to do with those of other articles. Their fingerprints are written; writes nothing."""
+    known = _Known(texts)
+    found: list[Related] = []
+    for place, text in enumerate(texts):
+        new = known.as_text(text, text.article_id)
+        candidates = [revision for revision in known.candidates(place) if revision != text.revision_id]
+        found += [one for one in _matches(new, known, candidates) if one.held.article_id != text.article_id]
+    return found
+
+
 def keys_of(fingerprint: Fingerprint) -> tuple[int, ...]:
     """The keys under which a text is looked up: its own, and last one that stands for all of its words.
 

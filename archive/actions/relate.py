@@ -40,6 +40,7 @@ def merge(*, article_id: UUID, into_id: UUID, actor: Actor, user: int | None = N
     _why(reason)
     with transaction.atomic():
         article, into = _two(article_id, into_id)
+        origins = _origins(article, into)
         moved = list(Revision.objects.filter(article=article))
         moving.keep_body(article)
         moving.move(moved, into)
@@ -50,7 +51,7 @@ def merge(*, article_id: UUID, into_id: UUID, actor: Actor, user: int | None = N
         data = {"into": str(into.pk), "revisions": [str(one.pk) for one in moved], "taggings": taggings, **before}
         log([_act("article.merged", article.pk, actor, reason, data)])
         arrange(articles=[into.pk], because={into.pk: {"merged": str(article.pk)}}, actor=actor)
-        regroup(origins=_origins(article, into), articles=[into.pk], actor=actor)
+        regroup(origins=origins, articles=[into.pk], actor=actor)
     into.refresh_from_db()
     return into
 
@@ -172,6 +173,7 @@ def _split_not(article_id: UUID, data: Mapping[str, Any], actor: Actor, user: in
     moved = list(Revision.objects.filter(article=made))
     if made.merged_into_id is not None or data["revision"] not in {str(one.pk) for one in moved}:
         raise Conflict("The text has gone elsewhere since.", code="changed_since")
+    origins = _origins(old, made)
     moving.keep_body(made)
     moving.move(moved, old)
     if data["copy_of"] is not None:
@@ -179,7 +181,7 @@ def _split_not(article_id: UUID, data: Mapping[str, Any], actor: Actor, user: in
     moving.lead_to(made, old)
     _pair(old.pk, made.pk, moved, Relation.State.CONFIRMED, user, reason)
     arrange(articles=[old.pk], because={old.pk: {"split_taken_back": str(made.pk)}}, actor=actor)
-    regroup(origins=_origins(old, made), articles=[old.pk], actor=actor)
+    regroup(origins=origins, articles=[old.pk], actor=actor)
 
 
 _TAKE_BACK: dict[str, Callable[[UUID, Mapping[str, Any], Actor, int | None, str], None]] = {

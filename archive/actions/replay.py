@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.originals import arrival_of, fitting
+from archive.actions.recognise import NewText, lock
 from archive.actions.record import document_of, write_readings
+from archive.actions.rederive import rederive
 from archive.actions.showing import apply, in_force, readings_shown
 from archive.actions.timelimit import time_limits
 from archive.actions.understand import Understood, understand
@@ -79,12 +81,14 @@ def _replay(revisions: Sequence[Revision], actor: Actor) -> Replayed:
         else:
             understood.append((revision, part))
     with transaction.atomic():
+        lock()
         # In the order of their ids, so that two replays wait for each other and never deadlock; before the readings,
         # so that the one that waited sees those of the other.
         locked = Article.objects.filter(id__in=[revision.article_id for revision, _ in understood])
         articles = {article.pk: article for article in locked.order_by("id").select_for_update(of=("self",))}
         added = _add_readings(understood)
         changed = _reproject(understood, articles, actor)
+        rederive([_as_new_text(revision, part) for revision, part in understood if revision.copy_of_id is None])
     return Replayed(read=len(revisions), readings=added, changed=changed, unreadable=unreadable)
 
 
@@ -99,6 +103,19 @@ def _read(revision: Revision) -> Understood | None:
     except (Unreadable, TimeoutError):
         return None
     return next((part for part in parts if part.parsed.part == revision.part), None)
+
+
+def _as_new_text(revision: Revision, part: Understood) -> NewText:
+    return NewText(
+        revision_id=revision.pk,
+        article_id=revision.article_id,
+        item_id=revision.item_id,
+        fingerprint=part.fingerprint,
+        body=part.article.body,
+        document=document_of(part),
+        received_at=revision.received_at,
+        source_id=revision.item.deposit.source_id,
+    )
 
 
 def _add_readings(understood: Sequence[tuple[Revision, Understood]]) -> int:
@@ -122,12 +139,18 @@ def _reproject(
     """Only an article's newest revision shows, and of it the reading that is stored, as it does after an edit."""
     by_editors = in_force(list(articles))
     newest = dict(
-        Revision.objects.filter(article__in=articles).order_by("article_id", "number").values_list("article", "id")
+        Revision.objects.versions()
+        .filter(article__in=articles)
+        .order_by("article_id", "number")
+        .values_list("article", "id")
     )
     readings = {reading.revision_id: reading for reading in readings_shown(list(newest.values()))}
     acts = []
     for revision, part in understood:
         if newest[revision.article_id] != revision.pk:
+            if revision.body is not None and revision.body != part.article.body:
+                revision.body = part.article.body
+                revision.save(update_fields=["body"])
             continue
         article, reading = articles[revision.article_id], readings[revision.pk]
         if apply(article, reading.document, part.article.body, by_editors[article.pk]):

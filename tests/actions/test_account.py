@@ -95,6 +95,11 @@ PLANTED = {
     " archive_article)",
     "revisions_without_reading": "DELETE FROM archive_reading WHERE revision_id = (SELECT min(id::text)::uuid FROM"
     " archive_revision)",
+    "articles_that_show_not_their_last_version": (
+        "UPDATE archive_revision SET body = 'x' WHERE id = (SELECT min(id::text)::uuid FROM archive_revision)"
+    ),
+    "versions_without_fingerprint": "DELETE FROM archive_fingerprint WHERE revision_id = (SELECT min(id::text)::uuid"
+    " FROM archive_revision)",
     "articles_without_event": "DELETE FROM archive_event WHERE subject_id = (SELECT min(id::text)::uuid FROM"
     " archive_article)",
     "sealed_deposits_with_missing_items": "DELETE FROM archive_item WHERE state = 'duplicate'",

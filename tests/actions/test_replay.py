@@ -11,13 +11,15 @@ from archive.actions import replay as replaying
 from archive.actions.account import account
 from archive.actions.edit import edit
 from archive.actions.projection import COLUMNS
+from archive.actions.relate import reject
 from archive.actions.replay import Replayed, replay
 from archive.actions.understand import Understood, understand
 from archive.api.articles import newest_reading
 from archive.errors import Unreadable
-from archive.models import Article, Claim, Event, Reading, Source, revisions
-from archive.values import Arrival
+from archive.models import Article, Claim, Event, Fingerprint, Reading, Relation, Revision, Source, revisions
+from archive.values import RULES, Arrival
 from tests.actions.handing_in import ACTOR, article, hand_in, only_item, work_off
+from tests.actions.retelling import sentences, source, story
 from tests.actions.tampering import tamper
 
 
@@ -201,7 +203,7 @@ def test_batches_cover_everything_with_a_bounded_number_of_queries(db, monkeypat
     monkeypatch.setattr(replaying, "BATCH", 10)
     hand_in(*(article(n) for n in range(25)))
     work_off()
-    with django_assert_max_num_queries(3 * 12 + 1):
+    with django_assert_max_num_queries(3 * 14 + 1):
         sums = [total.read for total in replay()]
     assert sums == [10, 20, 25]
 
@@ -221,3 +223,39 @@ def test_the_reading_that_is_told_is_the_one_that_shows_after_a_step_back(db, pi
     monkeypatch.setattr(revisions, "PIPELINE", this)
     assert Reading.objects.latest("read_at").pipeline == "2999.1.1"
     assert newest_reading(found).pipeline == this
+
+
+def test_relations_of_the_machine_are_derived_anew_and_those_of_people_stay(transactional_db, monkeypatch):
+    told, other = sentences(12, seed=1), sentences(12, seed=2)
+    for slug, text in (("a", told), ("b", told), ("c", other), ("d", other)):
+        hand_in(story(text, title=slug), source=source(slug))
+    work_off()
+    kept, dropped = Relation.objects.order_by("id")
+    reject(relation_id=kept.pk, actor=ACTOR, reason="No.")
+    monkeypatch.setattr("archive.actions.rederive.RULES", "2099.1.1")
+    monkeypatch.setattr("archive.actions.recognise.decide", lambda *_: None)
+    list(replay())
+    assert [one.pk for one in Relation.objects.all()] == [kept.pk]
+    assert Event.objects.get(verb="relation.no_longer_found").subject_id == dropped.pk
+    assert not Article.objects.filter(origin__isnull=False).exists()
+    monkeypatch.undo()
+    list(replay())
+    assert sorted(Relation.objects.values_list("kind", "state")) == [
+        ("same_text", "proposed"),
+        ("same_text", "rejected"),
+    ]
+    assert set(Fingerprint.objects.values_list("rules", flat=True)) == {RULES}
+    assert Article.objects.filter(origin__isnull=False).count() == 2
+
+
+def test_replay_keeps_copies_and_versions_where_they_are(transactional_db):
+    told = sentences(12, seed=1)
+    later = story([*told, *sentences(2, seed=3)], date="2024-02-06T13:00:00+04:00")
+    hand_in(story(told), story(told) + b"\n", later, source=source("a"))
+    work_off()
+    before = list(Revision.objects.order_by("id").values_list("id", "article", "number", "copy_of", "body"))
+    tamper("UPDATE archive_reading SET pipeline = 'older'")
+    (*_, done) = replay()
+    assert (done.read, done.readings, done.changed) == (3, 3, 0)
+    assert list(Revision.objects.order_by("id").values_list("id", "article", "number", "copy_of", "body")) == before
+    assert account(strict=True).proven
