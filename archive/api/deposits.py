@@ -21,10 +21,12 @@ from archive.api.parameters import (
     HandInParameters,
     ItemParameters,
     NoParameters,
+    Parameters,
     source_named,
 )
 from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM, WITHDRAW
 from archive.api.views import View, page
+from archive.api.waiting import seconds_to_wait, wait
 from archive.errors import Conflict, Invalid
 from archive.models import Deposit, Item
 from archive.models.fields import uuid7
@@ -127,13 +129,23 @@ def idempotency_key(request: Request) -> str:
     return key
 
 
+class DepositDetailParameters(Parameters):
+    wait = seconds_to_wait("when all items have their verdict")
+
+
 class DepositDetail(View):
     permissions = {"GET": (VIEW_DEPOSIT, HAND_IN)}
 
     def get(self, request: Request, deposit_id: UUID) -> Response:
         """One deposit: how far it is, and whether its sender may delete what was sent."""
-        NoParameters.read(request)
-        return Response(told(request, visible(request).get(pk=deposit_id)))
+        values = DepositDetailParameters.read(request)
+        deposits = visible(request)
+        found = wait(lambda: deposits.get(pk=deposit_id), until=_is_finished, seconds=values["wait"])
+        return Response(told(request, found))
+
+
+def _is_finished(deposit: Deposit) -> bool:
+    return deposit.state == Deposit.State.SEALED and not deposit.items.in_progress().exists()
 
 
 class DepositItems(View):

@@ -94,7 +94,7 @@ class Fields(serializers.Serializer):
         return _editable() | super().get_fields()
 
 
-class ArticleChange(Fields):
+class ArticleCorrection(Fields):
     """What an editor says of an article. Fields that are left out stay as they are."""
 
     reset = serializers.ListField(

@@ -11,7 +11,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from archive.api import shapes
-from archive.api.editing import ArticleChange
+from archive.api.changes import ChangeParameters
+from archive.api.deposits import DepositDetailParameters
+from archive.api.editing import ArticleCorrection
 from archive.api.handovers import FORM, JSON, LINES, PACKAGES
 from archive.api.items import Cause
 from archive.api.keys import NewKey
@@ -84,7 +86,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("EditableArticle", "PATCH"): Call(
         name="edit_article",
         answer=shapes.WholeArticle,
-        body=ArticleChange,
+        body=ArticleCorrection,
         problems=(404, 410, 412, 413, 415, 428),
         headers={"If-Match": "The ETag of the article as you read it. `*` for whichever version it is at."},
         told=("ETag",),
@@ -119,6 +121,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
         media_type="application/octet-stream",
         told=("ETag", "Content-Digest", "Repr-Digest"),
     ),
+    ("Changes", "GET"): Call(name="list_changes", answer=shapes.ChangeFeed, takes=ChangeParameters),
     ("Deposits", "GET"): Call(
         name="list_deposits", answer=shapes.listed(shapes.DepositSummary), takes=DepositParameters
     ),
@@ -132,7 +135,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
         headers=_REPEATABLE,
         told=("Location",),
     ),
-    ("DepositDetail", "GET"): Call(name="get_deposit", answer=shapes.Receipt, problems=(404,)),
+    ("DepositDetail", "GET"): Call(
+        name="get_deposit", answer=shapes.Receipt, takes=DepositDetailParameters, problems=(404,)
+    ),
     ("DepositItems", "GET"): Call(
         name="get_deposit_items", answer=shapes.listed(shapes.DepositItem), takes=ItemParameters, problems=(404,)
     ),

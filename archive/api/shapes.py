@@ -202,6 +202,24 @@ class ArchiveEvent(serializers.Serializer):
     data = serializers.DictField()
 
 
+class ArticleChange(serializers.Serializer):
+    event = serializers.UUIDField()
+    at = Instant()
+    verb = Text(help_text="For example `article.archived`.")
+    article = serializers.UUIDField()
+    tombstone = Tombstone(allow_null=True, help_text="Of an article that is withdrawn now.")
+    now = ArticleSummary(
+        required=False, allow_null=True, help_text="With `include=article`; null for one that is withdrawn now."
+    )
+
+
+class ChangeFeed(serializers.Serializer):
+    results = ArticleChange(many=True)
+    cursor = Text(help_text="Behind the last of these. Good for ever, also after a restore of the archive.")
+    more = serializers.BooleanField(help_text="Whether there are more already.")
+    next = serializers.URLField(help_text="Where to go on.")
+
+
 class DepositSummary(serializers.Serializer):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=Deposit.State.choices)

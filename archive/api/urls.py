@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_page
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from archive.api import articles, deposits, editing, items, keys, originals, sources, tags, withdrawing
+from archive.api import articles, changes, deposits, editing, items, keys, originals, sources, tags, withdrawing
 
 app_name = "api"
 
@@ -20,6 +20,7 @@ VERSION_1 = [
     # A path: a label may hold a slash.
     path("articles/<uuid:article_id>/tags/<path:label>/", tags.ArticleTag.as_view(), name="article-tag"),
     path("articles/<uuid:article_id>/original/", articles.ArticleOriginal.as_view(), name="article-original"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
     path("deposits/", deposits.Deposits.as_view(), name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposits.DepositDetail.as_view(), name="deposit"),
     path("deposits/<uuid:deposit_id>/items/", deposits.DepositItems.as_view(), name="deposit-items"),

@@ -162,3 +162,5 @@ LEASE_SECONDS = env.LEASE_SECONDS
 ITEM_TIME_LIMIT = env.ITEM_TIME_LIMIT
 TASK_TIME_LIMIT = env.TASK_TIME_LIMIT
 SWEEP_SECONDS = env.SWEEP_SECONDS
+# Of a web process's threads, as many as may wait for something to happen.
+WAITING_REQUESTS = env.WEB_THREADS // 2

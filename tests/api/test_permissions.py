@@ -38,6 +38,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("article-revisions", "GET"): READS,
     ("article-events", "GET"): READS,
     ("article-original", "GET"): READS_TEXT,
+    ("changes", "GET"): READS,
     ("deposits", "GET"): READS | HANDS_IN,
     ("deposits", "POST"): HANDS_IN,
     ("deposit", "GET"): READS | HANDS_IN,
