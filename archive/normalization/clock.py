@@ -6,10 +6,18 @@ from typing import NamedTuple
 
 from archive.normalization import zones
 
+CLOCK_WORDS = frozenset(
+    """
+    at um à às as ás a alle ore ora om в о об у u v w o kl klo kello klockan klokken godz godzina saat saati la las los
+    στις ab pukul jam الساعة الساعه ساعت vào lúc
+    """.split()  # noqa: SIM905 - a table of words
+)
+"""What stands before a time."""
+
 _GAP = re.compile(
-    r"(?:T(?=\d)|[\s,;|·•–—@(\[/-]*)"
-    r"(?P<word>(?:(?:at|um|à|às|as|ás|a|alle|ore|ora|om|в|о|об|у|u|v|w|o|ob|kl|klo|kello|klockan|klokken|godz|godzina|saat|saati"
-    r"|la|las|los|los|ab|στις|la|ore|időpont|в|pukul|jam|الساعة|الساعه|ساعت|vào|lúc)\b\.?:?\s*){1,2})?"
+    r"(?:T(?=\d)|[\s,;|·•–—@(\[/-]*)(?P<word>(?:(?:"
+    + "|".join(sorted(CLOCK_WORDS, key=lambda word: (-len(word), word)))
+    + r")\b\.?:?\s*){1,2})?"
 )
 _TIME = re.compile(
     r"""

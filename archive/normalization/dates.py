@@ -17,12 +17,13 @@ from archive.normalization.calendar import (
     folded,
     from_solar_hijri,
 )
-from archive.normalization.clock import Clock, read_clock
+from archive.normalization.clock import CLOCK_WORDS, Clock, read_clock
 from archive.normalization.readings import DateReading, Refusal, checked
 
 __all__ = ["DateReading", "Refusal", "read_date", "read_exactly", "read_time", "with_year_near"]
 
 _WINDOW = 140
+_NEAR = 30
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
 _DIGITS: dict[int, str] = {
     **{ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)},
@@ -55,6 +56,11 @@ _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?(?:(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[./]\d)"
     r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4})(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
 )
+_FIRST_NAME = re.compile(_NAME)
+_FIRST_WORDS = frozenset(
+    re.split(r"[ -]", word)[0] for words in (MONTHS, WEEKDAYS, SOLAR_MONTHS, CLOCK_WORDS) for word in words
+)
+_NEAR_DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(
     rf"(?P<name>{_NAME}(?:[-\u2010]{_NAME}|\s(?:axşamı|ertəsi))?)\.?(?:,\s*|\s+)"
     r"(?:(?:the|le|am|den|el|il|em|på|dnia|dne|on|día|dia)\s+)?"
@@ -79,6 +85,8 @@ def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
     if not window or not (window[0].isalnum()):
         return None
     plain = window if window.isascii() else window.translate(_DIGITS)
+    if not plain[0].isdigit() and not _may_be_date(plain):
+        return None
     reading = _day_first(plain) or _clock_first(plain)
     if reading is None:
         return None
@@ -132,6 +140,12 @@ def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
+def _may_be_date(plain: str) -> bool:
+    """A cheap look at the first word: it is a month, a weekday, or what stands before a time."""
+    found = _FIRST_NAME.match(plain)
+    return found is not None and (folded(found.group()) in _FIRST_WORDS or "\u2e80" <= plain[0] <= "\ud7ff")
+
+
 def _day_first(plain: str) -> DateReading | Refusal | None:
     """A date, then perhaps its weekday, its time, its zone, its year."""
     at, weekday = 0, None
@@ -145,6 +159,10 @@ def _day_first(plain: str) -> DateReading | Refusal | None:
     if not isinstance(reading, DateReading):
         return reading
     end = reading.end
+    if len(plain) - end > _NEAR and not _NEAR_DIGIT.search(plain, end, end + _NEAR):
+        # Running text follows: no weekday, no time.
+        reading = reading._replace(as_written=plain[: at + len(reading.as_written)])
+        return _by_weekday(reading, weekday) if weekday is not None else reading
     if (behind := _WEEKDAY_BEHIND.match(plain, end)) and (not behind["name"] or folded(behind["name"]) in WEEKDAYS):
         weekday = WEEKDAYS.get(folded(behind["name"] or ""), weekday)
         reading, end = reading._replace(end=behind.end()), behind.end()

@@ -86,16 +86,18 @@ _ENOUGH_WORDS = 25
 _LEAST_SHARE = 5
 _LEAST_DISTINCT = 5
 _LEAD = 1.5
+_LEAST_ALONE = 7
+_LEAD_ALONE = 3
 
 
 def told_by_function_words(sample: str) -> str | None:
-    """The language whose function words are at least a fifth of the sample, several different ones, and half as many
-    again as any other language's; None where that does not decide."""
+    """The language whose function words are a fifth of the sample, several different ones, and half as many again as
+    any other language's, or a seventh and three times as many; None where that does not decide."""
     words = sample.lower().split()
     if len(words) < _ENOUGH_WORDS:
         return None
     known = [word for word in words if word in _LANGUAGES]
-    if len(known) * _LEAST_SHARE < len(words):
+    if len(known) * _LEAST_ALONE < len(words):
         return None
     counts: dict[str, int] = {}
     distinct: dict[str, int] = {}
@@ -105,5 +107,6 @@ def told_by_function_words(sample: str) -> str | None:
             distinct[language] = distinct.get(language, 0) + 1
     best, second = [*sorted(counts.values(), reverse=True), 0][:2]
     language = max(counts, key=lambda one: (counts[one], one))
-    decided = best * _LEAST_SHARE >= len(words) and best >= second * _LEAD and distinct[language] >= _LEAST_DISTINCT
-    return language if decided else None
+    led = best * _LEAST_SHARE >= len(words) and best >= second * _LEAD
+    alone = best * _LEAST_ALONE >= len(words) and best >= second * _LEAD_ALONE
+    return language if (led or alone) and distinct[language] >= _LEAST_DISTINCT else None

@@ -79,6 +79,7 @@ _SPEAKING = ("photo_credit", "copyright")
 LONGEST = 460
 _LONGEST_UNSPOKEN = 40
 _LONGEST_LINK = 240
+_LONGEST_LINE = 260
 _LONGEST_HEADING = 60
 _LONGEST_SIGNED = 260
 _LONGEST_CREDIT = 120
@@ -96,12 +97,13 @@ class Furniture(NamedTuple):
 class _Rules(NamedTuple):
     """What may begin with one word: headings, and lines with the pattern of what follows the word.
 
-    `heads` says that a heading, or a word before a title, begins so.
+    `heads` says that a heading, or a word before a title, begins so; `reaches` that one of the lines may be long.
     """
 
     headings: dict[str, BoilerplateKind]
     lines: list[tuple[BoilerplateKind, str]]
     heads: bool = False
+    reaches: bool = False
 
 
 def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
@@ -127,10 +129,13 @@ def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
 def _by_rules(text: str, bare: str, at: int, rules: _Rules, *, as_heading: bool) -> Furniture | None:
     if as_heading and rules.heads and len(bare) <= _LONGEST_LINK and (headed := _headed(text, bare, rules)):
         return headed
-    if rules.lines:
+    if rules.lines and (len(bare) <= _LONGEST_LINE or rules.reaches):
         rest = bare[at:]
         trimmed = rest.rstrip(_CLOSERS)
+        is_long = len(bare) > _LONGEST_LINE
         for kind, pattern in rules.lines:
+            if is_long and "@L" not in pattern:
+                continue
             compiled = _compiled(pattern)
             if compiled.fullmatch(trimmed) or (len(trimmed) < len(rest) and compiled.fullmatch(rest)):
                 spoken = len(bare) > _LONGEST_UNSPOKEN and kind not in _SPEAKING and _SPEECH.search(bare)
@@ -225,7 +230,10 @@ def _rules() -> dict[str, _Rules]:
         of(heading)
     headed = {_key(head)[0] for rules in table.values() for head in rules.headings}
     headed |= {_key(word)[0] for word in _TITLE_WORDS}
-    return {key: rules._replace(heads=key in headed) for key, rules in table.items()}
+    return {
+        key: rules._replace(heads=key in headed, reaches=any("@L" in pattern for _, pattern in rules.lines))
+        for key, rules in table.items()
+    }
 
 
 def _listed(words: str) -> list[str]:
