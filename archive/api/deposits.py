@@ -81,7 +81,11 @@ class Deposits(View):
         body = request._request  # noqa: SLF001 - the framework would parse the body; it is read as a stream here
         self.begun = uuid7()
         with handovers.read(
-            body, source=values.get("source", ""), name=values.get("name", ""), repeatable=bool(key)
+            body,
+            source=values.get("source", ""),
+            name=values.get("name", ""),
+            fields=values.get("fields"),
+            repeatable=bool(key),
         ) as handover:
             deposit = receive(
                 files=handover.files,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, BinaryIO, ClassVar, cast
 
@@ -15,10 +15,12 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
-from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 
 from archive.actions.receive import HandedIn
 from archive.api.bodies import Body, Forward, Incomplete, digest_of, spooled
+from archive.api.mappings import FieldMapping
+from archive.api.problems import by_field
 from archive.api.rendering import read_json
 from archive.errors import Invalid, Rejected
 from archive.intake import uploads
@@ -61,11 +63,13 @@ class Handover:
 
 
 @contextmanager
-def read(request: HttpRequest, *, source: str, name: str, repeatable: bool) -> Iterator[Handover]:
+def read(
+    request: HttpRequest, *, source: str, name: str, fields: Mapping[str, str] | None, repeatable: bool
+) -> Iterator[Handover]:
     """Reads a request's body as far as must be; files are closed behind the block.
 
-    `source` and `name` come from the address; a form may say them itself. With `repeatable` the whole body is read
-    and digested before anything else happens, so that a repeated request is known for one.
+    `source`, `name` and `fields` (see `mappings`) come from the address; a form may say them itself. With `repeatable`
+    the whole body is read and digested before anything else happens, so that a repeated request is known for one.
 
     Raises UnsupportedMediaType, ParseError, Invalid, Incomplete, and what Django raises for bodies that are too large.
     """
@@ -83,7 +87,14 @@ def read(request: HttpRequest, *, source: str, name: str, repeatable: bool) -> I
             handover = _of_package(body, opened, media_type=media_type, source=source, name=name)
         else:
             raise UnsupportedMediaType(media_type, f"Send one of: {', '.join(ACCEPTED)}.")
+        if fields and "fields" not in handover.declared:
+            handover = _with_fields(handover, fields)
         yield handover
+
+
+def _with_fields(handover: Handover, fields: Mapping[str, str]) -> Handover:
+    fingerprint = handover.fingerprint and _fingerprint(handover.fingerprint, fields)
+    return replace(handover, declared={**handover.declared, "fields": dict(fields)}, fingerprint=fingerprint)
 
 
 def _check_encoding(request: HttpRequest) -> None:
@@ -192,7 +203,7 @@ def _declared(fields: QueryDict) -> dict[str, Any]:
         values = [value.strip() for value in fields.getlist(key) if value.strip()]
         if key in SAID_OFTEN:
             said[key] = values
-        elif key in (*SAID_ONCE, "source", "name"):
+        elif key in (*SAID_ONCE, "source", "name", "fields"):
             said[key] = values[-1] if values else ""
         else:
             wrong[key] = ["There is no such field."]
@@ -204,6 +215,11 @@ def _declared(fields: QueryDict) -> dict[str, Any]:
             wrong[key] = [f"A value has at most {longest:,} characters."]
         elif len(values) > (MOST_VALUES if key in SAID_OFTEN else 1):
             wrong[key] = [f"At most {MOST_VALUES} values." if key in SAID_OFTEN else "Say it once."]
+    if said.get("fields") and "fields" not in wrong:
+        try:
+            said["fields"] = FieldMapping().run_validation(said["fields"])
+        except ValidationError as refused:
+            wrong |= by_field(refused.detail, "fields")
     if wrong:
         raise Invalid("Some fields are wrong.", fields=wrong)
     return {key: value for key, value in said.items() if value}

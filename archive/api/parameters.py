@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from archive.actions.find import Search
 from archive.actions.projection import read_edtf
 from archive.actions.vocabularies import LABEL_LENGTH
+from archive.api.mappings import FieldMapping
 from archive.errors import Invalid
 from archive.models import Article, Item, Source
 from archive.search.syntax import LONGEST_TEXT
@@ -220,6 +221,7 @@ class HandInParameters(Parameters):
     name = serializers.CharField(
         required=False, max_length=255, help_text="What you call this deposit; of a package sent as the body, its name."
     )
+    fields = FieldMapping(required=False)
 
 
 class ArticleDetailParameters(Parameters):

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from archive.api.mappings import FieldMapping
 from archive.models import ApiKey, Article, Deposit, Item, Source
 
 Text = serializers.CharField
@@ -334,6 +335,7 @@ class HandedInForm(serializers.Serializer):
     url = Text(required=False)
     section = Text(required=False)
     identifier = Text(required=False)
+    fields = FieldMapping(required=False)  # type: ignore[assignment]  # the framework's metaclass takes it away
     authors = serializers.ListField(child=Text(), required=False)
     keywords = serializers.ListField(child=Text(), required=False)
     tags = serializers.ListField(child=Text(), required=False)

@@ -2,7 +2,7 @@ import hashlib
 import io
 import zipfile
 from http.client import HTTPConnection
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 import pytest
@@ -11,7 +11,7 @@ from django.db import connection
 
 from archive.actions import keys
 from archive.actions.account import account
-from archive.models import Deposit, Event, Item, Original
+from archive.models import Article, Deposit, Event, Item, Original
 from tests.actions.handing_in import ACTOR, article, work_off
 from tests.api.conforming import Api, body
 from tests.intake import recording
@@ -348,3 +348,52 @@ def test_pages_of_deposits_and_items_follow_next(depositor):
         names += [row["position"] for row in answer["results"]]
         address = answer["next"]
     assert names == [0, 1, 2, 3, 4]
+
+
+MAPPED = {"head": "The quay closes", "story": {"text": "The old north quay closes for eleven months, the board said."}}
+MAPPING = '{"title": "head", "body": "story.text"}'
+
+
+@pytest.mark.parametrize("kind", ["form", "json", "lines"])
+def test_a_sender_says_where_its_json_has_the_fields(admin, kind):
+    data = orjson.dumps(MAPPED)
+    if kind == "form":
+        answer = admin.send_form("deposits/", {"file": SimpleUploadedFile("a.json", data), "fields": MAPPING})
+    else:
+        media_type = {"json": "application/json", "lines": "application/x-ndjson"}[kind]
+        answer = admin.send_bytes(f"deposits/?{urlencode({'fields': MAPPING})}", data, media_type)
+    assert answer.status_code == 202, answer.content
+    assert body(answer)["declared"]["fields"] == {"title": "head", "body": "story.text"}
+    assert work_off() == {"archived": 1}
+    article = Article.objects.get()
+    assert (article.title, article.body) == (MAPPED["head"], MAPPED["story"]["text"])
+
+
+def test_another_mapping_is_another_request(admin):
+    def handed(mapping: str) -> int:
+        path = f"deposits/?{urlencode({'fields': mapping})}"
+        headers = {"Idempotency-Key": "mapped"}
+        return admin.send_bytes(path, orjson.dumps(MAPPED), "application/json", headers=headers).status_code
+
+    assert [handed(MAPPING), handed(MAPPING), handed('{"title": "head"}')] == [202, 202, 409]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "told"),
+    [
+        ("head", "not JSON"),
+        ("[]", "Send an object"),
+        ('{"colour": "head"}', "There is no field colour"),
+        ('{"title": 5}', "a path is a text"),
+        ('{"title": "a\\u0000"}', "a path is a text"),
+    ],
+)
+def test_a_mapping_that_makes_no_sense_is_refused(admin, mapping, told):
+    path = f"deposits/?{urlencode({'fields': mapping})}"
+    by_address = admin.send_bytes(path, orjson.dumps(MAPPED), "application/json")
+    file = SimpleUploadedFile("a.json", orjson.dumps(MAPPED))
+    by_form = admin.send_form("deposits/", {"file": file, "fields": mapping})
+    for answer in (by_address, by_form):
+        assert answer.status_code == 400
+        assert told in " ".join(body(answer)["errors"]["fields"])
+    assert not Deposit.objects.exists()
