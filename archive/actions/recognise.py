@@ -26,6 +26,9 @@ MOST_COMPARED = 8
 
 MOST_MISSES = 3
 
+FEW_KEYS = 12
+"""Of two texts that have more keys than these, one key in common is chance: a habit of speech, a name with a title."""
+
 Kind = Literal["article", "version", "copy"]
 
 
@@ -116,10 +119,12 @@ class _Known:
         self.outlets = Outlets()
         self.keys = [keys_of(text.fingerprint) for text in texts]
         self.found: list[dict[UUID, set[int]]] = [defaultdict(set) for _ in texts]
+        self.sizes: dict[UUID, int] = {}
         holders: dict[int, set[UUID]] = defaultdict(set)
         for place, revision, keys in find_by_keys(self.keys):
             shared = set(self.keys[place]).intersection(keys)
             self.found[place][revision] = shared
+            self.sizes[revision] = len(keys)
             for key in shared:
                 holders[key].add(revision)
         self.recurring: Recurring = recurring(holders)
@@ -143,6 +148,7 @@ class _Known:
         repeated = self.repeated.intersection(self.keys[place])
         if repeated:
             self.judged[text.revision_id] = text, article_id
+            self.sizes[text.revision_id] = len(self.keys[place])
         for key in repeated:
             if len(self.of_batch[key]) < FULL:
                 self.of_batch[key].append(text.revision_id)
@@ -171,7 +177,12 @@ class _Known:
         weights = {
             revision: (whole in shared, len(self.recurring.telling(shared))) for revision, shared in found.items()
         }
-        worth = [revision for revision, (same, telling) in weights.items() if same or telling]
+        own = len(self.keys[place])
+        worth = [
+            revision
+            for revision, (same, telling) in weights.items()
+            if same or telling > 1 or (telling and min(own, self.sizes[revision]) <= FEW_KEYS)
+        ]
         worth.sort(key=lambda revision: (not weights[revision][0], -weights[revision][1], revision))
         return worth[: 2 * MOST_COMPARED]
 
