@@ -2,9 +2,10 @@
 
 - `too_short`: one of them has fewer than ten words: nothing.
 - `same_words`: all words are the same: same_text.
-- `other_numbers`: three or more numbers in matching text differ (one, in texts of one outlet a day or more apart), and
-  at least as many as are kept: nothing. This is a stock form, a daily table, the weather; but neither what calls itself
-  a later version, nor two texts of one outlet and one day that are three quarters the same.
+- `other_numbers`: three or more numbers in matching text differ and not more than twice as many are kept, or, in texts
+  of one outlet from different days, any differ and no more are kept: nothing. This is a stock form, a daily table, the
+  weather; but neither what calls itself a later version, nor two texts of one outlet and one day that are three
+  quarters the same.
 - `background`: all that is shared, scraps aside, is one passage that closes both texts: what an outlet carries for
   weeks. Nothing below three quarters of the shorter text where the outlet is one, below half where one is unknown.
 - `same_outlet`: one known outlet, at most three days apart, half of the shorter text shared, or a quarter under the
@@ -57,7 +58,7 @@ class _Evidence:
     words: int
     longest: int
     days_apart: float | None
-    same_day: bool
+    same_day: bool | None
     outlets: Outlets
     same_title: bool
     noted: bool
@@ -152,12 +153,12 @@ def _relation(new: Candidate, held: Candidate, evidence: _Evidence) -> tuple[Mat
 
 def _has_other_numbers(evidence: _Evidence) -> bool:
     changed, kept = evidence.alignment.numbers_changed, evidence.alignment.numbers_kept
-    if not changed or changed < kept or evidence.noted:
+    if not changed or evidence.noted:
         return False
-    if evidence.outlets == "same" and evidence.days_apart is not None and evidence.days_apart >= 1:
+    if evidence.outlets == "same" and evidence.same_day is False and changed >= kept:
         return True
     updated = evidence.outlets == "same" and evidence.same_day and evidence.shared >= REPRINTED
-    return changed >= _CHANGED_NUMBERS and not updated
+    return changed >= _CHANGED_NUMBERS and 2 * changed >= kept and not updated
 
 
 def _is_background(evidence: _Evidence) -> bool:
@@ -192,11 +193,12 @@ def _days_apart(new: Candidate, held: Candidate) -> float | None:
     return max(0.0, (later - sooner) / timedelta(days=1))
 
 
-def _same_day(new: Candidate, held: Candidate) -> bool:
-    """True for two moments less than a day apart, and for two days that are the same one."""
+def _same_day(new: Candidate, held: Candidate) -> bool | None:
+    """Whether the middles of the stated dates, moments or days, are less than 18 hours apart; None without dates."""
     if new.published is None or held.published is None:
-        return False
-    return abs(new.published[0] - held.published[0]) < timedelta(days=1)
+        return None
+    one, other = (begin + (end - begin) / 2 for begin, end in (new.published, held.published))
+    return abs(one - other) < timedelta(hours=18)
 
 
 def _outlets(new: Candidate, held: Candidate) -> Outlets:
