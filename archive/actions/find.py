@@ -21,7 +21,7 @@ from archive.search.index import Index
 from archive.search.languages import language_code
 from archive.search.pages import DEEPEST, Hit
 
-Sort = Literal["relevance", "newest", "oldest", "received"]
+Sort = queries.Sort
 Engine = Literal["index", "database"]
 
 ROUNDS = 5
@@ -70,22 +70,26 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One page. It may hold fewer than asked for; `next_cursor` alone says whether more follow."""
+    """One page. It may hold fewer than asked for; `next_cursor` alone says whether more follow. `total` is how many
+    there are in all, where that is known: of what comes by relevance."""
 
     items: tuple[Match, ...]
     next_cursor: str | None
     engine: Engine
+    total: int | None = None
 
 
-def find(*, search: Search, limit: int, cursor: str | None = None, highlight: bool = False) -> Found:
+def find(
+    *, search: Search, limit: int, cursor: str | None = None, highlight: bool = False, whole: bool = False
+) -> Found:
     """One page of what `search` asks for, from `cursor` on (the `next_cursor` of the page before).
 
-    Raises Invalid for a text, a cursor or a combination that cannot be, and IndexRebuilding while words and names
-    cannot be looked up; lists by source, language, state, problem and date go on without the index.
+    `whole`: with the bodies. Raises Invalid for a text or a cursor that cannot be, and IndexRebuilding while words and
+    names cannot be looked up; lists by source, language, state, problem and date go on without the index.
     """
     if search.needs_index:
-        return _from_index(search, limit, cursor, highlight=highlight)
-    return _from_database(search, limit, cursor)
+        return _from_index(search, limit, cursor, highlight=highlight, whole=whole)
+    return _from_database(search, limit, cursor, whole=whole)
 
 
 @cache
@@ -94,30 +98,28 @@ def open_index(root: Path) -> Index:
     return Index(root)
 
 
-def _from_index(search: Search, limit: int, cursor: str | None, *, highlight: bool) -> Found:
-    if search.sort == "received":
-        message = "What is found by words or names comes by relevance, newest or oldest."
-        raise Invalid(message, code="sort_unsupported", fields={"sort": [message]})
-    sort: queries.Sort = search.sort or "relevance"
+def _from_index(search: Search, limit: int, cursor: str | None, *, highlight: bool, whole: bool) -> Found:
+    sort: Sort = search.sort or "relevance"
     at = _read_index_cursor(cursor, sort)
     index = open_index(settings.SEARCH_FOLDER)
     rows: list[Article] = []
     for _ in range(ROUNDS):
-        results = queries.search(index, _query(search, sort, at, limit - len(rows)))
-        rows += _still_shown(results.hits, search, whole=highlight)
+        results = queries.search(index, index_query(search, sort, at, limit - len(rows)))
+        rows += _still_shown(results.hits, search, whole=highlight or whole)
         at = _behind(results, at)
         if at is None or len(rows) >= limit:
             break
     next_cursor = None if at is None else encode(f"index-{sort}", at)
     marker = Highlighter(search.text) if highlight and search.text.strip() else None
-    return Found(items=tuple(_match(article, marker) for article in rows), next_cursor=next_cursor, engine="index")
+    items = tuple(_match(article, marker) for article in rows)
+    return Found(items=items, next_cursor=next_cursor, engine="index", total=results.total)
 
 
 Place = int | str | None
-"""How far a search has come in the index: a number by relevance, the index's own cursor by date."""
+"""How far a search has come in the index: a number by relevance, the index's own cursor in other orders."""
 
 
-def _read_index_cursor(cursor: str | None, sort: queries.Sort) -> Place:
+def _read_index_cursor(cursor: str | None, sort: Sort) -> Place:
     if not cursor:
         return None
     (at,) = decode(cursor, f"index-{sort}", (int, str))
@@ -129,7 +131,8 @@ def _read_index_cursor(cursor: str | None, sort: queries.Sort) -> Place:
     return at
 
 
-def _query(search: Search, sort: queries.Sort, at: Place, limit: int) -> queries.Query:
+def index_query(search: Search, sort: Sort = "relevance", at: Place = None, limit: int = 1) -> queries.Query:
+    """The same search as the index understands it."""
     offset = at if isinstance(at, int) else 0
     return queries.Query(
         text=search.text,
@@ -139,6 +142,7 @@ def _query(search: Search, sort: queries.Sort, at: Place, limit: int) -> queries
         languages=search.languages,
         states=search.states_shown,
         tags=search.tags,
+        problems=search.problems,
         published_from=search.published_from,
         published_to=search.published_to,
         received_from=search.received_from,
@@ -183,23 +187,26 @@ ORDERS = {
 """Both run along the index `article_newest`, forwards and backwards; undated articles are asked for apart, last."""
 
 
-def _from_database(search: Search, limit: int, cursor: str | None) -> Found:
-    rows = _filtered(search)
-    if search.sort == "received":
-        found = _by_arrival(rows, limit + 1, cursor)
-    else:
-        found = _by_date(rows, limit + 1, cursor, newest=search.sort != "oldest")
+def _from_database(search: Search, limit: int, cursor: str | None, *, whole: bool) -> Found:
+    # The sources in a query of their own: where many articles have one date, PostgreSQL thinks that next to none follow
+    # a cursor, and would rather join and sort all that do than walk the index to the end of the page.
+    rows = filtered(search).prefetch_related("source")
+    found = from_database(rows if whole else rows.listed(), search.sort, limit + 1, cursor)
     page = found[:limit]
-    next_cursor = None
-    if len(found) > limit:
-        next_cursor = _cursor_behind(page[-1], search.sort)
+    next_cursor = cursor_behind(page[-1], search.sort) if len(found) > limit else None
     return Found(items=tuple(Match(article=article) for article in page), next_cursor=next_cursor, engine="database")
 
 
-def _filtered(search: Search) -> ArticleQuerySet:
-    # The sources in a query of their own: where many articles have one date, PostgreSQL thinks that next to none follow
-    # a cursor, and would rather join and sort all that do than walk the index to the end of the page.
-    rows = Article.objects.filter(state__in=search.states_shown).prefetch_related("source").listed()
+def from_database(rows: ArticleQuerySet, sort: Sort | None, size: int, cursor: str | None) -> list[Article]:
+    """So many of `rows` in this order, from `cursor` on. Raises Invalid."""
+    if sort == "received":
+        return _by_arrival(rows, size, cursor)
+    return _by_date(rows, size, cursor, newest=sort != "oldest")
+
+
+def filtered(search: Search) -> ArticleQuerySet:
+    """What passes the filters of a search that does not need the index, in no order."""
+    rows = Article.objects.filter(state__in=search.states_shown)
     if search.sources:
         ids = list(Source.objects.filter(slug__in=search.sources).values_list("id", flat=True))
         # One source by equality: only then its index gives the rows in order.
@@ -260,7 +267,8 @@ def _read_date_cursor(cursor: str | None, sort: str) -> tuple[datetime | None, U
     return moment, as_uuid(last)
 
 
-def _cursor_behind(last: Article, sort: Sort | None) -> str:
+def cursor_behind(last: Article, sort: Sort | None) -> str:
+    """Where to go on behind this row of a list from the database."""
     if sort == "received":
         return encode("received", str(last.pk))
     date = last.published_latest

@@ -1,4 +1,4 @@
-"""Articles: found, listed and shown, with what lies behind each."""
+"""One article, with what lies behind it."""
 
 import base64
 from typing import Any, BinaryIO, cast
@@ -7,40 +7,22 @@ from uuid import UUID
 from django.http import FileResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive.actions import originals, pages, withdraw
-from archive.actions.find import find
 from archive.api import documents
 from archive.api.parameters import (
     ArticleDetailParameters,
-    ArticleParameters,
     NoParameters,
     OriginalParameters,
     PageParameters,
-    search_of,
 )
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
+from archive.api.selection import Selection
 from archive.api.views import View, page
 from archive.models import Article, Claim, Event, Original, Reading, Revision
-
-
-class Articles(View):
-    permissions = {"GET": VIEW_ARTICLE}
-
-    def get(self, request: Request) -> Response:
-        """List articles, or search them. Pages may hold fewer than `limit`; follow `next` until it is null."""
-        values = ArticleParameters.read(request)
-        search = search_of(values)
-        if Article.State.WITHDRAWN in search.states and not request.user.has_perm(WITHDRAW):
-            raise PermissionDenied("Only who may withdraw articles sees withdrawn ones.")
-        found = find(search=search, limit=values["limit"], cursor=values["cursor"], highlight=values["highlight"])
-        tags = documents.tags_of(match.article.pk for match in found.items)
-        rows = [documents.of_match(match, tags.get(match.article.pk, [])) for match in found.items]
-        return page(request, rows, found.next_cursor)
 
 
 def shown(request: Request, article_id: UUID) -> Article:
@@ -77,9 +59,10 @@ class ArticleDetail(View):
     def get(self, request: Request, article_id: UUID) -> Any:
         """One article. The body and what quotes it are there for those who may read the full text."""
         values = ArticleDetailParameters.read(request)
+        selection = Selection.of(values, whole=True, text=request.user.has_perm(READ_TEXT))
         article = shown(request, article_id)
         reading = newest_reading(article)
-        document = document_of(request, article, reading)
+        document = selection.applied(document_of(request, article, reading))
         if values.get("include") == "claims":
             document["claims"] = claims_of(article, reading)
         etag = etag_of(article, reading)
@@ -102,7 +85,8 @@ class ArticleClaims(View):
         """Who says what about the article, by which method, on what evidence; conflicts included."""
         NoParameters.read(request)
         article = shown(request, article_id)
-        return Response({"results": claims_of(article, newest_reading(article))})
+        claims = claims_of(article, newest_reading(article))
+        return Response({"results": claims, "conflicts": documents.of_conflicts(claims)})
 
 
 class ArticleRevisions(View):

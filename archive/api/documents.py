@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from archive.actions.export import Exported
 from archive.actions.find import Match
-from archive.actions.projection import read_edtf
+from archive.actions.overview import Suggestion
+from archive.actions.projection import LIST_FIELDS, read_edtf
 from archive.models import (
     ApiKey,
     Article,
@@ -21,6 +23,7 @@ from archive.models import (
     Source,
     Tagging,
 )
+from archive.search.facets import Count
 from archive.search.highlights import Highlights
 
 Json = dict[str, Any]
@@ -37,11 +40,20 @@ def tags_of(articles: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 def of_article(article: Article, tags: Sequence[str]) -> Json:
     """What lists and the article itself both show. `title` is null where none is stated; `display_title` never is."""
+    return _summary(article, article.source.slug if article.source is not None else None, tags)
+
+
+def of_exported(one: Exported) -> Json:
+    """One article of an export, without its body."""
+    return _summary(one.article, one.source, one.tags)
+
+
+def _summary(article: Article, source: str | None, tags: Sequence[str]) -> Json:
     return {
         "id": article.pk,
         "version": article.version,
         "state": article.state,
-        "source": article.source.slug if article.source is not None else None,
+        "source": source,
         "title": article.title,
         "display_title": article.display_title,
         "title_is_derived": article.title_is_derived,
@@ -69,6 +81,14 @@ def of_match(match: Match, tags: Sequence[str]) -> Json:
     if match.highlights is not None:
         document["highlights"] = _highlights(match.article, match.highlights)
     return document
+
+
+def of_facets(counted: Mapping[str, Sequence[Count]]) -> Json:
+    return {name: [{"value": one.value, "count": one.count} for one in counts] for name, counts in counted.items()}
+
+
+def of_suggestion(one: Suggestion) -> Json:
+    return {"parameter": one.parameter, "value": one.value, "instead_of": one.instead_of}
 
 
 def _highlights(article: Article, marks: Highlights) -> Json:
@@ -153,6 +173,20 @@ def of_claims(reading: Reading, claims: Iterable[Claim], by_editors: Sequence[Cl
             "superseded_at": claim.superseded_at,
         }
         for claim in by_editors
+    ]
+
+
+def of_conflicts(claims: Iterable[Json]) -> list[Json]:
+    """Of fields that have one value, those for which several are claimed and no claim was taken back."""
+    values: dict[str, list[str | None]] = {}
+    for claim in sorted(claims, key=lambda claim: not claim["chosen"]):
+        held = values.setdefault(claim["field"], [])
+        if claim["superseded_at"] is None and claim["value"] not in held:
+            held.append(claim["value"])
+    return [
+        {"field": field, "values": held}
+        for field, held in sorted(values.items())
+        if len(held) > 1 and field not in LIST_FIELDS
     ]
 
 

@@ -3,6 +3,7 @@
 # A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
 # mypy: disable-error-code="assignment"
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any, Literal, cast
 
@@ -12,9 +13,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from archive.actions.find import Search
+from archive.actions.overview import FACETS
 from archive.actions.projection import read_edtf
 from archive.actions.vocabularies import LABEL_LENGTH
 from archive.api.mappings import FieldMapping
+from archive.api.shapes import LISTED, WHOLE
 from archive.errors import Invalid
 from archive.models import Article, Item, Source
 from archive.search.syntax import LONGEST_TEXT
@@ -91,6 +94,22 @@ class Values(serializers.ListField):
         )
 
 
+class Choices(serializers.ListField):
+    """A parameter with several of the given words: separated by commas, or given several times."""
+
+    def __init__(self, choices: Iterable[str], *, help_text: str) -> None:
+        self.words = tuple(choices)
+        super().__init__(
+            required=False,
+            help_text=f"{help_text} Separated by commas, or repeated.",
+            child=serializers.ChoiceField(choices=self.words),
+        )
+
+    def to_internal_value(self, data: Any) -> Any:
+        words = [word for one in data for word in (one.split(",", len(self.words)) if isinstance(one, str) else [one])]
+        return list(dict.fromkeys(super().to_internal_value(words)))
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class PublishedBound(serializers.CharField):
     """One end of a range of publication dates, in EDTF: `2019`, `2019-11`, `2019-11-07`, `2019-11-07T11:55:00Z`."""
@@ -146,7 +165,8 @@ class ArticleParameters(PageParameters):
         required=False,
         allow_blank=True,
         max_length=LONGEST_TEXT,
-        help_text='Words that all have to occur, "a phrase", -without, one OR other, title:word.',
+        help_text='Words that all have to occur, "a phrase", "near words"~5, beginn*, -without, one OR other, '
+        'title:word, author:"a whole name" (also credit, language, problem, source, state, tag, year).',
     )
     source = Values(help_text="Slug of a source.")
     credit = Values(help_text="An agency or outlet that signs the text.")
@@ -165,8 +185,20 @@ class ArticleParameters(PageParameters):
     sort = serializers.ChoiceField(
         required=False,
         choices=["relevance", "newest", "oldest", "received"],
-        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date). `received` is for "
-        "lists without `q`, `credit`, `author` and `tag`; with one of them it is refused (`sort_unsupported`).",
+        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date). `received` has "
+        "the last one received first. By `relevance` pages end at 10,000 (`page_too_deep`), in other orders nowhere.",
+    )
+    facets = Choices(
+        FACETS, help_text="Count how many of all articles found have each value, the 50 most frequent of each."
+    )
+    fields = Choices(
+        (*LISTED, "body"), help_text="Only these (and `id`). `body` is for those who may read the full text."
+    )
+    omit = Choices((*LISTED, "body"), help_text="All but these.")
+    format = serializers.ChoiceField(
+        required=False,
+        choices=["json", "ndjson", "csv"],
+        help_text="Instead of `Accept`. `ndjson` and `csv` give all that is found in one answer, without pages.",
     )
     highlight = serializers.BooleanField(
         default=False, help_text="Say where in the title and in an excerpt of the body the words of `q` stand."
@@ -226,6 +258,8 @@ class HandInParameters(Parameters):
 
 class ArticleDetailParameters(Parameters):
     include = serializers.ChoiceField(required=False, choices=["claims"], help_text="What else to tell.")
+    fields = Choices(WHOLE, help_text="Only these (and `id`). `body` is for those who may read the full text.")
+    omit = Choices(WHOLE, help_text="All but these.")
 
 
 class NewTag(serializers.Serializer):

@@ -34,6 +34,7 @@ from archive.api.parameters import (
 from archive.api.problems import MEDIA_TYPE
 from archive.api.sources import NewSource, SourceChange
 from archive.api.withdrawing import Because
+from archive.exports import lines, tables
 
 EVERYWHERE = (400, 401, 403, 406, 429, 503)
 """Problems that any call may answer with."""
@@ -42,7 +43,7 @@ EVERYWHERE = (400, 401, 403, 406, 429, 503)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One operation. `problems` are those statuses besides `EVERYWHERE`; `headers` are request headers by
-    name, and `told` the headers of the answer."""
+    name, `told` the headers of the answer, `also` other media types of the good answer, which are text."""
 
     name: str
     answer: Any
@@ -52,6 +53,7 @@ class Call:
     problems: tuple[int, ...] = ()
     headers: Mapping[str, str] | None = None
     media_type: str = JSON
+    also: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -74,7 +76,12 @@ _REPEATABLE = {
 }
 
 CALLS: Mapping[tuple[str, str], Call] = {
-    ("Articles", "GET"): Call(name="find_articles", answer=shapes.listed(shapes.ArticleMatch), takes=ArticleParameters),
+    ("Articles", "GET"): Call(
+        name="find_articles",
+        answer=shapes.ArticlePage,
+        takes=ArticleParameters,
+        also=(lines.MEDIA_TYPE, tables.MEDIA_TYPE),
+    ),
     ("EditableArticle", "GET"): Call(
         name="get_article",
         answer=shapes.WholeArticle,
@@ -97,9 +104,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("ArticleRestore", "POST"): Call(
         name="restore_article", answer=shapes.ArticleSummary, body=Because, problems=(404, 409, 413, 415)
     ),
-    ("ArticleClaims", "GET"): Call(
-        name="get_claims", answer=shapes.listed(shapes.Claim, paged=False), problems=(404, 410)
-    ),
+    ("ArticleClaims", "GET"): Call(name="get_claims", answer=shapes.ClaimList, problems=(404, 410)),
     ("ArticleTags", "POST"): Call(
         name="tag_article", answer=shapes.ArticleSummary, body=NewTag, problems=(404, 410, 413, 415)
     ),
@@ -197,6 +202,8 @@ class Operation(AutoSchema):
         call = self.call
         good = OpenApiResponse(call.answer, HTTPStatus(call.status).phrase)
         answers: dict[Any, Any] = {call.status if call.answer is None else (call.status, call.media_type): good}
+        for media_type in call.also:
+            answers[call.status, media_type] = OpenApiResponse(OpenApiTypes.STR, HTTPStatus(call.status).phrase)
         if call.headers is _CONDITION:
             answers[304] = OpenApiResponse(description=HTTPStatus.NOT_MODIFIED.phrase)
         for status in (*EVERYWHERE, *call.problems):

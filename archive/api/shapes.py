@@ -103,8 +103,50 @@ class ArticleSummary(serializers.Serializer):
     changed_at = Instant()
 
 
-class ArticleMatch(ArticleSummary):
-    highlights = ArticleHighlights(required=False, help_text="With `highlight` and `q`.")
+LISTED: tuple[str, ...] = tuple(ArticleSummary().get_fields())
+"""The fields that a row of a list has."""
+
+
+class Selectable(serializers.Serializer):
+    """Has all its fields, unless `fields` or `omit` leave some out; `id` is always there."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "id"
+        return fields
+
+
+class ArticleMatch(Selectable, ArticleSummary):
+    highlights = ArticleHighlights(help_text="With `highlight` and `q`.")
+    body = Text(help_text="Where `fields` asks for it, and in NDJSON; with the scope `text`.")
+
+
+class FacetCount(serializers.Serializer):
+    value = Text()
+    count = serializers.IntegerField()
+
+
+class Suggestion(serializers.Serializer):
+    """What may have been meant, where next to nothing was found."""
+
+    parameter = serializers.ChoiceField(choices=["q", "author", "credit", "tag"])
+    value = Text()
+    instead_of = Text()
+
+
+class ArticlePage(serializers.Serializer):
+    """Articles found; `next` is the address of the next page, null on the last."""
+
+    results = ArticleMatch(many=True)
+    next = serializers.URLField(allow_null=True, help_text="The next page; null at the end.")
+    total = serializers.IntegerField(
+        allow_null=True, help_text="How many are found in all; null where nobody counted: in lists, and by date."
+    )
+    suggestions = Suggestion(many=True)
+    facets = serializers.DictField(
+        child=FacetCount(many=True), required=False, help_text="With `facets`: of each its most frequent values."
+    )
 
 
 class Header(serializers.Serializer):
@@ -152,7 +194,7 @@ class Claim(serializers.Serializer):
     superseded_at = Instant(allow_null=True)
 
 
-class WholeArticle(ArticleSummary):
+class WholeArticle(Selectable, ArticleSummary):
     part = serializers.IntegerField()
     sha256 = Text()
     size = serializers.IntegerField(help_text="Of the original, in bytes.")
@@ -168,6 +210,20 @@ class WholeArticle(ArticleSummary):
     cross_heads = serializers.ListField(child=Text(), required=False, help_text="With the scope `text`.")
     related_links = RelatedLink(many=True, required=False, help_text="With the scope `text`.")
     claims = Claim(many=True, required=False, help_text="With `include=claims`.")
+
+
+WHOLE: tuple[str, ...] = tuple(name for name in WholeArticle().get_fields() if name != "claims")
+"""The fields of an article by itself."""
+
+
+class Conflict(serializers.Serializer):
+    field = Text()
+    values = serializers.ListField(child=Text(allow_null=True), help_text="What is claimed; the one shown comes first.")
+
+
+class ClaimList(serializers.Serializer):
+    results = Claim(many=True)
+    conflicts = Conflict(many=True, help_text="Fields of one value of which several are claimed.")
 
 
 class RevisionReading(serializers.Serializer):

@@ -4,12 +4,24 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_page
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from archive.api import articles, changes, deposits, editing, items, keys, originals, sources, tags, withdrawing
+from archive.api import (
+    articles,
+    changes,
+    deposits,
+    editing,
+    finding,
+    items,
+    keys,
+    originals,
+    sources,
+    tags,
+    withdrawing,
+)
 
 app_name = "api"
 
 VERSION_1 = [
-    path("articles/", articles.Articles.as_view(), name="articles"),
+    path("articles/", finding.Articles.as_view(), name="articles"),
     path("articles/<uuid:article_id>/", editing.EditableArticle.as_view(), name="article"),
     path("articles/<uuid:article_id>/claims/", articles.ArticleClaims.as_view(), name="article-claims"),
     path("articles/<uuid:article_id>/revisions/", articles.ArticleRevisions.as_view(), name="article-revisions"),

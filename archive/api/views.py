@@ -30,7 +30,11 @@ class View(APIView):
 
 def page(request: Request, results: list[dict[str, Any]], next_cursor: str | None) -> Response:
     """A page of a list: its rows, and the address of the next one or null."""
-    following = None
-    if next_cursor is not None:
-        following = replace_query_param(request.build_absolute_uri(), "cursor", next_cursor)
-    return Response({"results": results, "next": following})
+    return Response({"results": results, "next": following(request, next_cursor)})
+
+
+def following(request: Request, next_cursor: str | None) -> str | None:
+    """The address of the page behind this one, None where there is none."""
+    if next_cursor is None:
+        return None
+    return replace_query_param(request.build_absolute_uri(), "cursor", next_cursor)

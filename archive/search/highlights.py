@@ -51,7 +51,8 @@ class Highlighter:
         in_body = self._marks("body", body[:LONGEST_BODY], language)
         start, end = _window(body, in_body, width)
         body_spans = _merged(in_body)
-        inside = tuple(span for span in body_spans if span[0] >= start and span[1] <= end)
+        # Marks that touch have become one, which may reach out of the excerpt.
+        inside = tuple((max(first, start), min(last, end)) for first, last in body_spans if first < end and last > start)
         return Highlights(_merged(in_title), body_spans, Excerpt(start, end, inside))
 
     def _marks(self, field: str, text: str, language: str | None) -> list[_Mark]:
@@ -108,7 +109,8 @@ def _near(term: Term, texts: list[str]) -> Iterator[tuple[int, int]]:
         if word == wanted
     )
     inside: Counter[int] = Counter()
-    head, marked = 0, set()
+    head = 0
+    marked: set[int] = set()
     for tail, (shift, number, _) in enumerate(moved):
         inside[number] += 1
         while shift - moved[head][0] > term.places:

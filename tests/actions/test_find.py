@@ -256,7 +256,10 @@ class TestSearches:
         # The first page is filled from further down, although the index names withdrawn ones first.
         assert len(find(search=Search(text="bridge", sort="newest"), limit=2).items) == 2
         Article.objects.filter(title="0").update(problems=["dates_disagree"])
+        index()
         assert titles(Search(text="bridge", problems=("dates_disagree",))) == ["0"]
+        Article.objects.update(problems=[])
+        assert titles(Search(text="bridge", problems=("dates_disagree",))) == []
 
     def test_without_an_index_only_searches_wait(self):
         make("a", authors=["Somebody"])
@@ -269,9 +272,15 @@ class TestSearches:
 
     def test_what_cannot_be_is_told(self):
         index()
-        for search in (Search(text='"unclosed'), Search(text="bridge", sort="received")):
-            with pytest.raises(Invalid):
-                find(search=search, limit=10)
+        with pytest.raises(Invalid):
+            find(search=Search(text='"unclosed'), limit=10)
+
+    def test_what_was_received_last_comes_first_in_every_engine(self):
+        for number in range(5):
+            make(str(number), body="bridge")
+        index()
+        for search in (Search(text="bridge", sort="received"), Search(sort="received")):
+            assert all_pages(search, 2) == ["4", "3", "2", "1", "0"]
 
     def test_ranks_end_at_ten_thousand(self):
         make("a")

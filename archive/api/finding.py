@@ -1,0 +1,121 @@
+"""Articles found: a page of them with its surroundings, or all of them as a file."""
+
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive.actions import overview
+from archive.actions.export import export
+from archive.actions.find import Found, Search, find
+from archive.api import documents, shapes
+from archive.api.parameters import ArticleParameters, search_of
+from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW
+from archive.api.rendering import JSONRenderer
+from archive.api.selection import Selection, flat
+from archive.api.views import View, following
+from archive.errors import Invalid
+from archive.exports import lines, tables
+from archive.models import Article
+
+
+class LinesRenderer(JSONRenderer):
+    """What is asked for as NDJSON; problems come as JSON even then."""
+
+    media_type = lines.MEDIA_TYPE
+    format = "ndjson"
+
+
+class TableRenderer(JSONRenderer):
+    """What is asked for as CSV; problems come as JSON even then."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
+class ByParameterOrHeader(DefaultContentNegotiation):
+    """`?format=` decides where it is given, else `Accept`."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+        wanted = request.query_params.get("format")
+        for renderer in renderers:
+            if renderer.format == wanted:
+                return renderer, renderer.media_type
+        if wanted is not None:  # the parameters are checked, and refused, in the view
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+class Articles(View):
+    permissions = {"GET": VIEW_ARTICLE}
+    renderer_classes = [JSONRenderer, LinesRenderer, TableRenderer]
+    content_negotiation_class = ByParameterOrHeader
+
+    def get(self, request: Request) -> Any:
+        """List articles, or search them. Pages may hold fewer than `limit`; follow `next` until it is null.
+
+        As NDJSON or CSV (by `format` or `Accept`) all that is found comes in one answer, with the body for those who
+        may read it.
+        """
+        values = ArticleParameters.read(request)
+        search = search_of(values)
+        if Article.State.WITHDRAWN in search.states and not request.user.has_perm(WITHDRAW):
+            raise PermissionDenied("Only who may withdraw articles sees withdrawn ones.")
+        kind = request.accepted_renderer.format
+        selection = Selection.of(values, whole=kind != "json", text=request.user.has_perm(READ_TEXT))
+        if kind != "json":
+            return _file(request, search, selection, kind)
+        found = find(
+            search=search,
+            limit=values["limit"],
+            cursor=values["cursor"],
+            highlight=values["highlight"],
+            whole=selection.body,
+        )
+        document: documents.Json = {
+            "results": _rows(found, selection),
+            "next": following(request, found.next_cursor),
+            "total": found.total,
+            "suggestions": _suggestions(search, found, first=not values["cursor"]),
+        }
+        if "facets" in values:
+            document["facets"] = documents.of_facets(overview.facets(search=search, names=values["facets"]))
+        return Response(document)
+
+
+def _rows(found: Found, selection: Selection) -> list[documents.Json]:
+    tags = documents.tags_of(match.article.pk for match in found.items)
+    return [
+        selection.of_row(documents.of_match(match, tags.get(match.article.pk, [])), match.article)
+        for match in found.items
+    ]
+
+
+def _suggestions(search: Search, found: Found, *, first: bool) -> list[documents.Json]:
+    if not first or found.engine != "index" or found.next_cursor is not None or len(found.items) > overview.FEW:
+        return []
+    return [documents.of_suggestion(one) for one in overview.suggest(search=search)]
+
+
+ONLY_ON_PAGES = ("limit", "cursor", "highlight", "facets")
+
+
+def _file(request: Request, search: Search, selection: Selection, kind: str) -> StreamingHttpResponse:
+    misplaced = [name for name in ONLY_ON_PAGES if name in request.query_params]
+    if misplaced:
+        message = "An answer that holds everything has no pages, facets or highlights; leave this out."
+        raise Invalid(message, code="parameter_misplaced", fields={name: [message] for name in misplaced})
+    found = export(search=search, text=selection.body)
+    rows = (selection.of_row(documents.of_exported(one), one.article) for one in found)
+    if kind == "csv":
+        data = tables.table(selection.columns((*shapes.LISTED, "body")), map(flat, rows))
+    else:
+        data = lines.lines(rows)
+    return StreamingHttpResponse(
+        data,
+        content_type=tables.MEDIA_TYPE if kind == "csv" else lines.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="articles.{kind}"', "X-Content-Type-Options": "nosniff"},
+    )
