@@ -20,7 +20,7 @@ _CONTROLS = re.compile("[" + re.escape("".join(map(chr, CONTROL_PICTURES))) + "]
 _CONTROL_BYTES = bytes(code for code in CONTROL_PICTURES if code < 0x80)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WIDEST_WRAP = 120
-_SENTENCE_ENDS = ".!?…。！？؟۔।"
+_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = "\"'”’»)]›」』"
 
 
@@ -127,7 +127,9 @@ def fold(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """True for text that closes a sentence, closing quotes and brackets aside."""
-    return text.rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS)) if text else False
+    if not text or text[-1].isalnum():
+        return False
+    return text.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
 
 
 def is_shouted(text: str) -> bool:

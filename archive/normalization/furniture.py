@@ -71,7 +71,6 @@ _PICTURE_AT_END = re.compile(
     r"|(?-i:[A-Z][\w.'-]+ [A-Z][\w.'-]+))\s?/\s?(?-i:[A-ZÀ-ÞА-Я])[\w.'-]{1,30}(?:[ -][\w.'-]{1,30}){0,3}"
     r"(?:\s?/\s?[\w.' -]{2,30}|\s+via\s+[\w.' -]{2,30})?[)\]]?\.?$"
 )
-_SIGNS = re.compile(r"[/©@#]|\(c\)")
 _COLON = re.compile(r"\s*(?:[:：|]|\s[>»–—-])\s*(?=\S)")
 _OTHER_COLONS = re.compile(r"[：|>»–—]|\s-")
 _QUOTES = frozenset("\"'“„‘‚«‹「『")
@@ -121,9 +120,13 @@ def read_line(text: str, *, as_heading: bool = True) -> Furniture | None:
     rules = _RULES.get(key)
     if rules and (found := _by_rules(text, bare, at, rules, as_heading=as_heading)):
         return found
-    if len(text) <= _LONGEST_SIGNED and (not key.isalpha() or _SIGNS.search(text)):
+    if len(text) <= _LONGEST_SIGNED and ("/" in text or "@" in text or not key.isalpha() or _is_signed(text)):
         return _by_signs(text, bare)
     return None
+
+
+def _is_signed(text: str) -> bool:
+    return "©" in text or "(c)" in text or "#" in text
 
 
 def _by_rules(text: str, bare: str, at: int, rules: _Rules, *, as_heading: bool) -> Furniture | None:

@@ -86,15 +86,18 @@ def is_meta(text: str) -> bool:
 
 def read_meta(text: str) -> Meta | None:
     """Section, date and time of a line like "Business 6 November 20:55"; None where neither date nor time stands."""
-    if len(text) > _LONGEST_META or not _DIGIT.search(text):
+    if len(text) > _LONGEST_META:
         return None
     rest = text
+    near = max(0, len(text) - _LONGEST_DATE)
     # Where a line ends in a figure, or in what is written behind one, it may be a date or a time.
     if not (text[-1].isdigit() or text[-1] in _BEHIND_FIGURES):
-        ago = _AGO_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
-        rest = rest[: ago.start()].rstrip(_MARKS) if ago else ""
+        ago = _AGO_AT_END.search(text, near) if _DIGIT.search(text, near) else None
+        rest = text[: ago.start()].rstrip(_MARKS) if ago else ""
         return (rest or None, None, None) if ago and len(rest.split()) < _MOST_SECTION_WORDS else None
-    clock = _TIME_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
+    if not _DIGIT.search(text, near):
+        return None
+    clock = _TIME_AT_END.search(text, near)
     rest = (rest[: clock.start()] if clock else rest).rstrip(_MARKS)
     day = _DATE_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
     month = (day["month"] or day["us_month"]) if day else None
