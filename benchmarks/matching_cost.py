@@ -26,7 +26,7 @@ from config import embedded, env
 
 KEPT = env.ROOT / "var" / "benchmarks"
 SIZES = (10_000, 100_000, 1_000_000)
-KEYS = 33
+KEYS = 17
 """As many as an article of the corpus has, the key of all its words included."""
 
 TURNS = 3
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _measure(size: int, articles: int) -> tuple[tuple[float, float], tuple[float, float]]:
     """Core µs an article of Python and of PostgreSQL, without recognising and with it: the medians of some turns."""
-    home = KEPT / f"matching-{size}"
+    home = KEPT / f"matching-{KEYS}-{size}"
     home.parent.mkdir(parents=True, exist_ok=True)
     settings = {"max_wal_size": "8GB"}
     with embedded.cluster(home, settings) as url:
