@@ -132,7 +132,11 @@ def test_a_page_costs_the_same_number_of_queries_for_any_number_of_changes(
         (encode("changes", 1, str(uuid7())), "cursor_unknown"),
         (encode("changes", 1000, str(uuid7())), "cursor_too_new"),
     ],
-)
+    ids=[
+        "no cursor", "not ascii", "of another list", "no event", "negative", "highest", "beyond the highest", "zero",
+        "another event", "not yet there",
+    ],
+)  # fmt: skip
 def test_a_cursor_that_is_none_here_is_a_clear_problem(reader, article, cursor, code):
     follow.sequence()
     answer = reader.read("changes/", {"since": cursor})
