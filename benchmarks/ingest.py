@@ -32,6 +32,8 @@ TABLES = [
     "article",
     "revision",
     "reading",
+    "fingerprint",
+    "expectedrevision",
     "claim",
     "event",
     "change",
