@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 import structlog
-from celery import signals
+from celery import Task, signals
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -16,7 +16,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import health
+from archive.actions import edits, health
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
@@ -51,10 +51,23 @@ def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
         _send([deposit_id])
 
 
+@app.task(name="archive.tasks.edit", ignore_result=True)
+def edit(edit_id: str, version: int = PAYLOAD_VERSION) -> None:
+    """Does, or undoes, one chunk of a bulk edit, and asks for another turn if there is more."""
+    if version > PAYLOAD_VERSION:
+        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
+        return
+    with bound_contextvars(edit=edit_id):
+        more = edits.work(edit_id=UUID(edit_id))
+    if more:
+        _send([edit_id], task=edit)
+
+
 @app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
-    """Finds items whose hint was lost, or whose worker died, and hints again."""
+    """Finds items and edits whose hint was lost, or whose worker died, and hints again."""
     _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
+    _send([str(edit_id) for edit_id in edits.due_edits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)], task=edit)
 
 
 @app.task(name="archive.tasks.heartbeat", ignore_result=True)
@@ -85,6 +98,11 @@ def hint_each(*, deposit_ids: Iterable[UUID]) -> None:
     _send([str(deposit_id) for deposit_id in islice(dict.fromkeys(deposit_ids), HINTS_A_DEPOSIT)])
 
 
+def hint_edit(*, edit_id: UUID) -> None:
+    """Tells a worker that an edit is to be done or undone. For doors, after the commit; fails as little as `hint`."""
+    _send([str(edit_id)], task=edit)
+
+
 def broker_answers() -> bool:
     """Whether the broker takes a connection."""
     try:
@@ -94,15 +112,15 @@ def broker_answers() -> bool:
         return False
 
 
-def _send(deposit_ids: Sequence[str]) -> None:
-    if not deposit_ids:
+def _send(ids: Sequence[str], task: Task = process) -> None:
+    if not ids:
         return
     try:
         with _connection() as connection:
-            for deposit_id in deposit_ids:
-                process.apply_async(args=[deposit_id], connection=connection, retry=False)
+            for one in ids:
+                task.apply_async(args=[one], connection=connection, retry=False)
     except (BrokerUnavailable, OSError) as error:
-        logger.warning("no broker: the sweeper will find the work", deposit=deposit_ids[0], error=str(error))
+        logger.warning("no broker: the sweeper will find the work", task=task.name, id=ids[0], error=str(error))
 
 
 @contextmanager

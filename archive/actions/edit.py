@@ -40,6 +40,8 @@ def edit(
     Invalid with all fields that are wrong.
     """
     values, back, why = checked(changes=changes, reset=reset, note=note)
+    if not values and not back:
+        raise Invalid("There is nothing to change.", code="nothing_to_change")
     with transaction.atomic():
         article = locked(article_id=article_id, version=version)
         before = {field: shown(article, field) for field in (*values, *back)}
@@ -91,8 +93,6 @@ def checked(
         wrong["reason"] = [f"This cannot be kept: {reason}."]
     if wrong:
         raise Invalid("Some fields cannot be changed like this.", fields=wrong)
-    if not values and not back:
-        raise Invalid("There is nothing to change.", code="nothing_to_change")
     return values, back, str(note)
 
 

@@ -39,6 +39,15 @@ def by_position(rows: QuerySet[Row], *, limit: int, cursor: str | None, kind: st
     return _page(found, limit, lambda row: encode(kind, row.position))
 
 
+def by_number(rows: QuerySet[Row], *, limit: int, cursor: str | None, kind: str) -> Page[Row]:
+    """Rows whose ids are numbers, in their order. Raises Invalid."""
+    if cursor:
+        (last,) = decode(cursor, kind, int)
+        rows = rows.filter(pk__gt=last)
+    found = list(rows.order_by("pk")[: limit + 1])
+    return _page(found, limit, lambda row: encode(kind, row.pk))
+
+
 def _page(found: list[Row], limit: int, cursor_behind: Any) -> Page[Row]:
     rows = found[:limit]
     return Page(rows=rows, next_cursor=cursor_behind(rows[-1]) if len(found) > limit else None)

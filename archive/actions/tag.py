@@ -33,6 +33,16 @@ def cleaned(label: str) -> str:
     return collapse(with_visible_controls(label)[0])
 
 
+def checked_label(text: str) -> str:
+    """The cleaned label. Raises Invalid for one that cannot be kept."""
+    wrong = fault(text)
+    words = "" if wrong else cleaned(text)
+    if wrong or not 0 < len(words) <= LABEL_LENGTH:
+        message = f"This cannot be kept: {wrong}." if wrong else f"1 to {LABEL_LENGTH} characters."
+        raise Invalid("This is no label of a tag.", fields={"label": [message]})
+    return words
+
+
 def tag_as_sent(*, tags: Sequence[SentTag]) -> None:
     """Tags articles with what their senders said, in the transaction that records them. Unknown words become terms."""
     if not tags:
@@ -69,7 +79,7 @@ def tag(
     Raises Article.DoesNotExist, and Invalid for a label or a reason that cannot be kept, a vocabulary that is not
     there, and a word that a controlled one does not have.
     """
-    words = _label(label)
+    words = checked_label(label)
     _check_reason(reason)
     with transaction.atomic():
         article = locked(article_id=article_id)
@@ -90,7 +100,7 @@ def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Ar
 
     Who put it there and why goes into the log. Raises Article.DoesNotExist, and Invalid as `tag` does.
     """
-    words = _label(label)
+    words = checked_label(label)
     _check_reason(reason)
     with transaction.atomic():
         article = locked(article_id=article_id)
@@ -107,16 +117,6 @@ def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Ar
             tagging.delete()
             _changed(article, "article.untagged", actor, reason, data)
     return article
-
-
-def _label(text: str) -> str:
-    """The cleaned label. Raises Invalid for one that cannot be kept."""
-    wrong = fault(text)
-    words = "" if wrong else cleaned(text)
-    if wrong or not 0 < len(words) <= LABEL_LENGTH:
-        message = f"This cannot be kept: {wrong}." if wrong else f"1 to {LABEL_LENGTH} characters."
-        raise Invalid("This is no label of a tag.", fields={"label": [message]})
-    return words
 
 
 def _check_reason(reason: str) -> None:

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 READ_TEXT = "archive.read_text"
 HAND_IN = "archive.hand_in"
 EDIT = "archive.edit_claims"
+TAG = "archive.add_tagging"
+UNTAG = "archive.delete_tagging"
 WITHDRAW = "archive.withdraw_article"
 VIEW_ARTICLE = "archive.view_article"
 VIEW_EVENT = "archive.view_event"

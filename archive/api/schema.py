@@ -1,7 +1,7 @@
 """The OpenAPI description: one table of every call, what it takes and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -10,10 +10,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from archive.api import shapes
+from archive.api import editshapes, shapes
 from archive.api.changes import ChangeParameters
 from archive.api.deposits import DepositDetailParameters
 from archive.api.editing import ArticleCorrection
+from archive.api.edits import EditArticlesParameters, EditParameters, NewEdit, UndoBecause
 from archive.api.handovers import FORM, JSON, LINES, PACKAGES
 from archive.api.items import Cause
 from archive.api.keys import NewKey
@@ -43,7 +44,8 @@ EVERYWHERE = (400, 401, 403, 406, 429, 503)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One operation. `problems` are those statuses besides `EVERYWHERE`; `headers` are request headers by
-    name, `told` the headers of the answer, `also` other media types of the good answer, which are text."""
+    name, `told` the headers of the answer, `also` other media types of the good answer, which are text, `otherwise`
+    what else may be answered, by status."""
 
     name: str
     answer: Any
@@ -55,6 +57,7 @@ class Call:
     media_type: str = JSON
     also: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    otherwise: Mapping[int, Any] = field(default_factory=dict)
 
 
 _CONDITION = {"If-None-Match": "The ETag you hold: 304 where it is still that."}
@@ -153,6 +156,26 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("ItemsRetry", "POST"): Call(
         name="retry_items", answer=shapes.Retried, status=202, body=Cause, problems=(413, 415)
     ),
+    ("Edits", "GET"): Call(name="list_edits", answer=shapes.listed(editshapes.EditReceipt), takes=PageParameters),
+    ("Edits", "POST"): Call(
+        name="edit_articles",
+        answer=editshapes.EditReceipt,
+        status=202,
+        body=NewEdit,
+        problems=(409, 413, 415),
+        told=("Location",),
+        otherwise={200: editshapes.EditRehearsal},
+    ),
+    ("EditDetail", "GET"): Call(name="get_edit", answer=editshapes.EditReceipt, takes=EditParameters, problems=(404,)),
+    ("EditArticles", "GET"): Call(
+        name="get_edit_articles",
+        answer=shapes.listed(editshapes.EditArticle),
+        takes=EditArticlesParameters,
+        problems=(404,),
+    ),
+    ("EditUndo", "POST"): Call(
+        name="undo_edit", answer=editshapes.EditReceipt, status=202, body=UndoBecause, problems=(404, 413, 415)
+    ),
     ("Have", "POST"): Call(name="have", answer=shapes.Held, body=Digests, problems=(413, 415)),
     ("Sources", "GET"): Call(name="list_sources", answer=shapes.listed(shapes.KnownSource), takes=PageParameters),
     ("Sources", "POST"): Call(
@@ -206,6 +229,8 @@ class Operation(AutoSchema):
             answers[call.status, media_type] = OpenApiResponse(OpenApiTypes.STR, HTTPStatus(call.status).phrase)
         if call.headers is _CONDITION:
             answers[304] = OpenApiResponse(description=HTTPStatus.NOT_MODIFIED.phrase)
+        for status, other in call.otherwise.items():
+            answers[status, call.media_type] = OpenApiResponse(other, HTTPStatus(status).phrase)
         for status in (*EVERYWHERE, *call.problems):
             answers[status, MEDIA_TYPE] = OpenApiResponse(shapes.Problem, HTTPStatus(status).phrase)
         return answers

@@ -10,11 +10,12 @@ from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.parameters import NewTag, NoParameters, TagParameters
+from archive.api.permissions import TAG, UNTAG
 from archive.api.views import View
 
 
 class ArticleTags(View):
-    permissions = {"POST": "archive.add_tagging"}
+    permissions = {"POST": TAG}
 
     def post(self, request: Request, article_id: UUID) -> Response:
         """Tag an article. A tag that it has already stays as it is."""
@@ -32,7 +33,7 @@ class ArticleTags(View):
 
 
 class ArticleTag(View):
-    permissions = {"DELETE": "archive.delete_tagging"}
+    permissions = {"DELETE": UNTAG}
 
     def delete(self, request: Request, article_id: UUID, label: str) -> Response:
         """Take a tag from an article, whoever put it there. One that it does not have stays away."""

@@ -757,4 +757,55 @@ class Migration(migrations.Migration):
             model_name='term',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "archive_termhistory" ("created_at", "id", "label", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "vocabulary_id") VALUES (NEW."created_at", NEW."id", NEW."label", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."vocabulary_id"); RETURN NULL;', hash='2895396169aac14305a14e621b250190a7b8a162', operation='UPDATE', pgid='pgtrigger_update_update_b7e33', table='archive_term', when='AFTER')),
         ),
+        migrations.CreateModel(
+            name='Edit',
+            fields=[
+                ('id', models.UUIDField(default=archive.models.fields.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('undoing', 'Undoing'), ('undone', 'Undone')], default='running', max_length=10)),
+                ('search', models.JSONField(help_text='What was searched for; null where the articles were named.', null=True)),
+                ('changes', models.JSONField(default=dict, help_text='By field, the values of the claims to make.')),
+                ('reset', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('tags_added', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ('tags_removed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ('overwrite', models.BooleanField(default=False, help_text='Also what other editors say.')),
+                ('reason', models.TextField(blank=True, default='')),
+                ('made_by', models.JSONField(help_text='The actor, for the log.')),
+                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('undone_by', models.JSONField(help_text='The actor who had it undone.', null=True)),
+                ('undo_reason', models.TextField(blank=True, default='')),
+                ('worked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When somebody last began to work on it.')),
+                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EditedArticle',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('left', 'Left as it was'), ('undone', 'Undone'), ('kept', 'Not undone, or not all of it')], default='waiting', max_length=10)),
+                ('code', models.CharField(blank=True, default='', help_text='Why it was left.', max_length=30)),
+                ('before', models.JSONField(default=dict)),
+                ('kept', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=210), default=list, help_text='Fields and tags that somebody changed since: they are not undone.', size=None)),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.article')),
+                ('edit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='archive.edit')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='edit',
+            index=models.Index(condition=models.Q(('state__in', ['running', 'undoing'])), fields=['worked_at'], name='edit_unfinished'),
+        ),
+        migrations.AddIndex(
+            model_name='editedarticle',
+            index=models.Index(fields=['edit', 'state', 'id'], name='edited_article_of_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='editedarticle',
+            constraint=models.UniqueConstraint(fields=('edit', 'article'), name='edited_article_once_an_edit'),
+        ),
     ]

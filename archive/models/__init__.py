@@ -3,6 +3,7 @@
 from archive.models.articles import Article
 from archive.models.claims import Claim
 from archive.models.deposits import Deposit, Item
+from archive.models.edits import Edit, EditedArticle
 from archive.models.events import Actor, Change, Event, PendingChange
 from archive.models.fixity import FixityCheck
 from archive.models.heartbeats import Heartbeat
@@ -21,6 +22,8 @@ __all__ = [
     "Claim",
     "CommonPassage",
     "Deposit",
+    "Edit",
+    "EditedArticle",
     "Event",
     "ExpectedRevision",
     "Fingerprint",

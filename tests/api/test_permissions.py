@@ -9,10 +9,12 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
+from archive.actions import edits
 from archive.actions.scopes import OF_SCOPE
 from archive.api.permissions import Permitted
 from archive.api.views import View
 from archive.models import ApiKey, Article, Deposit, Item
+from tests.actions.handing_in import ACTOR
 from tests.api.conforming import Api
 
 SCOPES = ("read", "text", "deposit", "edit", "admin")
@@ -44,6 +46,11 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("deposit", "GET"): READS | HANDS_IN,
     ("deposit-items", "GET"): READS | HANDS_IN,
     ("deposit-seal", "POST"): HANDS_IN,
+    ("edits", "GET"): EDITS,
+    ("edits", "POST"): EDITS,
+    ("edit", "GET"): EDITS,
+    ("edit-articles", "GET"): EDITS,
+    ("edit-undo", "POST"): EDITS,
     ("have", "POST"): READS | HANDS_IN,
     ("items", "GET"): READS,
     ("item", "GET"): READS,
@@ -125,6 +132,11 @@ def everybody(with_key, with_role):
     return clients | {role: with_role(role) for role in ROLES}
 
 
+def edit_of(ids):
+    order, _ = edits.order(changes={"section": "World"}, reset=[], tags={}, overwrite=False, reason="")
+    return edits.begin(ids=ids, order=order, actor=ACTOR, reason="")
+
+
 @pytest.fixture
 def path_of(article):
     """Addresses of things that exist, and belong to nobody in particular."""
@@ -132,6 +144,7 @@ def path_of(article):
         "article_id": article.pk,
         "deposit_id": Deposit.objects.get().pk,
         "item_id": Item.objects.get().pk,
+        "edit_id": edit_of([article.pk]).pk,
         "slug": "trend",
         "prefix": "none",
         "label": "none",

@@ -3,19 +3,22 @@
 import signal
 import time
 from argparse import ArgumentParser
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import health
+from archive.actions import edits, health
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
+EDITS_A_TURN = 100
+
 
 class Command(ShellCommand):
-    help = "Works off received items in this process, without a broker, until it is stopped."
+    help = "Works off received items and bulk edits in this process, without a broker, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
@@ -53,8 +56,14 @@ class Command(ShellCommand):
         return total
 
     def _chunk(self) -> int:
+        self._edit()
         health.beat(name="worker")
         return process().claimed
+
+    def _edit(self) -> None:
+        for edit_id in edits.due_edits(older_than=timedelta(), limit=EDITS_A_TURN):
+            while not self.stopping and edits.work(edit_id=edit_id):
+                health.beat(name="worker")
 
     def _pause(self) -> None:
         until = time.monotonic() + settings.SWEEP_SECONDS
