@@ -15,8 +15,8 @@ from statistics import fmean
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
 
 from archive.matching import fingerprint
-from archive.matching.fingerprints import pack, shingles
-from archive.matching.words import numbers_of
+from archive.matching.fingerprints import shingles
+from archive.matching.words import numbers_of, pack
 from benchmarks.accuracy import percent, table
 from benchmarks.retellings import KINDS, Retellings
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.matching.fingerprints import SHINGLE, pack, shingles
-from archive.matching.words import ANY_NUMBER, numbers_of, spans_of
+from archive.matching.fingerprints import SHINGLE, shingles
+from archive.matching.words import ANY_NUMBER, numbers_of, pack, spans_of
 from archive.values import Span
 
 MOST_CHARACTERS = 500_000

@@ -8,12 +8,10 @@ one as often as its shingles live on. For the same number of keys this finds mor
 
 import hashlib
 import struct
-import sys
-from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from archive.matching.words import SENTENCE_END, sentences_of
+from archive.matching.words import WIDTH, sentences_of
 
 SHINGLE = 5
 FEWEST_WORDS = 10
@@ -40,28 +38,10 @@ class Fingerprint:
 
 def fingerprint(body: str) -> Fingerprint:
     """The fingerprint of a body: about one key for every 13 words, 16 at least where there are as many shingles."""
-    marked = sentences_of(body)
-    numbers: list[int] = []
-    sentences = []
-    begin = 0
-    for _ in range(marked.count(SENTENCE_END)):
-        end = marked.index(SENTENCE_END, begin)
-        sentences.append((len(numbers), len(numbers) + end - begin))
-        numbers += marked[begin:end]
-        begin = end + 1
-    sentences.append((len(numbers), len(numbers) + len(marked) - begin))
-    numbers += marked[begin:]
-    packed = pack(numbers)
-    keys = _keys(shingles(packed), sentences) if len(numbers) >= FEWEST_WORDS else ()
-    return Fingerprint(words=len(numbers), keys=tuple(sorted(keys)), digest=hashlib.sha256(packed).digest())
-
-
-def pack(numbers: Sequence[int]) -> bytes:
-    """Numbers of words as bytes, eight each, the least first on every machine."""
-    packed = array("Q", numbers)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
+    packed, sentences = sentences_of(body)
+    words = len(packed) // WIDTH
+    keys = _keys(shingles(packed), sentences) if words >= FEWEST_WORDS else ()
+    return Fingerprint(words=words, keys=tuple(sorted(keys)), digest=hashlib.sha256(packed).digest())
 
 
 def shingles(packed: bytes) -> tuple[int, ...]:
@@ -71,7 +51,7 @@ def shingles(packed: bytes) -> tuple[int, ...]:
     order of the shingles does not follow that of their first words. All are added at once, as one long number with 64
     bits for each word: no place overflows into the next.
     """
-    count = len(packed) // 8 - SHINGLE + 1
+    count = len(packed) // WIDTH - SHINGLE + 1
     if count < 1:
         return ()
     whole = int.from_bytes(packed, "little")
@@ -80,16 +60,18 @@ def shingles(packed: bytes) -> tuple[int, ...]:
         total = (total << 1) + (whole >> 64 * place)
     low = int.from_bytes(b"\xff\xff\xff\xff\0\0\0\0" * count, "little")
     exchanged = ((total & low) << 32) | ((total >> 32) & low)
-    return struct.unpack(f"<{count}q", exchanged.to_bytes(8 * count, "little"))
+    return struct.unpack(f"<{count}q", exchanged.to_bytes(WIDTH * count, "little"))
 
 
-def _keys(found: Sequence[int], sentences: Sequence[tuple[int, int]]) -> Collection[int]:
+def _keys(found: Sequence[int], sentences: Sequence[int]) -> Collection[int]:
+    """The keys out of all shingles; `sentences` says how many words each sentence has."""
     kept: set[int] = set()
-    for begin, end in sentences:
-        words = end - begin
+    end = 0
+    for words in sentences:
+        end += words
         if words < _FEWEST_OF_A_SENTENCE:
             continue
-        own = found[begin : end - SHINGLE + 1]
+        own = found[end - words : end - SHINGLE + 1]
         kept.add(min(own))
         if words >= _LONG_SENTENCE:
             kept.add(max(own))

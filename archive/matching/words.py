@@ -6,9 +6,11 @@ overlapping runs of characters, one beginning at each. The number of a word is o
 """
 
 import re
+import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain
 
 from archive.values import Span
 
@@ -18,7 +20,8 @@ BITS = 59
 ANY_NUMBER = 1
 """What stands for every word with a digit when these are not to be told apart."""
 
-SENTENCE_END = -1
+WIDTH = 8
+"""Bytes of a packed number."""
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _VOWEL_POINTS = "\u0591-\u05c7\u064b-\u065f\u0670"
@@ -29,7 +32,6 @@ _SIGNS = {"dense": 3, "long": 8, None: 0}
 _EVEN = (1 << BITS) - 2
 _LETTERS = rf"\w\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}{_INDIC}{_LONG}"
 _WORD = re.compile(rf"[{_LETTERS}]+")
-_WORD_OR_END = re.compile(rf"[{_LETTERS}]+|\x00")
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _DROPPED = re.compile(rf"[_\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}]")
 _HAS_UNSPACED = re.compile(f"[{_DENSE}{_LONG}]")
@@ -56,50 +58,53 @@ def fold(word: str) -> str:
 
 
 def _number(folded: str) -> int:
-    if folded == _END:
-        return SENTENCE_END
     digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "little") >> 64 - BITS
     return number | 1 if any(map(str.isdecimal, folded)) else number & ~1
 
 
-class _Numbers(dict[str | bytes, int]):
-    """The number of each word as written; forgets all of them when there are too many, so that memory has a bound."""
+class _Packed(dict[str | bytes, bytes]):
+    """The number of each word as written, in eight bytes, the least first on every machine; forgets all of them when
+    there are too many, so that memory has a bound."""
 
-    def __missing__(self, word: str | bytes) -> int:
-        number = _number(fold(word if isinstance(word, str) else word.decode()))
+    def __missing__(self, word: str | bytes) -> bytes:
+        packed = _number(fold(word if isinstance(word, str) else word.decode())).to_bytes(WIDTH, "little")
         if len(self) >= _CACHED_WORDS:
             self.clear()
-        self[word] = number
-        return number
+        self[word] = packed
+        return packed
 
 
-_numbers = _Numbers()
+_packed = _Packed()
 
 
-def sentences_of(text: str) -> list[int]:
-    """The numbers of the words of `text` in order, and `SENTENCE_END` where sentences and paragraphs end."""
+def sentences_of(text: str) -> tuple[bytes, list[int]]:
+    """The numbers of the words of `text` in order, `WIDTH` bytes each, and how many words each sentence has."""
     text = _plain(text)
     if text.isascii():
         data = text.encode().translate(_WORDS_AND_STOPS)
         data = data.replace(b"\n\n", b". ").replace(b". ", b" \x00 ").translate(_WORDS_AND_ENDS)
-        return list(map(_numbers.__getitem__, data.split()))
+        sentences = [sentence.split() for sentence in data.split(b"\x00")]
+        packed = b"".join(map(_packed.__getitem__, chain.from_iterable(sentences)))
+        return packed, list(map(len, sentences))
     for sign, plain in _STOPS:
         text = text.replace(sign, plain)
-    text = _OTHER_ENDS.sub(f" {_END} ", text)
+    each = _OTHER_ENDS.sub(_END, text).split(_END)
     if _HAS_UNSPACED.search(text):
-        return list(_unspaced_numbers(_WORD_OR_END, text))
-    return list(map(_numbers.__getitem__, _WORD_OR_END.findall(text)))
+        joined = list(map(_unspaced, each))
+        return b"".join(joined), [len(packed) // WIDTH for packed in joined]
+    found = list(map(_WORD.findall, each))
+    return b"".join(map(_packed.__getitem__, chain.from_iterable(found))), list(map(len, found))
 
 
 def numbers_of(text: str) -> list[int]:
     """The numbers of the words of `text`, in order."""
     text = _plain(text)
     if text.isascii():
-        return list(map(_numbers.__getitem__, text.encode().translate(_WORDS_ALONE).split()))
+        return _unpacked(b"".join(map(_packed.__getitem__, text.encode().translate(_WORDS_ALONE).split())))
     if _HAS_UNSPACED.search(text):
-        return list(_unspaced_numbers(_WORD, text))
-    return list(map(_numbers.__getitem__, _WORD.findall(text)))
+        return _unpacked(_unspaced(text))
+    return _unpacked(b"".join(map(_packed.__getitem__, _WORD.findall(text))))
 
 
 def spans_of(text: str) -> list[Span]:
@@ -120,28 +125,40 @@ def _plain(text: str) -> str:
     return text
 
 
-def _runs(words: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int]]:
+def pack(numbers: Sequence[int]) -> bytes:
+    """Numbers of words as bytes, `WIDTH` each, the least first on every machine."""
+    return struct.pack(f"<{len(numbers)}Q", *numbers)
+
+
+def _unpacked(packed: bytes) -> list[int]:
+    return list(struct.unpack(f"<{len(packed) // WIDTH}Q", packed))
+
+
+def _runs(text: str) -> Iterator[tuple[str, int, int]]:
     """Words in scripts with spaces and whole runs of signs in those without, with their place and how many signs make
     a word there, 0 for a whole word."""
-    for match in words.finditer(text):
+    for match in _WORD.finditer(text):
         for part in _UNSPACED.finditer(match[0]):
             yield part[0], match.start() + part.start(), _SIGNS[part.lastgroup]
 
 
-def _unspaced_numbers(words: re.Pattern[str], text: str) -> Iterator[int]:
-    for run, _, signs in _runs(words, text):
+def _unspaced(text: str) -> bytes:
+    """The packed numbers of a text in which scripts without spaces stand."""
+    found: list[bytes] = []
+    for run, _, signs in _runs(text):
         if not signs:
-            yield _numbers[run]
+            found.append(_packed[run])
             continue
         # Out of the numbers of the signs: runs of signs are too many to be remembered.
-        single = list(map(_numbers.__getitem__, run))
+        single = _unpacked(b"".join(map(_packed.__getitem__, run)))
         combined = single
         for place in range(1, min(signs, len(run))):
             combined = [(one * 31 + next_) & _EVEN for one, next_ in zip(combined, single[place:], strict=False)]
-        yield from combined
+        found.append(pack(combined))
+    return b"".join(found)
 
 
 def _unspaced_spans(text: str) -> Iterator[Span]:
-    for run, start, signs in _runs(_WORD, text):
+    for run, start, signs in _runs(text):
         length = min(signs, len(run)) or len(run)
         yield from ((at, at + length) for at in range(start, start + len(run) - length + 1))

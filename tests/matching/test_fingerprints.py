@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.matching import estimate, fingerprint, worth_aligning
-from archive.matching.fingerprints import FEWEST_WORDS, MOST_KEYS, SHINGLE, pack, shingles
-from archive.matching.words import numbers_of
+from archive.matching.fingerprints import FEWEST_WORDS, MOST_KEYS, SHINGLE, shingles
+from archive.matching.words import numbers_of, pack
 from tests.matching.texts import OWN, RELEASE
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.matching import words
-from archive.matching.words import SENTENCE_END, fold, numbers_of, sentences_of, spans_of
+from archive.matching.words import WIDTH, fold, numbers_of, pack, sentences_of, spans_of
 
 
 @pytest.mark.parametrize(
@@ -68,33 +68,26 @@ def test_scripts_without_spaces_are_cut_at_every_sign() -> None:
 
 def test_sentences_end_at_stops_and_blank_lines() -> None:
     text = "One stop. Two 3.5! “Three?” she asked.\n\nFour\nfive"
-    counts = [len(part) for part in _split(sentences_of(text))]
-    assert counts == [2, 3, 1, 2, 2]
+    packed, counts = sentences_of(text)
+    assert [count for count in counts if count] == [2, 3, 1, 2, 2]
+    assert packed == pack(numbers_of(text))
 
 
 @pytest.mark.parametrize("text", ["東京。大阪！", "Un café. Deux", "यह एक है। दूसरा"])
 def test_sentences_of_other_scripts_end_too(text: str) -> None:
-    assert SENTENCE_END in sentences_of(text)
-    assert [number for number in sentences_of(text) if number != SENTENCE_END] == numbers_of(text)
+    packed, counts = sentences_of(text)
+    assert len(counts) > 1
+    assert sum(counts) * WIDTH == len(packed)
+    assert packed == pack(numbers_of(text))
 
 
 def test_the_memory_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_CACHED_WORDS", 10)
     first = numbers_of("alpha")
     numbers_of(" ".join(f"word{number}" for number in range(100)))
-    assert len(words._numbers) <= 10
+    assert len(words._packed) <= 10
     assert numbers_of("alpha") == first
 
 
 def test_folding_keeps_letters_of_other_scripts() -> None:
     assert fold("Київ") == "київ".replace("ї", "і")
-
-
-def _split(marked: list[int]) -> list[list[int]]:
-    parts: list[list[int]] = [[]]
-    for number in marked:
-        if number == SENTENCE_END:
-            parts.append([])
-        else:
-            parts[-1].append(number)
-    return [part for part in parts if part]
