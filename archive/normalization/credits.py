@@ -32,6 +32,8 @@ _REPORTS = re.compile(
     rf"(?:^|(?P<comma>,)|(?<=[.!?”\"]))\s*(?:(?:as|like)\s+)?(?:the\s+)?(?P<name>{_NAMES})(?:\s+(?:news\s+)?(?:agency|website|portal))?\s+"
     rf"(?:(?:has\s+|had\s+|also\s+)?reported|reports|informs|writes)\b(?P<that>\s+(?:that\b|on\s+\w+day\b))?"
 )
+_REPORTED = re.compile(r"(?:reported|reports|informs|writes)\b")
+_SPEAKING = TOLD_WORDS | LINK_WORDS
 _LEAD_PARAGRAPHS = 3
 
 
@@ -76,12 +78,15 @@ def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] 
     # One look at the words of the lead spares most texts the expressions.
     words = text[spans[0][0] : spans[:_LEAD_PARAGRAPHS][-1][1]].split()
     spaceless = text[spans[0][0]] > "\u2e7f"
-    told, cites = (spaceless or not table.isdisjoint(words) for table in (TOLD_WORDS, LINK_WORDS))
+    speaks = spaceless or not _SPEAKING.isdisjoint(words)
+    told, cites = (speaks and (spaceless or not table.isdisjoint(words)) for table in (TOLD_WORDS, LINK_WORDS))
+    if not speaks and "report" not in text and "inform" not in text and "writes" not in text:
+        return claims
     for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]
         lead = number < _LEAD_PARAGRAPHS
         reported = "report" in paragraph or "inform" in paragraph or "writes" in paragraph
-        if reported:
+        if reported and _REPORTED.search(paragraph):
             claims += _reports(paragraph, start, media, lead=lead)
         if lead and told:
             claims += _told(paragraph, start, media)

@@ -27,6 +27,8 @@ _CLOSE = re.compile(
     r"\s*(?:—|–|―|⸺|--+)\s*|\s+[-_=]+\s+|(?<=[)\]/])\s*(?:\.?\s*[-–—:]+\s*|[.,=]\s*|\s+)(?=\S)|"
     r"(?<=[\w.])(?:\.-+\s*|[.:]\s+)(?=\S)"
 )
+_TOWN_END = re.compile(r"[,.]|\s[-–—]")
+_WORD_END = re.compile(r"[/.,:–—-]")
 _DASH = re.compile(r"[-–—―⸺_=]")
 _ALONE = re.compile(r"[(\[]\s*(?P<agency>[^()\[\]]{2,40}?)\s*[)\]]\s*(?:\.?\s*(?:—|–|--+|-|\.|:))?\s*(?=\S)")
 
@@ -59,7 +61,7 @@ def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
         # "Paris is …": no dateline goes on in small letters.
         return None
     word = words[0].strip(",.:/")
-    town = re.split(r"[/.,:–—-]", word, maxsplit=1)[0] if not word.isalpha() else word
+    town = _WORD_END.split(word, maxsplit=1)[0] if not word.isalpha() else word
     known = word.casefold() in TOWN_WORDS or town.casefold() in TOWN_WORDS or "i\u0307" in word.casefold()
     if first > "\u0590":
         known = known or " - " in window or " – " in window
@@ -82,9 +84,9 @@ def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | Non
     """The dateline that fills a line: a town with a date or an agency, or a listed town alone."""
     if end - start > _LONGEST or end <= start:
         return None
-    if not any(character in _EVIDENCE for character in text[start:end]):
+    if _EVIDENCE.isdisjoint(text[start:end]):
         # Without a date or brackets only a listed town says so: "Vienna, Austria".
-        town = re.split(r"[,.]|\s[-–—]", text[start:end], maxsplit=1)[0]
+        town = _TOWN_END.split(text[start:end], maxsplit=1)[0]
         if not (is_listed(town) or is_region(town)):
             return None
     if text[start] > "\u2e7f" or text[start] in "([【":
@@ -108,7 +110,7 @@ def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | Non
 
 def _may_be_dated(window: str) -> bool:
     """Whether a digit stands early in the window: a town that is written normally needs a date."""
-    return any(character.isdigit() for character in window[3:45])
+    return any(map(str.isdigit, window[3:45]))
 
 
 def _agency_first(text: str, start: int, alone: re.Match[str]) -> DatelineReading | None:

@@ -15,6 +15,7 @@ _MARK = re.compile(r"[(\[]\s*(?P<round>[^()\[\]]{2,44}?)\s*[)\]]|(?<![\w/])/\s*(
 _DATE_MARK = re.compile(r"(?:^|[,.\s(/–-])\s*(?:(?:le|am|el|den|il|de)\s+)?(?=\d|[^\W\d_]{3,12}\.?\s+\d)")
 _SPLIT = re.compile(r"\s*(?:,|;|\||\s[-–—]+\s|—|–|--+|/(?=\s|$)|(?<=[^\W\d_]{3})\.\s+|(?<=[^\W\d_]{5})\.$|:\s*$)\s*")
 _INNER = re.compile(r"\s*[,;/|]\s*|\s+[-–]\s+|(?<=[^\W\d_])\s*[-–]\s*(?=[A-Z]{3})")
+_TOWNS = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e|en|og|och|и)\s+|\s*-\s*")
 _JOINED = re.compile(r"[/\s]+")
 LINKS = frozenset(
     (
@@ -111,7 +112,7 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
 def _take(text: str, span: Span, head: DatelineHead) -> bool:
     """Put one part where it belongs; False where it is none that a dateline has."""
     name = text[slice(*span)]
-    if any(character.isdigit() for character in name):
+    if any(map(str.isdigit, name)):
         return False
     if name.casefold() in WEEKDAYS:
         return True
@@ -160,7 +161,7 @@ def _take_mark(mark: re.Match[str], head: DatelineHead) -> bool:
         head.places
         and len(words) <= 4
         and name[0].isupper()
-        and not any(character.isdigit() for character in name)
+        and not any(map(str.isdigit, name))
         and not is_region(name)
     ):
         head.unknown.append((name, span))
@@ -192,7 +193,7 @@ def agencies_in(name: str, start: int) -> list[tuple[str, Span]]:
 
 def _date_in(text: str, start: int, stop: int) -> tuple[DateReading | None, int, int, int]:
     """The date of a head, where what stands before it ends, and its own begin and end."""
-    if not any(character.isdigit() for character in text[start:stop]):
+    if not any(map(str.isdigit, text[start:stop])):
         return None, stop, stop, stop
     head = text[:stop] if len(text) > stop else text
     for mark in _DATE_MARK.finditer(text, start, stop):
@@ -209,7 +210,7 @@ def is_listed(name: str) -> bool:
         return True
     if "/" not in name and " " not in name and "-" not in name:
         return False
-    parts = [part for part in re.split(r"\s*/\s*|\s+(?:and|und|et|y|e|en|og|och|и)\s+|\s*-\s*", name) if part]
+    parts = [part for part in _TOWNS.split(name) if part]
     return len(parts) > 1 and all(is_town(part) for part in parts)
 
 

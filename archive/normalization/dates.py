@@ -131,13 +131,13 @@ def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
     """The reading without a year, put into the year in which it lies nearest to `other` (over New Year too)."""
     if not (reading.month and reading.day):
         return None
-    near: list[tuple[timedelta, DateReading]] = []
+    near: list[tuple[timedelta, int]] = []
     for year in (other.year - 1, other.year, other.year + 1):
         found = checked(year=year, month=reading.month, day=reading.day, as_written=reading.as_written, end=reading.end)
         if isinstance(found, DateReading):
             there = datetime(year, reading.month, reading.day, 12, tzinfo=UTC)
-            near.append((abs(there - other), reading._replace(year=year)))
-    return min(near, key=lambda pair: pair[0])[1] if near else None
+            near.append((abs(there - other), year))
+    return reading._replace(year=min(near)[1]) if near else None
 
 
 def _may_be_date(plain: str) -> bool:

@@ -24,7 +24,7 @@ def read_received(
 ) -> tuple[list[Claim], list[Problem]]:
     """The claims of format and sender with their values read; what cannot be (an impossible date) is a problem."""
     raw = list(claims)
-    for field in FIELDS:
+    for field in FIELDS if declared else ():
         for value in _values(declared.get(field)):
             raw.append(Claim(field=field, value=value, method="sender", as_written=value, confidence=0.85))
     if url:

@@ -25,7 +25,8 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 170
-_DIGIT = re.compile(r"\d|\bago$")
+_DIGIT = re.compile(r"\d")
+_AGO = re.compile(r"\bago$")
 
 
 class Stamp(NamedTuple):
@@ -40,7 +41,7 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
 
     `labelled` asks for a word that says so ("Published", "Updated"): below the body a bare date proves nothing.
     """
-    if len(text) > _LONGEST or not _DIGIT.search(text):
+    if len(text) > _LONGEST or not (_DIGIT.search(text) or (text.endswith("ago") and _AGO.search(text))):
         return None
     label = LABEL.match(text) if may_be_label(text) else None
     if labelled and not label:
