@@ -1,6 +1,5 @@
 """The servers of a test session: one PostgreSQL for all, started when first needed; a broker for those who ask."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,12 +11,12 @@ from django.conf import settings
 from django.db import connections
 from kombu import Connection
 from kombu.simple import SimpleQueue
-from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from config import embedded, env
 from config.celery import app
 from config.settings.database import database
+from tests.management.running import environment_on
 
 SERVERS = pytest.StashKey[ExitStack]()
 URL = pytest.StashKey[str]()
@@ -148,11 +147,4 @@ def sent() -> Iterator[Sent]:
 @pytest.fixture
 def environment(transactional_db: None, broker: str, tmp_path: Path) -> dict[str, str]:
     """What `python manage.py …` needs to work on this test's database and broker in a process of its own."""
-    used = connections["default"].settings_dict
-    parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.development",
-        "DATABASE_URL": make_conninfo("", **{libpq: used[name] for libpq, name in parts.items() if used[name]}),
-        "BROKER_URL": broker,
-        "DATELINE_HOME": str(tmp_path),
-    }
+    return environment_on(connections["default"].settings_dict, broker=broker, home=tmp_path)

@@ -8,11 +8,25 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import make_conninfo
 
 from config import env
 
 PATIENCE = 60
 """Seconds for what takes one or two on a machine that has nothing else to do."""
+
+
+def environment_on(database: Mapping[str, Any], *, broker: str, home: Path) -> dict[str, str]:
+    """What a process of Dateline's needs to work on a database (Django's settings of it) and with a broker."""
+    parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "DATABASE_URL": make_conninfo("", **{libpq: database[name] for libpq, name in parts.items() if database[name]}),
+        "BROKER_URL": broker,
+        "DATELINE_HOME": str(home),
+    }
 
 
 def manage(environment: Mapping[str, str], *arguments: str | bytes | Path) -> subprocess.CompletedProcess[str]:
