@@ -1,28 +1,27 @@
 """One article, with what lies behind it."""
 
-import base64
-from typing import Any, BinaryIO, cast
+from dataclasses import asdict
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import FileResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import originals, pages, withdraw
+from archive.actions import pages, withdraw
+from archive.actions.differences import difference
 from archive.api import documents
 from archive.api.parameters import (
     ArticleDetailParameters,
+    DifferenceParameters,
     NoParameters,
-    OriginalParameters,
     PageParameters,
 )
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
 from archive.api.selection import Selection
 from archive.api.views import View, page
-from archive.models import Article, Claim, Event, Original, Reading, Revision
+from archive.models import Article, Claim, Event, Reading, Revision
 
 
 def shown(request: Request, article_id: UUID) -> Article:
@@ -101,6 +100,21 @@ class ArticleRevisions(View):
         return Response({"results": [documents.of_revision(revision) for revision in rows]})
 
 
+class RevisionDifference(View):
+    permissions = {"GET": READ_TEXT}
+
+    def get(self, request: Request, article_id: UUID, number: int) -> Response:
+        """What a version says otherwise than the one before it, or than the one named by `against`."""
+        values = DifferenceParameters.read(request)
+        article = shown(request, article_id)
+        versions = Revision.objects.versions().filter(article=article).select_related("article")
+        after = versions.get(number=number)
+        before = versions.get(number=values.get("against", number - 1))
+        return Response(
+            {"before": before.number, "after": after.number, **asdict(difference(before=before, after=after))}
+        )
+
+
 class ArticleEvents(View):
     permissions = {"GET": "archive.view_event"}
 
@@ -111,56 +125,3 @@ class ArticleEvents(View):
         events = Event.objects.filter(subject_id=article.pk, subject_kind="article")
         found = pages.by_id(events, limit=values["limit"], cursor=values["cursor"], kind="events")
         return page(request, [documents.of_event(event) for event in found.rows], found.next_cursor)
-
-
-class AnyMediaType(BaseContentNegotiation):
-    """Bytes are given as they are, whatever the client prefers; problems come as JSON."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:  # noqa: ARG002 - the framework's signature
-        return parsers[0]
-
-    def select_renderer(
-        self,
-        request: Request,  # noqa: ARG002 - the framework's signature
-        renderers: Any,
-        format_suffix: str | None = None,  # noqa: ARG002 - the same
-    ) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
-
-
-class ArticleOriginal(View):
-    permissions = {"GET": READ_TEXT}
-    content_negotiation_class = AnyMediaType
-
-    def get(self, request: Request, article_id: UUID) -> Any:
-        """The bytes as they were received."""
-        values = OriginalParameters.read(request)
-        article = shown(request, article_id)
-        revisions = Revision.objects.filter(article=article).select_related("original", "item")
-        number = values.get("revision")
-        revision = revisions.latest("number") if number is None else revisions.get(number=number)
-        original = revision.original
-        if not request.user.has_perm(WITHDRAW):
-            withdraw.require_open(digest=original.sha256)
-        etag = f'"{original.sha256}"'
-        answer: Any = get_conditional_response(cast("Any", request), etag)
-        if answer is None:
-            answer = _download(originals.opened(original), revision.item.name or original.sha256, original)
-        answer.headers["ETag"] = etag
-        return answer
-
-
-def _download(stream: BinaryIO, name: str, original: Original) -> FileResponse:
-    """A file that is saved, never shown: whatever it holds, no browser runs it."""
-    digest = base64.b64encode(bytes.fromhex(original.sha256)).decode("ascii")
-    response = FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
-    headers = {
-        "Content-Length": str(original.size),
-        "Content-Digest": f"sha-256=:{digest}:",
-        "Repr-Digest": f"sha-256=:{digest}:",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
-    for header, value in headers.items():
-        response[header] = value
-    return response

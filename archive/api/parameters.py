@@ -275,6 +275,15 @@ class TagParameters(Parameters):
     )
 
 
+class DifferenceParameters(Parameters):
+    against = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="Number of the other version; without it the one before.",
+    )
+
+
 class OriginalParameters(Parameters):
     revision = serializers.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, help_text="Number of the revision; the newest without it."

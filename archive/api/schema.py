@@ -23,6 +23,7 @@ from archive.api.parameters import (
     ArticleDetailParameters,
     ArticleParameters,
     DepositParameters,
+    DifferenceParameters,
     HandInParameters,
     ItemParameters,
     NewTag,
@@ -117,6 +118,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("ArticleRevisions", "GET"): Call(
         name="get_revisions", answer=shapes.listed(shapes.ArticleRevision, paged=False), problems=(404, 410)
     ),
+    ("RevisionDifference", "GET"): Call(
+        name="compare_revisions", answer=shapes.RevisionDifference, takes=DifferenceParameters, problems=(404, 410, 413)
+    ),
     ("ArticleEvents", "GET"): Call(
         name="get_events", answer=shapes.listed(shapes.ArchiveEvent), takes=PageParameters, problems=(404, 410)
     ),
@@ -124,10 +128,10 @@ CALLS: Mapping[tuple[str, str], Call] = {
         name="get_original",
         answer=_PACKAGE,
         takes=OriginalParameters,
-        problems=(404, 410),
-        headers=_CONDITION,
+        problems=(404, 410, 416),
+        headers=_CONDITION | {"Range": "One range of bytes, as `bytes=0-1023`: 206, or 416 where there is none of it."},
         media_type="application/octet-stream",
-        told=("ETag", "Content-Digest", "Repr-Digest"),
+        told=("ETag", "Accept-Ranges", "Content-Digest", "Repr-Digest"),
     ),
     ("Changes", "GET"): Call(name="list_changes", answer=shapes.ChangeFeed, takes=ChangeParameters),
     ("Deposits", "GET"): Call(
@@ -227,7 +231,9 @@ class Operation(AutoSchema):
         answers: dict[Any, Any] = {call.status if call.answer is None else (call.status, call.media_type): good}
         for media_type in call.also:
             answers[call.status, media_type] = OpenApiResponse(OpenApiTypes.STR, HTTPStatus(call.status).phrase)
-        if call.headers is _CONDITION:
+        if "Range" in (call.headers or {}):
+            answers[206, call.media_type] = OpenApiResponse(call.answer, HTTPStatus.PARTIAL_CONTENT.phrase)
+        if "If-None-Match" in (call.headers or {}):
             answers[304] = OpenApiResponse(description=HTTPStatus.NOT_MODIFIED.phrase)
         for status, other in call.otherwise.items():
             answers[status, call.media_type] = OpenApiResponse(other, HTTPStatus(status).phrase)

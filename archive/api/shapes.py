@@ -245,6 +245,26 @@ class ArticleRevision(serializers.Serializer):
     readings = RevisionReading(many=True)
 
 
+class FieldChange(serializers.Serializer):
+    field = Text()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class TextChange(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=["removed", "added", "replaced"])
+    at = serializers.IntegerField(help_text="Number of the paragraph in the older version, from 0.")
+    before = texts("Paragraphs of the older version.")
+    after = texts("Paragraphs of the newer version.")
+
+
+class RevisionDifference(serializers.Serializer):
+    before = serializers.IntegerField(help_text="Number of the version that it is compared with.")
+    after = serializers.IntegerField()
+    fields = FieldChange(many=True)
+    paragraphs = TextChange(many=True)
+
+
 class Actor(serializers.Serializer):
     kind = serializers.ChoiceField(choices=["user", "key", "system"])
     name = Text(allow_blank=True)

@@ -3,6 +3,8 @@
 import logging
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
+
 from config import env
 from config.embedded import broker_url, socket_folder
 from config.policy import STRICT
@@ -35,12 +37,15 @@ INSTALLED_APPS = [
     "pghistory",
     "axes",
     "csp",
+    "corsheaders",
     "django_structlog",
     "config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
     "archive.api.metrics.MetricsMiddleware",  # first: it counts what the others answer, too
+    "corsheaders.middleware.CorsMiddleware",
+    "archive.api.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.policy.PolicyMiddleware",
@@ -121,6 +126,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT}
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
+
+# Scripts of other sites use the API with a key, never with somebody's session.
+CORS_ALLOWED_ORIGINS = env.CORS_ORIGINS
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "if-none-match", "if-range", "range")
+CORS_EXPOSE_HEADERS = (
+    "Content-Range",
+    "Content-Digest",
+    "ETag",
+    "Last-Modified",
+    "Location",
+    "Repr-Digest",
+    "Retry-After",
+)
 
 # A body that is not a file is held in memory: keep it small. Uploads stream to disk and are counted by the intake.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

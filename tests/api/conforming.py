@@ -1,5 +1,6 @@
 """A client that holds every answer against the OpenAPI description: what is documented is what is answered."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ DESCRIPTION = _closed(yaml.safe_load(DESCRIPTION_FILE.read_text(encoding="utf-8"
 def operation(path: str, method: str) -> dict[str, Any]:
     """The description of a call; a KeyError where there is none."""
     route = resolve(path).route
-    for converter in ("uuid", "slug", "path"):
+    for converter in ("uuid", "slug", "path", "int"):
         route = route.replace(f"<{converter}:", "{")
     return DESCRIPTION["paths"]["/" + route.replace(">", "}")][method.lower()]
 
@@ -59,7 +60,8 @@ def check(response: HttpResponse, path: str, method: str) -> None:
 
 
 def body(response: HttpResponse) -> Any:
-    return orjson.loads(response.content)
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    return orjson.loads(gzip.decompress(response.content) if packed else response.content)
 
 
 class Api(Client):

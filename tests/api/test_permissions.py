@@ -38,6 +38,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("article-tags", "POST"): EDITS,
     ("article-tag", "DELETE"): EDITS,
     ("article-revisions", "GET"): READS,
+    ("revision-diff", "GET"): READS_TEXT,
     ("article-events", "GET"): READS,
     ("article-original", "GET"): READS_TEXT,
     ("changes", "GET"): READS,
