@@ -11,16 +11,15 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from archive.actions import edit, tag
+from archive.actions.withdraw import gone
 from archive.admin import article_page
 from archive.admin.article_list import FilterForm, listing
 from archive.admin.corrections import CorrectionForm
-from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require
 from archive.admin.tagging import TagForm
 from archive.admin.wording import field as worded
-from archive.errors import Gone, Invalid, Stale
+from archive.errors import Invalid, Stale
 from archive.models import Article
-
-WITHDRAW = "archive.withdraw_article"
 
 
 @admin.register(Article)
@@ -136,10 +135,10 @@ class ArticleAdmin(Ledger):
         return redirect("admin:archive_article_change", article.pk)
 
     def found(self, request: HttpRequest, key: str) -> Any:
-        """As elsewhere; raises Gone for a withdrawn article, but to those who may withdraw and restore."""
+        """As elsewhere; raises Withdrawn for a withdrawn article, but to those who may withdraw and restore."""
         article = super().found(request, key)
         if article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):
-            raise Gone("This article was withdrawn.", code="withdrawn")
+            raise gone(article=article, with_actor=request.user.has_perm("archive.view_event"))
         return article
 
     def _article(self, request: HttpRequest, key: str) -> Article:

@@ -19,7 +19,7 @@ from archive.actions.receive import Sender, receive, receive_text, seal
 from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
-from archive.admin.ledger import Ledger, actor_of, require, sent
+from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, sent
 from archive.admin.wording import moment
 from archive.errors import DatelineError, IdempotencyConflict, Invalid
 from archive.models import Deposit, Item
@@ -47,6 +47,11 @@ class DepositChangeList(KeysetChangeList):
             counted = cast("Counted", deposit)
             counted.waiting = waiting.get(deposit.pk, 0)
             counted.quarantined = quarantined.get(deposit.pk, 0)
+
+
+def _is_open(request: HttpRequest, deposit: Deposit) -> bool:
+    """Whether nothing of it was withdrawn: what its sender said of that is closed with it."""
+    return request.user.has_perm(WITHDRAW) or not deposit.items.filter(article__state="withdrawn").exists()
 
 
 def _counts(items: QuerySet[Item], deposits: Sequence[UUID]) -> dict[UUID, int]:
@@ -113,7 +118,8 @@ class DepositAdmin(Ledger):
             receipt=told,
             verdicts=[(state, told.counts[state]) for state in Item.State if told.counts[state]],
             done=told.items - told.in_progress,
-            items=deposit.items.select_related("article", "deposit")
+            declared=deposit.declared if _is_open(request, deposit) else {},
+            items=seen_by(request, deposit.items.select_related("article", "deposit"))
             .defer("article__body")
             .order_by("position")[:SHOWN],
             shown=SHOWN,

@@ -10,7 +10,7 @@ from unfold.decorators import display
 
 from archive.admin import wording
 from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
-from archive.admin.ledger import Ledger
+from archive.admin.ledger import WITHDRAW, Ledger
 from archive.models import ApiKey, Article, Deposit, Event, Item, Source, Term, Vocabulary
 
 SUBJECTS = {
@@ -41,6 +41,7 @@ class EventAdmin(Ledger):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         event = self.found(request, object_id)
+        closed = not request.user.has_perm(WITHDRAW) and _is_withdrawn(event)
         return self.page(
             request,
             "archive/event.html",
@@ -48,9 +49,18 @@ class EventAdmin(Ledger):
             original=event,
             event=event,
             verb=wording.verb(event.verb),
-            subject=_subject(event),
-            details=[(wording.field(name), value) for name, value in event.data.items()],
+            subject=None if closed else _subject(event),
+            details=() if closed else [(wording.field(name), value) for name, value in event.data.items()],
         )
+
+
+def _is_withdrawn(event: Event) -> bool:
+    """Whether it tells of an article that is withdrawn, or of an item that became one: what it holds is closed too."""
+    if event.subject_id is None:
+        return False
+    if event.subject_kind == "item":
+        return Item.objects.filter(pk=event.subject_id, article__state=Article.State.WITHDRAWN).exists()
+    return Article.objects.filter(pk=event.subject_id, state=Article.State.WITHDRAWN).exists()
 
 
 def _subject(event: Event) -> dict[str, str] | None:

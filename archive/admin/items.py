@@ -20,7 +20,7 @@ from archive.actions import release
 from archive.admin.explanations import cause, explain
 from archive.admin.filters import CodeFilter, DepositFilter
 from archive.admin.history import history
-from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.ledger import Ledger, actor_of, require, seen_by
 from archive.admin.wording import moment
 from archive.errors import Conflict
 from archive.models import Item
@@ -56,7 +56,8 @@ class ItemAdmin(Ledger):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).defer("problems", "declared")
+        rows = seen_by(request, super().get_queryset(request))
+        return rows.defer("problems", "declared")
 
     @display(description="File")
     def shown_name(self, item: Item) -> str:

@@ -16,6 +16,9 @@ from unfold.admin import ModelAdmin
 from archive.admin.keyset import KeysetChangeList
 from archive.errors import Invalid
 from archive.models import Actor
+from archive.models.deposits import ItemQuerySet
+
+WITHDRAW = "archive.withdraw_article"
 
 
 def person(request: HttpRequest) -> User:
@@ -40,6 +43,11 @@ def require(request: HttpRequest, *permissions: str) -> None:
     """Raises PermissionDenied unless the person has all of them."""
     if not request.user.has_perms(permissions):
         raise PermissionDenied
+
+
+def seen_by(request: HttpRequest, items: ItemQuerySet) -> ItemQuerySet:
+    """The items that this person may see: what became an article that was withdrawn is closed with it."""
+    return items if request.user.has_perm(WITHDRAW) else items.open()
 
 
 class NeverDeleted(ModelAdmin):

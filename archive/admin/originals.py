@@ -10,8 +10,10 @@ from django.urls import URLPattern, path
 from unfold.decorators import display
 
 from archive.actions.originals import opened
-from archive.admin.ledger import Ledger, require
+from archive.actions.withdraw import require_open
+from archive.admin.ledger import WITHDRAW, Ledger, require, seen_by
 from archive.admin.wording import moment
+from archive.errors import Gone
 from archive.models import FixityCheck, Item, Original, Reading
 
 A_PAGE = 16 * 1024
@@ -60,17 +62,20 @@ class OriginalAdmin(Ledger):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         original = self.found(request, object_id)
+        revisions = original.revisions.select_related("article").defer("article__body")
+        if not request.user.has_perm(WITHDRAW) and revisions.filter(article__state="withdrawn").exists():
+            raise Gone("An article that stands in this original was withdrawn.", code="original_withdrawn")
         return self.page(
             request,
             "archive/original.html",
             title=str(original),
             original=original,
-            items=Item.objects.filter(original=original)
+            items=seen_by(request, Item.objects.filter(original=original))
             .select_related("article", "deposit__source")
             .defer("article__body")
             .order_by("-id")[:SHOWN],
-            members=Item.objects.filter(container=original).order_by("deposit", "position")[:SHOWN],
-            revisions=original.revisions.select_related("article").defer("article__body"),
+            members=seen_by(request, Item.objects.filter(container=original)).order_by("deposit", "position")[:SHOWN],
+            revisions=revisions,
             sightings=original.sightings.select_related("source"),
         )
 
@@ -115,6 +120,8 @@ class OriginalAdmin(Ledger):
         if not _is_digest(digest):
             raise Http404("There is no such original.")
         original: Original = self.found(request, digest)
+        if not request.user.has_perm(WITHDRAW):
+            require_open(digest=original.sha256)
         return original
 
     def _encoding(self, original: Original) -> str:

@@ -28,7 +28,7 @@ from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM, WITHDRAW
 from archive.api.views import View, page
 from archive.api.waiting import seconds_to_wait, wait
 from archive.errors import Conflict, Invalid
-from archive.models import Deposit, Item
+from archive.models import Article, Deposit, Item
 from archive.models.fields import uuid7
 
 LONGEST_KEY = 200
@@ -45,11 +45,20 @@ def visible(request: Request) -> QuerySet[Deposit]:
     return deposits.filter(user=user.pk, api_key=None)
 
 
+def _closed(request: Request, deposits: Sequence[Deposit]) -> set[UUID]:
+    """Deposits of which something was withdrawn: what their senders said of it is closed with it."""
+    if request.user.has_perm(WITHDRAW):
+        return set()
+    said = [deposit.pk for deposit in deposits if deposit.declared]
+    withdrawn = Item.objects.filter(deposit__in=said, article__state=Article.State.WITHDRAWN)
+    return set(withdrawn.order_by().values_list("deposit", flat=True).distinct()) if said else set()
+
+
 def told(request: Request, deposit: Deposit) -> dict[str, Any]:
     """The receipt of a deposit, as it stands now."""
     return {
         **receipt(deposit=deposit).as_json(),
-        "declared": deposit.declared,
+        "declared": {} if _closed(request, [deposit]) else deposit.declared,
         "sealed_at": deposit.sealed_at,
         "items_url": reverse("api:deposit-items", [deposit.pk], request=request),
     }
@@ -67,7 +76,11 @@ class Deposits(View):
         if "state" in values:
             deposits = deposits.filter(state=values["state"])
         found = pages.by_id(deposits, limit=values["limit"], cursor=values["cursor"], kind="deposits")
-        return page(request, [documents.of_deposit(deposit) for deposit in found.rows], found.next_cursor)
+        closed = _closed(request, found.rows)
+        rows = [
+            documents.of_deposit(deposit) | ({"declared": {}} if deposit.pk in closed else {}) for deposit in found.rows
+        ]
+        return page(request, rows, found.next_cursor)
 
     def post(self, request: Request) -> Response:
         """Hand in. Answers 202 when, and only when, everything is committed.

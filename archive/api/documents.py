@@ -267,6 +267,18 @@ def of_item(item: Item) -> Json:
     }
 
 
+def of_tagging(tagging: Tagging) -> Json:
+    return {
+        "label": tagging.term.label,
+        "vocabulary": tagging.term.vocabulary.slug,
+        "origin": tagging.origin,
+        "by": tagging.user.get_username() if tagging.user is not None else None,
+        "item": tagging.item_id,
+        "reason": tagging.reason,
+        "at": tagging.created_at,
+    }
+
+
 def without_words(item: Json) -> Json:
     """An item without what its sender and its readers say of it."""
     return item | {"name": "", "address": None, "reason": None, "problems": []}

@@ -109,6 +109,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
         name="restore_article", answer=shapes.ArticleSummary, body=Because, problems=(404, 409, 413, 415)
     ),
     ("ArticleClaims", "GET"): Call(name="get_claims", answer=shapes.ClaimList, problems=(404, 410)),
+    ("ArticleTags", "GET"): Call(
+        name="get_tags", answer=shapes.listed(shapes.ArticleTag, paged=False), problems=(404, 410)
+    ),
     ("ArticleTags", "POST"): Call(
         name="tag_article", answer=shapes.ArticleSummary, body=NewTag, problems=(404, 410, 413, 415)
     ),

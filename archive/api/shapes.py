@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from archive.api.mappings import FieldMapping
-from archive.models import ApiKey, Article, Deposit, Item, Source
+from archive.models import ApiKey, Article, Deposit, Item, Source, Tagging
 
 Text = serializers.CharField
 Instant = serializers.DateTimeField
@@ -224,6 +224,16 @@ class Conflict(serializers.Serializer):
 class ClaimList(serializers.Serializer):
     results = Claim(many=True)
     conflicts = Conflict(many=True, help_text="Fields of one value of which several are claimed.")
+
+
+class ArticleTag(serializers.Serializer):
+    label = Text()
+    vocabulary = Text(help_text="Slug.")
+    origin = serializers.ChoiceField(choices=Tagging.Origin.choices)
+    by = Text(allow_null=True, help_text="The account of an editor; null for a key and for a sender.")
+    item = serializers.UUIDField(allow_null=True, help_text="With which its sender said so.")
+    reason = Text(allow_blank=True)
+    at = Instant()
 
 
 class RevisionReading(serializers.Serializer):

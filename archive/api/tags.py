@@ -10,12 +10,19 @@ from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.parameters import NewTag, NoParameters, TagParameters
-from archive.api.permissions import TAG, UNTAG
+from archive.api.permissions import TAG, UNTAG, VIEW_ARTICLE
 from archive.api.views import View
 
 
 class ArticleTags(View):
-    permissions = {"POST": TAG}
+    permissions = {"GET": VIEW_ARTICLE, "POST": TAG}
+
+    def get(self, request: Request, article_id: UUID) -> Response:
+        """The article's tags: who put each there, when and why."""
+        NoParameters.read(request)
+        article = shown(request, article_id)
+        taggings = article.taggings.select_related("term__vocabulary", "user").order_by("term__label")
+        return Response({"results": [documents.of_tagging(tagging) for tagging in taggings]})
 
     def post(self, request: Request, article_id: UUID) -> Response:
         """Tag an article. A tag that it has already stays as it is."""

@@ -98,6 +98,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def quarantined(self) -> Self:
         return self.filter(state=Item.State.QUARANTINED)
 
+    def open(self) -> Self:
+        """But for those that became an article which was withdrawn: they are closed with it."""
+        return self.exclude(article__state="withdrawn")
+
     def without_bytes(self) -> Self:
         """Refused at the door: we do not hold what was handed in."""
         return self.filter(original__isnull=True, container__isnull=True)

@@ -35,6 +35,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("article-withdraw", "POST"): WITHDRAWS,
     ("article-restore", "POST"): WITHDRAWS,
     ("article-claims", "GET"): READS,
+    ("article-tags", "GET"): READS,
     ("article-tags", "POST"): EDITS,
     ("article-tag", "DELETE"): EDITS,
     ("article-revisions", "GET"): READS,

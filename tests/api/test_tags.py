@@ -26,6 +26,17 @@ def test_a_key_tags_and_its_name_stands_in_the_log(editor, article):
     assert (again.status_code, again.json()["version"]) == (200, 2)
 
 
+def test_each_tag_says_who_put_it_there_and_why(editor, with_role, article):
+    with_role("Editor").send(f"articles/{article.pk}/tags/", {"label": "bridges", "reason": "Asked for"})
+    editor.send(f"articles/{article.pk}/tags/", {"label": "zinc"})
+    rows = editor.read(f"articles/{article.pk}/tags/").json()["results"]
+    assert [(row["label"], row["vocabulary"], row["origin"], row["by"], row["reason"]) for row in rows] == [
+        ("bridges", "tags", "editor", "editor", "Asked for"), ("infrastructure", "tags", "sender", None, ""),
+        ("zinc", "tags", "editor", None, ""),
+    ]  # fmt: skip
+    assert [row["item"] is None for row in rows] == [True, False, True]
+
+
 def test_a_person_s_tag_bears_the_account(with_role, article):
     client = with_role("Editor")
     assert client.send(f"articles/{article.pk}/tags/", {"label": "bridges"}).status_code == 200

@@ -40,7 +40,7 @@ def test_readers_get_its_tombstone_and_who_may_restore_sees_it(withdrawn, chief,
     assert chief.read(f"articles/{withdrawn.pk}/").json()["state"] == "withdrawn"
 
 
-@pytest.mark.parametrize("part", ["", "claims/", "revisions/", "events/", "original/"])
+@pytest.mark.parametrize("part", ["", "claims/", "revisions/", "events/", "original/", "tags/"])
 def test_all_that_lies_behind_it_is_closed_with_it(withdrawn, reader, chief, part):
     answer = reader.read(f"articles/{withdrawn.pk}/{part}")
     assert answer.status_code == 410
@@ -61,6 +61,15 @@ def test_no_address_of_the_door_gives_its_words_away(withdrawn, with_key, indexe
         for word in (b"river", b"opened", item.name.encode(), b"BAKU"):
             assert word not in answer.content, (path, word)
     assert client.read("articles/?state=withdrawn").status_code == 403
+
+
+def test_what_its_sender_said_is_closed_with_it(archived, chief, reader):
+    deposit = archived(text_of(3), declared={"title": "A telling title"})
+    assert reader.read(f"deposits/{deposit.pk}/").json()["declared"] == {"title": "A telling title"}
+    chief.send(f"articles/{Article.objects.get().pk}/withdraw/", {"reason": REASON})
+    for path in ("deposits/", f"deposits/{deposit.pk}/"):
+        assert b"telling" not in reader.read(path).content
+        assert b"telling" in chief.read(path).content
 
 
 def test_items_of_it_are_counted_and_named_to_those_who_may_restore(withdrawn, reader, chief):
