@@ -1,8 +1,10 @@
 """Background work for Celery: ids in, one action out. A message is only a hint; the rows are the record of the work."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -106,7 +108,7 @@ def hint_edit(*, edit_id: UUID) -> None:
 def broker_answers() -> bool:
     """Whether the broker takes a connection."""
     try:
-        with _connection():
+        with _connect():
             return True
     except (BrokerUnavailable, OSError):
         return False
@@ -116,19 +118,52 @@ def _send(ids: Sequence[str], task: Task = process) -> None:
     if not ids:
         return
     try:
-        with _connection() as connection:
-            for one in ids:
-                task.apply_async(args=[one], connection=connection, retry=False)
+        try:
+            _publish(ids, task, _kept.take() or _connect())
+        except (BrokerUnavailable, OSError):
+            # The kept one may be of before the broker's restart.
+            _publish(ids, task, _connect())
     except (BrokerUnavailable, OSError) as error:
         logger.warning("no broker: the sweeper will find the work", task=task.name, id=ids[0], error=str(error))
 
 
-@contextmanager
-def _connection() -> Iterator[Connection]:
+def _publish(ids: Sequence[str], task: Task, connection: Connection) -> None:
+    with ExitStack() as on_failure:
+        on_failure.enter_context(connection)
+        with app.amqp.Producer(connection, auto_declare=False) as producer:
+            for one in ids:
+                task.apply_async(args=[one], producer=producer, retry=False)
+        on_failure.pop_all()
+    _kept.keep(connection)
+
+
+class _Kept(threading.local):
+    """The connection of this thread, while nobody uses it: to connect costs as much as all of a small deposit."""
+
+    connection: Connection | None = None
+    process = 0
+
+    def take(self) -> Connection | None:
+        connection, self.connection = self.connection, None
+        # After a fork it is the parent's.
+        return connection if self.process == os.getpid() else None
+
+    def keep(self, connection: Connection) -> None:
+        self.connection, self.process = connection, os.getpid()
+
+
+_kept = _Kept()
+
+
+def _connect() -> Connection:
     """A connection, tried for twice at once: Celery's own way is to try for six seconds, while somebody waits."""
-    with app.connection_for_write(connect_timeout=CONNECT_SECONDS) as connection:
+    patience = {} if app.conf.broker_url.startswith("amqp") else {"socket_timeout": CONNECT_SECONDS}
+    connection = app.connection_for_write(connect_timeout=CONNECT_SECONDS, transport_options=patience)
+    with ExitStack() as on_failure:
+        on_failure.enter_context(connection)
         connection.ensure_connection(max_retries=1, interval_start=0, timeout=CONNECT_SECONDS)
-        yield connection
+        on_failure.pop_all()
+    return connection
 
 
 class HeartbeatScheduler(Scheduler):

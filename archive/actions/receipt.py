@@ -71,7 +71,8 @@ def receipt(*, deposit: Deposit) -> Receipt:
     counts = items.counts_by_state()
     rate, left = _pace(items, counts)
     sealed = deposit.state == Deposit.State.SEALED
-    refused = items.filter(state__in=[Item.State.QUARANTINED, Item.State.REJECTED]).order_by("position")
+    refused = counts[Item.State.REJECTED]
+    aside = items.filter(state__in=[Item.State.QUARANTINED, Item.State.REJECTED]).order_by("position")
     return Receipt(
         id=deposit.pk,
         state=deposit.state,
@@ -81,10 +82,11 @@ def receipt(*, deposit: Deposit) -> Receipt:
         received_at=deposit.received_at,
         counts=counts,
         complete=deposit.complete,
-        safe_to_delete=sealed and deposit.complete and not items.without_bytes().exists(),
+        # Nothing but what was rejected may be without its bytes: PostgreSQL sees to that.
+        safe_to_delete=sealed and deposit.complete and not (refused and items.without_bytes().exists()),
         rate=rate,
         seconds_left=left,
-        set_aside=tuple(refused[:SHOWN]),
+        set_aside=tuple(aside[:SHOWN]) if refused or counts[Item.State.QUARANTINED] else (),
     )
 
 

@@ -421,7 +421,7 @@ class HandedInForm(serializers.Serializer):
     url = Text(required=False)
     section = Text(required=False)
     identifier = Text(required=False)
-    fields = FieldMapping(required=False)  # type: ignore[assignment]  # the framework's metaclass takes it away
+    fields = FieldMapping(required=False)
     authors = serializers.ListField(child=Text(), required=False)
     keywords = serializers.ListField(child=Text(), required=False)
     tags = serializers.ListField(child=Text(), required=False)
