@@ -51,7 +51,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )
+_BY_FIRST_BYTE: dict[bytes, list[tuple[bytes, str]]] = {}
+for _mark, _kind in _SIGNATURES:
+    _BY_FIRST_BYTE.setdefault(_mark[:1], []).append((_mark, _kind))
 _HEAD = 4096
+_MARKUP = frozenset((b"<", b"{", b"[", b"\xef"))
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|script|span|table|header)\b",
     re.IGNORECASE,
@@ -103,8 +107,10 @@ def sniff(data: bytes, *, name: str = "", media_type: str | None = None) -> Form
     if kind := signature(data):
         raise Unreadable(f"This is {kind}: it is kept, not read.", code="not_text")
     begin = narrowed(data[:_HEAD])
-    head = _without_comments(begin)
     called = _called(name, media_type)
+    if begin.lstrip()[:1] not in _MARKUP and called != "application/rss+xml":
+        return _as_called(called)
+    head = _without_comments(begin)
     if _HTML_START.match(head):
         return "text/html"
     if known := _xml(begin, called):
@@ -117,14 +123,18 @@ def sniff(data: bytes, *, name: str = "", media_type: str | None = None) -> Form
         )
     if _JSON_START.match(head):
         return called if called in ("application/json", "application/x-ndjson") else "application/json"
-    # Without its first bytes to show for it, a file that is called a feed or a WARC is one no more than a text.
+    return _as_called(called)
+
+
+def _as_called(called: Format | None) -> Format:
+    """Without its first bytes to show for it, a file that is called a feed or a WARC is one no more than a text."""
     return called if called in ("text/html", "application/json", "application/x-ndjson") else "text/plain"
 
 
 def signature(data: bytes) -> str | None:
     """What the first bytes say of a file that is no text ("a PDF file"), or None."""
     head = data[:16]
-    for mark, kind in _SIGNATURES:
+    for mark, kind in _BY_FIRST_BYTE.get(head[:1], ()):
         if head.startswith(mark):
             return kind
     return "a film or image file" if head[4:8] == b"ftyp" else None

@@ -7,6 +7,7 @@ more often written; the Croatian "listopada" is told by its full stop, in `dates
 
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     (
@@ -137,6 +138,7 @@ SOLAR_YEARS = range(1200, 1500)
 _SOLAR_EPOCH = 226_895
 
 
+@lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """The word as the tables write it: small letters, the dot of the Turkish i aside."""
     return word.casefold().replace("\u0307", "").replace("ı", "i").replace("’", "'").replace("ʼ", "'")

@@ -99,14 +99,12 @@ def told_by_function_words(sample: str) -> str | None:
     known = [word for word in words if word in _LANGUAGES]
     if len(known) * _LEAST_ALONE < len(words):
         return None
-    counts: dict[str, int] = {}
-    distinct: dict[str, int] = {}
-    for word, times in Counter(known).items():
-        for language in _LANGUAGES[word]:
-            counts[language] = counts.get(language, 0) + times
-            distinct[language] = distinct.get(language, 0) + 1
+    counts = Counter([language for word in known for language in _LANGUAGES[word]])
     best, second = [*sorted(counts.values(), reverse=True), 0][:2]
-    language = max(counts, key=lambda one: (counts[one], one))
     led = best * _LEAST_SHARE >= len(words) and best >= second * _LEAD
     alone = best * _LEAST_ALONE >= len(words) and best >= second * _LEAD_ALONE
-    return language if (led or alone) and distinct[language] >= _LEAST_DISTINCT else None
+    if not (led or alone):
+        return None
+    language = max(counts, key=lambda one: (counts[one], one))
+    distinct = sum(language in _LANGUAGES[word] for word in set(known))
+    return language if distinct >= _LEAST_DISTINCT else None

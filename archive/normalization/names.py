@@ -1,6 +1,7 @@
 """What is written like a person's name, in scripts with and without capitals."""
 
 import re
+from functools import lru_cache
 
 from archive.normalization.calendar import MONTHS, WEEKDAYS
 from archive.text import word_set
@@ -121,6 +122,7 @@ _HANGUL = re.compile(r"[가-힣]{2,4}")
 _CASELESS = re.compile(r"[^\W\d_A-Za-z\u00c0-\u052f]+(?:[-‌'’][^\W\d_A-Za-z]+)*")
 
 
+@lru_cache(maxsize=4096)
 def is_person(name: str) -> bool:
     """True for two to six words that are written like a person's name (capitals, particles, initials, suffixes)."""
     name = _SUFFIXES.sub("", name)
@@ -151,6 +153,7 @@ def is_person(name: str) -> bool:
     return proper >= 2
 
 
+@lru_cache(maxsize=4096)
 def is_known_person(name: str) -> bool:
     """True for a name that begins with a given name that is listed, or with initials."""
     return is_given(name.split(None, 1)[0]) and is_person(name)

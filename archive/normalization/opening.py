@@ -64,7 +64,7 @@ def read_opening(
         line = lines[index]
         if len(line.text) > LONGEST_LINE:
             break
-        if _folded(line.text) in known:
+        if known and _folded(line.text) in known:
             opening.lines.append(line.span)
             index += 1
         elif found := _claims_at(lines, index, opening, titled=bool(known)):

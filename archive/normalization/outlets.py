@@ -4,6 +4,7 @@ The tables name agencies whose sign is a plain word (Trend, Report) or an abbrev
 """
 
 import re
+from functools import lru_cache
 
 from archive.normalization.names import is_known_person
 from archive.text import word_set
@@ -71,11 +72,13 @@ def plain(name: str) -> str:
     return folded.removeprefix("the ")
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
     """True for an agency that is known by name."""
     return plain(name) in AGENCIES
 
 
+@lru_cache(maxsize=4096)
 def is_medium(name: str) -> bool:
     """True for a known agency, an internet domain, or a capitalized name with a medium's word in it."""
     folded = plain(name)
@@ -95,6 +98,7 @@ def is_medium(name: str) -> bool:
     return "." in folded and len(words) <= 3 and any(_DOMAIN.fullmatch(word) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def is_office(name: str) -> bool:
     """True for a ministry, a court, a company: it speaks in the news but does not sign it."""
     return any(word in _OFFICE_WORDS for word in plain(name).split())

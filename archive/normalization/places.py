@@ -3,6 +3,8 @@
 A place that is not listed can still be a dateline's: capitals, a date or an agency say so there.
 """
 
+from functools import lru_cache
+
 from archive.text import word_set
 
 _TOWNS = (
@@ -118,12 +120,14 @@ ABBREVIATED = word_set(
 """States whose abbreviation ends with a full stop in American datelines."""
 
 
+@lru_cache(maxsize=4096)
 def is_town(name: str) -> bool:
     """True for a listed town, whatever its case."""
     # A capital I with dot folds into two characters; the table holds both spellings.
     return name.strip(" .").casefold() in TOWNS or name.casefold().replace("i\u0307", "i") in TOWNS
 
 
+@lru_cache(maxsize=4096)
 def is_region(name: str) -> bool:
     """True for a listed country or state, abbreviations included."""
     return name.strip(" .").casefold() in REGIONS

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.values import PIPELINE, Precision
@@ -77,7 +78,7 @@ class DateReading(NamedTuple):
         elif precision == "month":
             month = self.month or 1
             first = datetime(self.year, month, 1, tzinfo=UTC)
-            last = datetime(self.year, month, monthrange(self.year, month)[1], 23, 59, 59, tzinfo=UTC)
+            last = datetime(self.year, month, _days_of(self.year, month), 23, 59, 59, tzinfo=UTC)
         else:
             first = datetime(
                 self.year, self.month or 1, self.day or 1, self.hour or 0, self.minute, self.second or 0, tzinfo=UTC
@@ -112,7 +113,12 @@ def checked(
         reason = f"The year {year} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}."
         return Refusal(as_written=as_written, reason=reason, end=end, is_future=year > LATEST_YEAR)
     # Without a year a leap year is assumed, so that 29 February can be read at all.
-    possible = month is None or (1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year or 2000, month)[1]))
+    possible = month is None or (1 <= month <= 12 and (day is None or 1 <= day <= _days_of(year or 2000, month)))
     if not possible:
         return Refusal(as_written=as_written, reason="The calendar has no such day.", end=end)
     return DateReading(year=year, month=month, day=day, either=either, as_written=as_written, end=end)
+
+
+@lru_cache(maxsize=4096)
+def _days_of(year: int, month: int) -> int:
+    return monthrange(year, month)[1]

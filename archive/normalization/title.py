@@ -66,7 +66,7 @@ def looks_like_title(text: str) -> bool:
     """True for a line that is written like a title: short, several words, no sentence end unless in capitals."""
     if not 3 <= len(text) <= LONGEST or text[0].islower() or text[-1] in ":,;：、，":
         return False
-    if not any(character.isalpha() for character in text):
+    if not any(map(str.isalpha, text)):
         return False
     if text[0] in "-–—•*·►▪◦‣0123456789" and _LIST_ITEM.match(text):
         return False
