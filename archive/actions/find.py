@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -197,8 +197,8 @@ def _from_database(search: Search, limit: int, cursor: str | None, *, whole: boo
     return Found(items=tuple(Match(article=article) for article in page), next_cursor=next_cursor, engine="database")
 
 
-def from_database(rows: ArticleQuerySet, sort: Sort | None, size: int, cursor: str | None) -> list[Article]:
-    """So many of `rows` in this order, from `cursor` on. Raises Invalid."""
+def from_database(rows: Any, sort: Sort | None, size: int, cursor: str | None) -> list[Any]:
+    """So many of `rows` in this order, from `cursor` on: articles, or what a query has of them. Raises Invalid."""
     if sort == "received":
         return _by_arrival(rows, size, cursor)
     return _by_date(rows, size, cursor, newest=sort != "oldest")
@@ -225,7 +225,7 @@ def filtered(search: Search) -> ArticleQuerySet:
     return rows.published_within(earliest=search.published_from, latest=search.published_to)
 
 
-def _by_arrival(rows: ArticleQuerySet, size: int, cursor: str | None) -> list[Article]:
+def _by_arrival(rows: Any, size: int, cursor: str | None) -> list[Any]:
     """Ids are given when an article is recorded and grow with time."""
     if cursor:
         (last,) = decode(cursor, "received", str)
@@ -233,11 +233,11 @@ def _by_arrival(rows: ArticleQuerySet, size: int, cursor: str | None) -> list[Ar
     return list(rows.order_by("-id")[:size])
 
 
-def _by_date(rows: ArticleQuerySet, size: int, cursor: str | None, *, newest: bool) -> list[Article]:
+def _by_date(rows: Any, size: int, cursor: str | None, *, newest: bool) -> list[Any]:
     sort: Sort = "newest" if newest else "oldest"
     last_date, last_id = _read_date_cursor(cursor, sort)
     ordered = rows.order_by(*ORDERS[sort])
-    found: list[Article] = []
+    found: list[Any] = []
     if last_date is not None or last_id is None:
         dated = ordered.filter(published_latest__isnull=False)
         if last_date is not None:
@@ -267,10 +267,10 @@ def _read_date_cursor(cursor: str | None, sort: str) -> tuple[datetime | None, U
     return moment, as_uuid(last)
 
 
-def cursor_behind(last: Article, sort: Sort | None) -> str:
-    """Where to go on behind this row of a list from the database."""
+def cursor_behind(last: Any, sort: Sort | None) -> str:
+    """Where to go on behind this row of a list from the database, by its `id` and `published_latest`."""
     if sort == "received":
-        return encode("received", str(last.pk))
+        return encode("received", str(last.id))
     date = last.published_latest
     kind = "database-oldest" if sort == "oldest" else "database-newest"
-    return encode(kind, None if date is None else date.isoformat(), str(last.pk))
+    return encode(kind, None if date is None else date.isoformat(), str(last.id))

@@ -27,6 +27,8 @@ from archive.search.facets import Count
 from archive.search.highlights import Highlights
 
 Json = dict[str, Any]
+Shown = Any
+"""An Article, or the row of one in an export, which has the same attributes."""
 
 
 def tags_of(articles: Iterable[UUID]) -> dict[UUID, list[str]]:
@@ -48,7 +50,7 @@ def of_exported(one: Exported) -> Json:
     return _summary(one.article, one.source, one.tags)
 
 
-def _summary(article: Article, source: str | None, tags: Sequence[str]) -> Json:
+def _summary(article: Shown, source: str | None, tags: Sequence[str]) -> Json:
     return {
         "id": article.pk,
         "version": article.version,
@@ -102,7 +104,7 @@ def _highlights(article: Article, marks: Highlights) -> Json:
     }
 
 
-def _published(article: Article) -> Json | None:
+def _published(article: Shown) -> Json | None:
     if article.published_edtf is None:
         return None
     return {
@@ -114,7 +116,7 @@ def _published(article: Article) -> Json | None:
     }
 
 
-def _modified(article: Article) -> Json | None:
+def _modified(article: Shown) -> Json | None:
     if article.modified_edtf is None:
         return None
     date = read_edtf(article.modified_edtf)

@@ -6,8 +6,7 @@ from typing import Any, Self
 
 from rest_framework.exceptions import PermissionDenied
 
-from archive.api.documents import Json
-from archive.models import Article
+from archive.api.documents import Json, Shown
 
 ALWAYS = ("id",)
 DATES = {
@@ -36,7 +35,7 @@ class Selection:
         body = text and "body" not in omitted and (whole if names is None else "body" in names)
         return cls(names=None if names is None else (*ALWAYS, *names), omitted=omitted, body=body)
 
-    def of_row(self, document: Json, article: Article) -> Json:
+    def of_row(self, document: Json, article: Shown) -> Json:
         """The document of a list's row with the body, where it is wanted, and without what is not."""
         if self.body:
             document["body"] = article.body

@@ -129,12 +129,16 @@ class Article(models.Model):
         """The stated title, or the first words of the body. Doors mark the second kind: see `title_is_derived`."""
         if self.title:
             return self.title
-        beginning = self.lead if "body" in self.get_deferred_fields() else self.body
-        first_line = beginning.split("\n", 1)[0].strip()
-        if len(first_line) <= DERIVED_TITLE_LENGTH:
-            return first_line
-        return first_line[:DERIVED_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
+        return first_words(self.lead if "body" in self.get_deferred_fields() else self.body)
 
     @property
     def title_is_derived(self) -> bool:
         return not self.title
+
+
+def first_words(text: str) -> str:
+    """What stands for a title where none is stated: the first line, cut between words."""
+    first_line = text.split("\n", 1)[0].strip()
+    if len(first_line) <= DERIVED_TITLE_LENGTH:
+        return first_line
+    return first_line[:DERIVED_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"

@@ -52,7 +52,7 @@ class Highlighter:
         start, end = _window(body, in_body, width)
         body_spans = _merged(in_body)
         # Marks that touch have become one, which may reach out of the excerpt.
-        inside = tuple((max(first, start), min(last, end)) for first, last in body_spans if first < end and last > start)
+        inside = tuple((max(low, start), min(high, end)) for low, high in body_spans if low < end and high > start)
         return Highlights(_merged(in_title), body_spans, Excerpt(start, end, inside))
 
     def _marks(self, field: str, text: str, language: str | None) -> list[_Mark]:

@@ -157,7 +157,7 @@ def path_of(article):
         route = route.strip("'").split("'")[0]
         for key, value in ids.items():
             route = route.replace(f"<uuid:{key}>", str(value)).replace(f"<slug:{key}>", str(value))
-            route = route.replace(f"<path:{key}>", str(value))
+            route = route.replace(f"<path:{key}>", str(value)).replace("<int:number>", "1")
         return f"/api/v1/{route}"
 
     return path
