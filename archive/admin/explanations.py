@@ -40,6 +40,10 @@ EXPLANATIONS = {
         cause="Nothing but boilerplate was found",
         remedy="Look at the original: if there is an article in it, it was cut by mistake.",
     ),
+    "body_truncated": Explanation(
+        cause="The sender cut the text short",
+        remedy="Ask the sender for the whole text, or fetch the page it points to.",
+    ),
     "characters_replaced": Explanation(
         cause="Some characters could not be decoded and were replaced",
         remedy="Compare the original as hexadecimal; the sender may have a clean copy.",
@@ -69,6 +73,13 @@ EXPLANATIONS = {
         cause="The encoding is not stated and was guessed",
         remedy="If accents look wrong, ask the sender for the encoding.",
     ),
+    "entry_too_long": Explanation(
+        cause="An entry of the feed is longer than an article may be",
+        remedy="The feed itself is kept. Ask the sender for the entry by itself.",
+    ),
+    "feed_empty": Explanation(
+        cause="There are no entries in the feed", remedy="Ask the sender what was meant to be in it, then reject it."
+    ),
     "file_changed": Explanation(
         cause="The file changed while it was read", remedy="Hand it in again when it is complete."
     ),
@@ -77,11 +88,11 @@ EXPLANATIONS = {
         cause="The file is larger than the archive takes",
         remedy="Raise MAX_FILE_SIZE, or ask for it in smaller pieces, and hand it in again.",
     ),
-    "file_vanished": Explanation(
-        cause="The file was gone before it could be read", remedy="Hand it in again if it still exists."
-    ),
     "file_unreadable": Explanation(
         cause="The file could not be opened", remedy="Check its permissions and hand it in again."
+    ),
+    "file_vanished": Explanation(
+        cause="The file was gone before it could be read", remedy="Hand it in again if it still exists."
     ),
     "format_unknown": Explanation(
         cause="Its declared type is none that is read", remedy="Hand it in again with the right type, or reject it."
@@ -119,6 +130,10 @@ EXPLANATIONS = {
     "not_text": Explanation(
         cause="It is not a text", remedy="Pictures, PDF and office files are kept but not read. Reject it."
     ),
+    "not_usable": Explanation(
+        cause="Its sender has cancelled or withheld it",
+        remedy="Read the sender's note, then withdraw the article or accept it.",
+    ),
     "out_of_memory": Explanation(
         cause="Reading took more memory than a worker has", remedy="Ask for it in smaller pieces, or report the file."
     ),
@@ -142,6 +157,23 @@ EXPLANATIONS = {
     ),
     "too_short": Explanation(
         cause="The text is very short", remedy="Check that it is complete; reject it if it is not an article."
+    ),
+    "warc_no_page": Explanation(
+        cause="There is no page in the WARC",
+        remedy="Only pages, feeds and texts are read from a WARC; the file itself is kept.",
+    ),
+    "xml_invalid": Explanation(
+        cause="The XML is broken", remedy="Ask the sender for it again; retrying the same bytes changes nothing."
+    ),
+    "xml_no_article": Explanation(
+        cause="There is no article's text in the XML", remedy="If it is not an article, reject it."
+    ),
+    "xml_repaired": Explanation(
+        cause="The XML was broken and was read all the same", remedy="Compare the text with the original."
+    ),
+    "xml_unsafe": Explanation(
+        cause="The XML brings entities of its own, which could be made to do harm",
+        remedy="Ask the sender for it without a document type that defines entities.",
     ),
 }
 

@@ -67,7 +67,9 @@ def test_problems_of_one_article_of_several_say_which_one(db):
 
 
 def test_a_file_without_one_good_article_says_which_is_wrong_first(db):
-    deposit = hand_in(sent("a.json", json.dumps({"articles": [{"colour": "red"}, {"colour": "blue"}]})))
+    deposit = hand_in(
+        sent("a.json", json.dumps({"articles": [{"title": "Red", "text": ""}, {"title": "Blue", "text": ""}]}))
+    )
     assert work_off() == {"quarantined": 1}
     assert deposit.items.get().reason.startswith("Article 1: ")
 

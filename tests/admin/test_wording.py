@@ -87,7 +87,15 @@ def test_every_explanation_says_cause_and_remedy() -> None:
 
 
 def test_every_problem_of_an_item_is_explained() -> None:
-    rooms = ("formats", "normalization", "validation", "intake", "actions/process.py", "actions/record.py")
+    rooms = (
+        "formats",
+        "normalization",
+        "validation",
+        "intake",
+        "actions/lease.py",
+        "actions/process.py",
+        "actions/record.py",
+    )
     sources = [
         file.read_text(encoding="utf-8")
         for room in rooms

@@ -251,7 +251,7 @@ def test_a_bug_answers_with_a_problem_document(reader, monkeypatch):
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("archive.api.articles.find", broken)
+    monkeypatch.setattr("archive.api.finding.find", broken)
     reader.raise_request_exception = False
     answer = reader.get("/api/v1/articles/")
     assert (answer.status_code, answer["Content-Type"]) == (500, problems.MEDIA_TYPE)
