@@ -52,6 +52,6 @@ def test_what_a_reader_pastes_works(tmp_path):
         assert [item["verdict"] for item in items["results"]] == ["duplicate"]
         assert lamps["declared"]["fields"] == {"title": "head", "body": "story.text"}
         assert edited["title"] == "The water law"
-        assert [event["verb"] for event in events["results"]][0] == "article.edited"
+        assert events["results"][0]["verb"] == "article.edited"
         assert changes["cursor"]
         assert withdrawn["state"] == "withdrawn"
