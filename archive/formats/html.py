@@ -8,9 +8,10 @@ from lxml.html import HtmlComment, HtmlElement, document_fromstring
 from archive.formats.decoding import clean, decode_raw
 from archive.formats.fields import cleaned
 from archive.formats.jsonld import body_of
-from archive.formats.markup import article_node, page_claims, searched_date
+from archive.formats.markup import article_node, page_claims
 from archive.formats.page import walk
 from archive.formats.pagebody import extract, stated_body
+from archive.formats.pagedates import is_dated, searched_date
 from archive.values import Claim, ParsedArticle, Problem
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -34,7 +35,7 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
         page = walk(tree)
         node = article_node(page, address)
         claims = page_claims(page, node, tree, address)
-        if len(page_text) <= _SEARCHED and not any(claim.field in ("published", "modified") for claim in claims):
+        if len(page_text) <= _SEARCHED and not is_dated(claims):
             claims += searched_date(tree, page_text, address)
         body = clean(stated_body(body_of(node), extract(tree, page)))
         text = body.text

@@ -1,15 +1,14 @@
 """What a web page's markup claims: JSON-LD, meta elements, headings, canonical address, authors and dates."""
 
 import re
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from htmldate import find_date
 from lxml.html import HtmlElement
 
 from archive.formats.jsonld import Node, node_claims, read_scripts
-from archive.formats.page import Found, Page, read_role, words_of
+from archive.formats.page import Found, Page, is_aside, words_of
+from archive.formats.pagedates import date_claims
 from archive.formats.pagetitle import clean, title_claims
 from archive.text import fold
 from archive.values import Claim, Method
@@ -41,12 +40,8 @@ _META: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.keywords")
 _LONGEST_NAME = 200
-_LONGEST_DATE = 60
-_LONGEST_STAMP = 120
-_FEW = 10
 _NEAR = 60
 _MOST_NAMES = 12
-_ASIDE_TAGS = frozenset(("aside", "footer", "figure", "figcaption", "nav"))
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:by|authors?|autor(?:en|es)?|auteurs?|autori|people|profile|profil|staff|journalists?|writers?|contributors?)/",
     re.IGNORECASE,
@@ -55,12 +50,6 @@ _NAMES_END = re.compile(
     r"\s*(?:[|•·]|(?:^|\s)[-–—]\s|\d|\b(?:published|updated|posted|last|veröffentlicht|publié|actualizado|publicado|"
     r"aktualisiert|stand|mis à jour|pubblicato)\b).*$",
     re.IGNORECASE | re.DOTALL,
-)
-_WRITTEN_DATE = re.compile(
-    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
-    r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
-    r"[^\W\d_]{3,12}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-    r"(?![\d/.-])"
 )
 
 
@@ -86,7 +75,7 @@ def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) 
     if language := tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"):
         claims.append(_claim("language", language, "markup", "lang", 0.7))
     claims += _authors(page)
-    claims += _dates(page, stated=any(claim.field == "published" for claim in claims))
+    claims += date_claims(page)
     return [claim for claim in claims if claim.value]
 
 
@@ -142,7 +131,7 @@ def _may_be_name(value: str, name: str, page: Page) -> bool:
 
 def _authors(page: Page) -> list[Claim]:
     """The byline of the page: what its microdata, links and classes call an author, nearest below the headline."""
-    marked = [element for element in page.properties.get("author", ())[:_MOST_NAMES] if not _is_aside(element)]
+    marked = [element for element in page.properties.get("author", ())[:_MOST_NAMES] if not is_aside(element)]
     names = [clean(element.get("content") or "") or _named(element) for element in marked]
     if any(names):
         return [_claim("authors", name, "markup", "author", 0.75) for name in dict.fromkeys(names)]
@@ -151,7 +140,7 @@ def _authors(page: Page) -> list[Claim]:
     below = [one for one in found if one.place > head]
     above = [one for one in found if head - _NEAR < one.place < head]
     for one in [*below[:20], *reversed(above)]:
-        if _is_aside(one.element):
+        if is_aside(one.element):
             continue
         if names := _names(one, found):
             return [_claim("authors", name, "markup", "author", 0.75) for name in names]
@@ -196,75 +185,6 @@ def _named(element: HtmlElement) -> str:
     text = clean(words_of(element))
     text = _NAMES_END.sub("", text)
     return text if len(text) <= _LONGEST_NAME // 2 else ""
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    """True inside a box beside the story: a related story, a comment, a picture's caption."""
-    for depth, parent in enumerate(element.iterancestors()):
-        if depth > 14 or parent.tag in ("body", "main"):
-            return False
-        if parent.tag in _ASIDE_TAGS:
-            return True
-        named = f"{parent.get('class') or ''} {parent.get('id') or ''}"
-        if depth < 8 and named != " " and (read_role(named).furniture or "teaser" in named or "comment" in named):
-            return True
-    return False
-
-
-def _dates(page: Page, *, stated: bool) -> list[Claim]:
-    """Microdata that says what it dates; where nothing has yet, the `time` or dated line nearest the headline."""
-    claims: list[Claim] = []
-    for field, names in (("published", ("datepublished", "datecreated")), ("modified", ("datemodified",))):
-        elements = [element for name in names for element in page.properties.get(name, ())[:3]]
-        for element in elements:
-            value = element.get("datetime") or element.get("content") or words_of(element)
-            if value and len(value) <= _LONGEST_DATE and not (field == "published" and _is_aside(element)):
-                claims.append(_claim(field, value, "markup", "itemprop", 0.85))
-                break
-    if stated or any(claim.field == "published" for claim in claims):
-        return claims
-    for one in _near_head(page.times, page):
-        if value := one.element.get("datetime"):
-            return [*claims, _claim("published", value, "markup", "time", 0.7)]
-    for one in _near_head([*page.times, *page.dated], page):
-        text = clean(words_of(one.element)) if len(one.element) < _FEW else ""
-        if len(text) <= _LONGEST_STAMP and (written := _WRITTEN_DATE.search(text)):
-            return [*claims, _claim("published", written.group(), "markup", "visible", 0.6)]
-    return claims
-
-
-def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[Claim]:
-    """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
-    if not _WRITTEN_DATE.search(source):
-        return []
-    found = find_date(deepcopy(tree), url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
-    # The first of January is what the search makes of a bare year, mostly the one of the copyright.
-    if not found or found.endswith("-01-01"):
-        return []
-    note = "found by searching the page"
-    return [
-        Claim(
-            field="published",
-            value=found,
-            method="markup",
-            as_written=found,
-            stated=False,
-            confidence=0.5,
-            note=note,
-        )
-    ]
-
-
-def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
-    """Those marked as the date of publication, then those below the headline, then those above it; no boxes."""
-    head = page.heads[0].place if page.heads else 0
-    marked = [one for one in found if one.element.get("pubdate") is not None]
-    below = [one for one in found if one.place > head]
-    above = [one for one in found if one.place <= head]
-    for one in (*marked[:1], *below[:10], *reversed(above[-5:])):
-        named = f"{one.element.get('class') or ''} {one.element.get('itemprop') or ''}".casefold()
-        if "updated" not in named and "modified" not in named and not _is_aside(one.element):
-            yield one
 
 
 def _claim(field: str, value: str, method: Method, note: str, confidence: float) -> Claim:

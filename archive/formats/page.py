@@ -54,6 +54,7 @@ _FURNITURE_PAIRS = word_set(
 _LONGEST_CLASS = 300
 _HEAD_TAGS = frozenset(("meta", "link", "script", "title"))
 _FURNITURE_TAGS = frozenset(("figcaption", "nav", "button", "form"))
+_ASIDE_TAGS = frozenset(("aside", "footer", "figure", "figcaption", "nav"))
 
 
 class Found(NamedTuple):
@@ -150,6 +151,19 @@ def read_role(named: str) -> Role:
 def words_of(element: HtmlElement) -> str:
     """The text of an element and of what it holds, white space collapsed."""
     return " ".join("".join(element.itertext()).split())
+
+
+def is_aside(element: HtmlElement) -> bool:
+    """True inside a box beside the story: a related story, a comment, a picture's caption."""
+    for depth, parent in enumerate(element.iterancestors()):
+        if depth > 14 or parent.tag in ("body", "main"):
+            return False
+        if parent.tag in _ASIDE_TAGS:
+            return True
+        named = f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        if depth < 8 and named != " " and (read_role(named).furniture or "teaser" in named or "comment" in named):
+            return True
+    return False
 
 
 def _take_head(page: Page, element: HtmlElement, tag: str) -> None:

@@ -48,6 +48,7 @@ _AUTHORS: tuple[Method, ...] = (
     "signature",
 )
 _SURE_LANGUAGE = 0.8
+_SECONDS_END = len("2019-11-07T11:55:00")
 _FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
 
 
@@ -101,7 +102,24 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
         return None
     anchor = min(pool, key=_date_order)
     same = [claim for claim in pool if claim is anchor or claim.agrees_with(anchor)]
-    return min(same, key=lambda claim: (-_FINENESS[claim.precision or "day"], *_date_order(claim)))
+    return min(same, key=lambda claim: (-_fineness(claim), _zone_order(claim), *_date_order(claim)))
+
+
+def _fineness(claim: Claim) -> int:
+    """Full minutes of UTC ("22:04:00Z") are what a database makes of a moment known to the minute."""
+    fine = _FINENESS[claim.precision or "day"]
+    return fine - 1 if claim.precision == "second" and _is_utc(claim) and claim.value[17:19] == "00" else fine
+
+
+def _is_utc(claim: Claim) -> bool:
+    return claim.value.endswith(("Z", "+00:00"))
+
+
+def _zone_order(claim: Claim) -> int:
+    """Of claims of one moment, the one in local time says most, then the one in UTC; one without a zone least."""
+    if _is_utc(claim):
+        return 1
+    return 0 if claim.value[_SECONDS_END:] else 2
 
 
 def _date_order(claim: Claim) -> tuple[int, int, str]:

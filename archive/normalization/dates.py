@@ -71,6 +71,7 @@ _WEEKDAY_BEHIND = re.compile(
 )
 _LATE_YEAR = re.compile(r",?\s+(\d{4})(?![\d:])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?")
+_TIME_BEHIND = re.compile(r"[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d)?")
 _YEAR_ALONE = re.compile(r"[0-9]{4}")
 _SOLAR_NOTE = "counted in Iran's calendar"
 _IRANIAN_DIGIT = re.compile("[۰-۹]")
@@ -124,6 +125,8 @@ def read_exactly(text: str) -> DateReading | Refusal | None:
             return fine._replace(as_written=text, end=len(text))
         return reading._replace(as_written=text, end=len(text)) if reading else None
     reading = read_date(text)
+    if isinstance(reading, Refusal) and _TIME_BEHIND.fullmatch(text, reading.end):
+        return reading._replace(as_written=text, end=len(text))
     return reading if reading and not text[reading.end :].strip(" .)") else None
 
 

@@ -22,6 +22,10 @@ CONFIDENCE: dict[Method, float] = {
 }
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
 _MONTHS_OF_YEAR = 12
+_DECLARED: tuple[Method, ...] = ("markup", "meta", "json_ld", "feed")
+_MONTH_FIRST = re.compile(r"en[-_]us\b|en[-_]ph\b|fil\b", re.IGNORECASE)
+# English alone tells nothing, and Canada writes either.
+_NO_ORDER = re.compile(r"en$|[a-z]{2}[-_]ca\b", re.IGNORECASE)
 
 
 def date_claim(
@@ -70,7 +74,8 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
     """The claims with what other stated dates of the same article complete, and what stays doubtful.
 
     A missing year is the one nearest to a stated date; a bare time takes the day of a stated date; a numeric date with
-    two meanings takes the one that another date confirms, or the order in which another one can only be meant. What was
+    two meanings takes the one that another date confirms, or the order in which another one can only be meant, or the
+    order of the language that a page declares. What was
     completed is not `stated`, and its note says by which date.
     """
     dates = [claim for claim in claims if claim.field in ("published", "modified") and claim.as_written]
@@ -80,6 +85,7 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
         (claim for claim in dates if _is_anchor(claim)),
         key=lambda claim: (claim.field != "published", -claim.confidence),
     )
+    tongue = next((one.as_written for one in claims if one.field == "language" and one.method in _DECLARED), None)
     done: list[Claim] = []
     problems: list[Problem] = []
     for claim in claims:
@@ -91,7 +97,7 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
             if not whole.value.startswith("XXXXT"):
                 done.append(whole)
         elif claim.precision == "year" and (reading := _ambiguous(claim.as_written)):
-            settled = _settle(claim, reading, [other for other in anchors if other is not claim])
+            settled = _settle(claim, reading, [other for other in anchors if other is not claim], tongue)
             done.append(settled)
             if settled is claim:
                 problems.append(
@@ -142,8 +148,11 @@ def _middle(claim: Claim) -> datetime | None:
     return claim.earliest + (claim.latest - claim.earliest) / 2 if claim.earliest and claim.latest else None
 
 
-def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim]) -> Claim:
-    """The meaning that other dates confirm: the same day first, then the order that they are written in."""
+def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim], tongue: str | None) -> Claim:
+    """The meaning that other dates confirm: the same day first, then the order that they are written in.
+
+    Where none does, the order of the language that the page declares.
+    """
     first, second = reading.either or (0, 0)
     day_first, month_first = (
         reading._replace(month=month, day=day, either=None) for month, day in ((second, first), (first, second))
@@ -158,6 +167,9 @@ def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim]) -> Clai
     if found is None and len(orders) == 1:
         found = day_first if orders == {"day"} else month_first
         note = "day and month in the order of another date of the text"
+    if found is None and tongue and not _NO_ORDER.match(tongue):
+        found = month_first if _MONTH_FIRST.match(tongue) else day_first
+        note = f"day and month in the order of the page's language ({tongue})"
     if found is None:
         return claim
     return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)

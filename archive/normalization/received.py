@@ -1,12 +1,15 @@
 """What the format (markup, a record's fields) and the sender say beside the text: claims, read like any other."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from archive.normalization.authorfields import read_author_field
 from archive.normalization.dateline import read_dateline_line
-from archive.normalization.dates import DateReading, Refusal, read_exactly
+from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly
 from archive.normalization.datestatements import date_claim, refusal_problem
+from archive.normalization.stamp import read_stamp
 from archive.normalization.title import without_site
 from archive.normalization.urls import canonical, host_names, read_file_name_date, read_url_date
 from archive.text import collapse, fold
@@ -17,6 +20,8 @@ FIELDS = (
     "identifier", "credits", "tags",
 )  # fmt: skip
 _LONGEST_VALUE = 2000
+_SHOWN = "visible"
+_WORD_START = re.compile(r"(?<![\w/.-])\w")
 
 
 def read_received(
@@ -79,6 +84,8 @@ def _read(claim: Claim, sites: list[str]) -> tuple[list[Claim], list[Problem]]:
 
 
 def _read_date(claim: Claim, value: str) -> tuple[list[Claim], list[Problem]]:
+    if claim.note == _SHOWN:
+        return _read_shown(claim, value), []
     reading = read_exactly(value)
     if isinstance(reading, Refusal):
         return [], [refusal_problem(reading, claim.field)]
@@ -86,6 +93,22 @@ def _read_date(claim: Claim, value: str) -> tuple[list[Claim], list[Problem]]:
         message = f"“{value[:80]}” is not read as a date."
         return [], [Problem(code="date_unreadable", severity="warning", message=message, field=claim.field)]
     return [date_claim(claim.field, reading, method=claim.method, stated=claim.stated, note=claim.note)], []
+
+
+def _read_shown(claim: Claim, value: str) -> list[Claim]:
+    """The dates of a line that a page shows around its headline: a stamp, or one date among other words."""
+    stamp = read_stamp(value, 0)
+    if stamp is not None:
+        found = [one for one in stamp.claims if one.field in ("published", "modified")]
+        if claim.field == "modified" and len(found) == 1:
+            found = [replace(one, field="modified") for one in found]
+    else:
+        readings = [read_date(value, start.start()) for start in _WORD_START.finditer(value)]
+        dates = [one for one in readings if isinstance(one, DateReading) and one.year and one.day]
+        # Of two dates in a line, no word tells which is meant.
+        days = {one.edtf[:10] for one in dates}
+        found = [date_claim(claim.field, dates[0], method=claim.method)] if len(days) == 1 else []
+    return [replace(one, method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
 
 
 def _read_authors(claim: Claim, value: str, sites: list[str]) -> list[Claim]:

@@ -1,0 +1,176 @@
+"""When a page says that it was published and modified: microdata, `time` elements, and stamps that are shown.
+
+What a stamp's line means ("Updated 8 November, 14:02") is read with every other line of a text, by the normalization:
+here the lines are found that may be stamps, those around the headline that hold a date.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from itertools import chain, islice
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from archive.formats.page import Found, Page, is_aside, words_of
+from archive.values import Claim
+
+VISIBLE = "visible"
+"""The note of a claim whose value is a whole line with a date in it."""
+_LONGEST_DATE = 60
+_LONGEST_STAMP, _LONGEST_BARE = 160, 90
+_SHORTEST_PROSE = 140
+_FEW = 10
+_MOST_LINES, _MOST_BOXES = 25, 8
+_NEIGHBOURS = 6
+_LONGEST_LABEL = 40
+_LABEL_TAGS = ("span", "b", "strong", "em", "i", "label", "small", "dt")
+_MOST_STAMPS = 4
+_LINE_TAGS = (
+    "p", "div", "span", "td", "li", "small", "font", "address", "em", "i", "b", "strong", "cite", "center", "h2", "h3",
+    "h4", "h5", "h6", "dd", "label", "time", "section", "header", "a",
+)  # fmt: skip
+_MODIFIED = re.compile(
+    r"updated?\b|modified|last\s|aktualisier|geändert|stand\b|mis\sà\sjour|modifié|actualiz|modificad|atualiz|aggiorna|"
+    r"modifica|bijgewerkt|gewijzigd|обновл|измен|оновл|зміне|güncelle|değiştir|zaktualiz|aktualiza|oppdater|opdater|"
+    r"uppdater|päivitet|更新|改訂|수정|업데이트|diperbarui|cập\snhật|تحديث|yenilən|עודכן|ενημέρωσ|frissít",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d{4}")
+_PUBLISHED = re.compile(r"publish|pubdate|posted|entry date|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE)
+_WRITTEN_DATE = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
+    r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
+    r"[^\W\d_]{3,12}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
+    r"(?![\d/.-])"
+)
+
+
+def date_claims(page: Page) -> list[Claim]:
+    """Microdata that says what it dates, the `time` nearest the headline, and the stamps that are shown there."""
+    claims: list[Claim] = []
+    for field, names in (("published", ("datepublished", "datecreated")), ("modified", ("datemodified",))):
+        elements = [element for name in names for element in page.properties.get(name, ())[:3]]
+        for element in elements:
+            value = element.get("datetime") or element.get("content") or words_of(element)
+            if value and len(value) <= _LONGEST_DATE and not (field == "published" and is_aside(element)):
+                claims.append(_claim(field, value, "itemprop", 0.85))
+                break
+    have = {claim.field for claim in claims}
+    for one in _near_head(page.times, page):
+        value = one.element.get("datetime")
+        field = "modified" if value and _is_modified(one.element) else "published"
+        if value and len(value) <= _LONGEST_DATE and field not in have:
+            have.add(field)
+            claims.append(_claim(field, value, "time", 0.7))
+    return claims + _stamps(page)
+
+
+def is_dated(claims: Sequence[Claim]) -> bool:
+    """True where the page tells a date so that nothing need be searched: in its markup, or shown with one meaning."""
+    return any(
+        (claim.field in ("published", "modified") and claim.note != VISIBLE)
+        or (claim.field == "published" and not _SLASHED.search(claim.value))
+        for claim in claims
+    )
+
+
+def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[Claim]:
+    """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
+    if not _WRITTEN_DATE.search(source):
+        return []
+    found = find_date(deepcopy(tree), url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
+    # The first of January is what the search makes of a bare year, mostly the one of the copyright.
+    if not found or found.endswith("-01-01"):
+        return []
+    note = "found by searching the page"
+    return [
+        Claim(
+            field="published",
+            value=found,
+            method="markup",
+            as_written=found,
+            stated=False,
+            confidence=0.5,
+            note=note,
+        )
+    ]
+
+
+def _stamps(page: Page) -> list[Claim]:
+    """The nearest line that a class or a `time` marks, with its neighbours; else the short ones by the headline."""
+    marked = sorted({one.place: one for one in (*page.times, *page.dated)}.values())
+    claims: list[Claim] = []
+    first: Found | None = None
+    for one in _near_head(marked, page):
+        if first and abs(one.place - first.place) > _NEIGHBOURS:
+            continue
+        line = words_of(one.element) if len(one.element) < _FEW else ""
+        if len(line) <= _LONGEST_STAMP and _WRITTEN_DATE.search(line):
+            first = first or one
+            claims.append(_shown("modified" if _is_modified(one.element) else "published", line))
+    if all(claim.field == "modified" for claim in claims):
+        claims += [_shown("published", line) for line in _unmarked(page)]
+    return claims[:_MOST_STAMPS]
+
+
+def _unmarked(page: Page) -> Iterator[str]:
+    """Short lines right above the headline, and those below it up to the first paragraph of prose."""
+    if not page.heads:
+        return
+    head = page.heads[0].element
+    for number, element in enumerate(chain(_above(head), _below(head))):
+        line = words_of(element) if len(element) < _FEW else ""
+        if number > _MOST_LINES or (element.tag == "p" and len(line) >= _SHORTEST_PROSE):
+            return
+        if line and len(line) <= _LONGEST_BARE and _WRITTEN_DATE.search(line) and not is_aside(element):
+            yield line
+
+
+def _above(head: HtmlElement) -> Iterator[HtmlElement]:
+    for around in (head, *islice(head.iterancestors(), 2)):
+        yield from islice(around.itersiblings(preceding=True), 2)
+
+
+def _below(head: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that follow the headline, in the order of the page."""
+    for around in (head, *islice(head.iterancestors(), _MOST_BOXES)):
+        if around.tag in ("body", "html"):
+            return
+        for beside in around.itersiblings():
+            yield from beside.iter(*_LINE_TAGS)
+
+
+def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
+    """Those marked as the date of publication, then those below the headline, then those above it; no boxes."""
+    head = page.heads[0].place if page.heads else 0
+    marked = [one for one in found if one.element.get("pubdate") is not None]
+    below = [one for one in found if one.place > head]
+    above = [one for one in found if one.place <= head]
+    for one in (*marked[:1], *below[:10], *reversed(above[-5:])):
+        if not is_aside(one.element):
+            yield one
+
+
+def _is_modified(element: HtmlElement) -> bool:
+    """True for a date that its class, or the words right before it in its line ("Updated: "), call a later one."""
+    before = _before(element)
+    return _MODIFIED.search(before) is not None and not _PUBLISHED.search(before)
+
+
+def _shown(field: str, line: str) -> Claim:
+    return _claim(field, line, VISIBLE, 0.6)
+
+
+def _before(element: HtmlElement) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".replace("-", " ").replace("_", " ")
+    if previous is not None:
+        words = (previous.tail or "").strip() or (words_of(previous) if previous.tag in _LABEL_TAGS else "")
+    else:
+        words = ((parent.text if parent is not None else "") or "").strip()
+    return f"{named} {words[-_LONGEST_LABEL:]}"
+
+
+def _claim(field: str, value: str, note: str, confidence: float) -> Claim:
+    return Claim(field=field, value=value, method="markup", as_written=value, confidence=confidence, note=note)
