@@ -95,7 +95,7 @@ def relations_of(*, article: Article, rejected: bool = False) -> list[RelatedArt
     found = Relation.objects.of(*own)
     if not rejected:
         found = found.standing()
-    rows = list(found)
+    rows = list(found.select_related("decided_by"))
     others = (
         Article.objects.listed()
         .select_related("source")

@@ -8,14 +8,15 @@ from archive.models import ApiKey
 _READ = frozenset(
     f"archive.view_{model}"
     for model in (
-        "article", "claim", "deposit", "event", "fixitycheck", "item", "original", "reading", "revision", "sighting",
-        "source", "tagging", "term", "vocabulary",
+        "article", "claim", "commonpassage", "deposit", "event", "expectedrevision", "fixitycheck", "item", "origin",
+        "original", "reading", "relation", "revision", "sighting", "source", "tagging", "term", "vocabulary",
     )
 )  # fmt: skip
 _TEXT = _READ | {"archive.read_text"}
 _EDIT = _TEXT | {
     "archive.hand_in",
     "archive.edit_claims",
+    "archive.decide_relation",
     "archive.retry_item",
     "archive.reject_item",
     "archive.add_tagging",

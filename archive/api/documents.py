@@ -11,6 +11,7 @@ from archive.actions.export import Exported
 from archive.actions.find import Match
 from archive.actions.overview import Suggestion
 from archive.actions.projection import LIST_FIELDS, read_edtf
+from archive.actions.related import RelatedArticle
 from archive.models import (
     ApiKey,
     Article,
@@ -229,6 +230,16 @@ def of_revision(revision: Revision) -> Json:
             for reading in revision.readings.all()
         ],
     }
+
+
+def of_relation(one: RelatedArticle, *, with_people: bool) -> Json:
+    """A relation seen from one of its articles; who decided it is for those who may read the log."""
+    decided = one.relation.decided_by
+    document = one.as_json()
+    document["title"] = one.other.title
+    if document["decided"] is not None:
+        document["decided"]["by"] = decided.get_username() if with_people and decided is not None else None
+    return document
 
 
 def of_event(event: Event) -> Json:

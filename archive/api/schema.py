@@ -10,7 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from archive.api import editshapes, shapes
+from archive.api import editshapes, relationshapes, shapes
 from archive.api.changes import ChangeParameters
 from archive.api.deposits import DepositDetailParameters
 from archive.api.editing import ArticleCorrection
@@ -123,6 +123,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ),
     ("RevisionDifference", "GET"): Call(
         name="compare_revisions", answer=shapes.RevisionDifference, takes=DifferenceParameters, problems=(404, 410, 413)
+    ),
+    ("ArticleRelations", "GET"): Call(
+        name="get_relations", answer=relationshapes.ArticleRelations, problems=(404, 410)
     ),
     ("ArticleEvents", "GET"): Call(
         name="get_events", answer=shapes.listed(shapes.ArchiveEvent), takes=PageParameters, problems=(404, 410)

@@ -15,6 +15,7 @@ from archive.api import (
     items,
     keys,
     originals,
+    relations,
     sources,
     tags,
     withdrawing,
@@ -34,6 +35,7 @@ VERSION_1 = [
         articles.RevisionDifference.as_view(),
         name="revision-diff",
     ),
+    path("articles/<uuid:article_id>/relations/", relations.ArticleRelations.as_view(), name="article-relations"),
     path("articles/<uuid:article_id>/events/", articles.ArticleEvents.as_view(), name="article-events"),
     path("articles/<uuid:article_id>/tags/", tags.ArticleTags.as_view(), name="article-tags"),
     # A path: a label may hold a slash.

@@ -40,6 +40,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("article-tag", "DELETE"): EDITS,
     ("article-revisions", "GET"): READS,
     ("revision-diff", "GET"): READS_TEXT,
+    ("article-relations", "GET"): READS,
     ("article-events", "GET"): READS,
     ("article-original", "GET"): READS_TEXT,
     ("changes", "GET"): READS,

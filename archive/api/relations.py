@@ -1,0 +1,37 @@
+"""What an article has to do with others, with the evidence."""
+
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive.actions import related
+from archive.api import documents
+from archive.api.articles import shown
+from archive.api.parameters import NoParameters
+from archive.api.permissions import VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
+from archive.api.views import View
+from archive.models import Article
+
+
+class ArticleRelations(View):
+    permissions = {"GET": VIEW_ARTICLE}
+
+    def get(self, request: Request, article_id: UUID) -> Response:
+        """Copies, reprints and rewrites of the article, the nearest first, with the passages that both share.
+
+        Spans are of the two bodies. Withdrawn articles are told to those alone who may restore them.
+        """
+        NoParameters.read(request)
+        article = shown(request, article_id)
+        found = related.relations_of(article=article)
+        if not request.user.has_perm(WITHDRAW):
+            found = [one for one in found if one.other.state != Article.State.WITHDRAWN]
+        origin = related.origin_of(article=article)
+        with_people = request.user.has_perm(VIEW_EVENT)
+        return Response(
+            {
+                "results": [documents.of_relation(one, with_people=with_people) for one in found],
+                "origin": origin.as_json() if origin is not None else None,
+            }
+        )
