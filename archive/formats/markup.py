@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.formats.jsonld import Node, node_claims, read_scripts
-from archive.formats.page import Found, Page, is_aside, words_of
+from archive.formats.page import Found, Page, is_aside, story_head, words_of
 from archive.formats.pagedates import date_claims
+from archive.formats.pagesubtitle import subtitle_element
 from archive.formats.pagetitle import clean, title_claims
 from archive.text import fold
 from archive.values import Claim, Method
@@ -74,6 +75,9 @@ def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) 
         claims.append(_claim("url", page.canonical, "markup", "canonical", 0.9))
     if language := tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"):
         claims.append(_claim("language", language, "markup", "lang", 0.7))
+    page.subtitle = subtitle_element(page)
+    if page.subtitle is not None:
+        claims.append(_claim("subtitle", words_of(page.subtitle), "markup", "subtitle", 0.8))
     claims += _authors(page)
     claims += date_claims(page)
     return [claim for claim in claims if claim.value]
@@ -136,7 +140,8 @@ def _authors(page: Page) -> list[Claim]:
     if any(names):
         return [_claim("authors", name, "markup", "author", 0.75) for name in dict.fromkeys(names)]
     found = [*page.authors]
-    head = page.heads[0].place if page.heads else -1
+    first = story_head(page)
+    head = first.place if first else -1
     below = [one for one in found if one.place > head]
     above = [one for one in found if head - _NEAR < one.place < head]
     for one in [*below[:20], *reversed(above)]:

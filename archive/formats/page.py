@@ -36,6 +36,7 @@ _NO_DATED = word_set(
 )
 _LEAD = word_set(
     "lead lede standfirst dek deck chapo chapeau sapo ingress manchet vorspann abstract subtitle subheadline summary "
+    "subhead subheading untertitel unterzeile undertittel sottotitolo podtytul altbaslik onderkop soustitre "
     "intro introduction bajada sumario entradilla sommario catenaccio excerpt strapline underrubrik resumo"
 )
 _NO_LEAD = word_set("image caption video related card list item meta generation box author channel product site media")
@@ -52,6 +53,7 @@ _FURNITURE_PAIRS = word_set(
     "author-description up-next also-like follow-us see-also teaser-list"
 )
 _LONGEST_CLASS = 300
+_MOST_HEADS, _SHORTEST_HEAD = 10, 12
 _HEAD_TAGS = frozenset(("meta", "link", "script", "title"))
 _FURNITURE_TAGS = frozenset(("figcaption", "nav", "button", "form"))
 _ASIDE_TAGS = frozenset(("aside", "footer", "figure", "figcaption", "nav"))
@@ -93,6 +95,7 @@ class Page:
     furniture: list[HtmlElement] = field(default_factory=list)
     paragraphs: list[HtmlElement] = field(default_factory=list)
     lists: list[HtmlElement] = field(default_factory=list)
+    subtitle: HtmlElement | None = None
 
 
 def walk(tree: HtmlElement) -> Page:
@@ -146,6 +149,20 @@ def read_role(named: str) -> Role:
         furniture |= bool(words & _FURNITURE)
         furniture |= any(f"{one}-{other}" in _FURNITURE_PAIRS for one, other in pairwise(parts))
     return Role(author, dated, lead, furniture) if author or dated or lead or furniture else _NOTHING
+
+
+def story_head(page: Page) -> Found | None:
+    """The `h1` of the story: the first one that the page's title repeats (a logo's is not), else the first."""
+    titles = [_bare(title) for title in (page.title, *page.metas.get("og:title", ())[:1])]
+    for head in page.heads[:_MOST_HEADS]:
+        words = _bare(words_of(head.element))
+        if len(words) >= _SHORTEST_HEAD and any(words in title or (title and title in words) for title in titles):
+            return head
+    return page.heads[0] if page.heads else None
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def words_of(element: HtmlElement) -> str:

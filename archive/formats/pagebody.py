@@ -80,6 +80,8 @@ def _prose(tree: HtmlElement) -> int:
 
 
 def _prune(tree: HtmlElement, page: Page) -> None:
+    if page.subtitle is not None:
+        _drop(page.subtitle)
     whole = _length(tree)
     for element in page.furniture[:_MOST_BLOCKS]:
         if element.tag in _KEPT_TAGS or element.getparent() is None:
@@ -186,7 +188,12 @@ def _lead(page: Page, held: str) -> str:
     if not page.heads:
         return ""
     for place, element in page.leads[:40]:
-        if place < page.heads[0].place or _is_aside(element) or element.tag in ("h1", "a", "li"):
+        if (
+            place < page.heads[0].place
+            or _is_aside(element)
+            or element.tag in ("h1", "a", "li")
+            or element is page.subtitle
+        ):
             continue
         words = words_of(element)
         if words[:_KEY] in held or not _SHORTEST_LEAD <= len(words) <= _LONGEST_LEAD or _is_linked(element, words):

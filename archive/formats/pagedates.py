@@ -12,7 +12,7 @@ from itertools import chain, islice
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from archive.formats.page import Found, Page, is_aside, words_of
+from archive.formats.page import Found, Page, is_aside, story_head, words_of
 from archive.values import Claim
 
 VISIBLE = "visible"
@@ -116,9 +116,10 @@ def _stamps(page: Page) -> list[Claim]:
 
 def _unmarked(page: Page) -> Iterator[str]:
     """Short lines right above the headline, and those below it up to the first paragraph of prose."""
-    if not page.heads:
+    found = story_head(page)
+    if found is None:
         return
-    head = page.heads[0].element
+    head = found.element
     for number, element in enumerate(chain(_above(head), _below(head))):
         line = words_of(element) if len(element) < _FEW else ""
         if number > _MOST_LINES or (element.tag == "p" and len(line) >= _SHORTEST_PROSE):
@@ -143,7 +144,8 @@ def _below(head: HtmlElement) -> Iterator[HtmlElement]:
 
 def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
     """Those marked as the date of publication, then those below the headline, then those above it; no boxes."""
-    head = page.heads[0].place if page.heads else 0
+    first = story_head(page)
+    head = first.place if first else 0
     marked = [one for one in found if one.element.get("pubdate") is not None]
     below = [one for one in found if one.place > head]
     above = [one for one in found if one.place <= head]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from archive.normalization.authorfields import read_author_field
+from archive.normalization.byline import read_byline
 from archive.normalization.dateline import read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly
 from archive.normalization.datestatements import date_claim, refusal_problem
@@ -21,6 +22,12 @@ FIELDS = (
 )  # fmt: skip
 _LONGEST_VALUE = 2000
 _SHOWN = "visible"
+_POSTED = re.compile(
+    r"^\W*(?:(?:first\s)?(?:posted|published|written|veröffentlicht|publié|publicado|pubblicato|geplaatst)\s*)"
+    r"(?:on|am|le|el|il|em|op)?\b(?!\s*(?:by|von|par|por|di|door))",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"^[\W_]+|[^\w.]+$|\s+(?:on|am|le|el|il|em|op|den)\W*$")
 _WORD_START = re.compile(r"(?<![\w/.-])\w")
 
 
@@ -108,7 +115,17 @@ def _read_shown(claim: Claim, value: str) -> list[Claim]:
         # Of two dates in a line, no word tells which is meant.
         days = {one.edtf[:10] for one in dates}
         found = [date_claim(claim.field, dates[0], method=claim.method)] if len(days) == 1 else []
+        found += [one for part in _around(value, dates) for one in read_byline(part, 0) or ()]
     return [replace(one, method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
+
+
+def _around(value: str, dates: list[DateReading]) -> list[str]:
+    """What a line holds before and behind its date, without "Posted on" and the marks between."""
+    if not dates:
+        return []
+    begin = value.find(dates[0].as_written)
+    parts = value[:begin], value[begin + len(dates[0].as_written) :]
+    return [bare for part in parts if (bare := _MARKS.sub("", _POSTED.sub("", part)))]
 
 
 def _read_authors(claim: Claim, value: str, sites: list[str]) -> list[Claim]:
