@@ -1,5 +1,8 @@
 """The shapes of answers about relations, for the OpenAPI page."""
 
+# A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
+# mypy: disable-error-code="assignment"
+
 from rest_framework import serializers
 
 from archive.api.shapes import Instant, Span, Text, texts
