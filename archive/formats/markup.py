@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.formats.jsonld import Node, node_claims, read_scripts
-from archive.formats.page import Found, Page, is_aside, story_head, words_of
+from archive.formats.page import Found, Page, following, is_aside, story_head, words_of
 from archive.formats.pagedates import date_claims
 from archive.formats.pagesubtitle import subtitle_element
 from archive.formats.pagetitle import clean, title_claims
@@ -18,7 +19,7 @@ _META: dict[str, tuple[str, ...]] = {
     "authors": (
         "author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
         "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author", "authors",
-        "byline", "mediator_author", "twitter:data1",
+        "byline", "mediator_author", "twitter:misc:written by", "twitter:data1",
     ),
     "published": (
         "article:published_time", "article:published", "datepublished", "og:published_time", "parsely-pub-date",
@@ -42,6 +43,7 @@ _META: dict[str, tuple[str, ...]] = {
 _KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.keywords")
 _LONGEST_NAME = 200
 _NEAR = 60
+_PROSE = 140
 _MOST_NAMES = 12
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:by|authors?|autor(?:en|es)?|auteurs?|autori|people|profile|profil|staff|journalists?|writers?|contributors?)/",
@@ -49,7 +51,7 @@ _AUTHOR_ADDRESS = re.compile(
 )
 _NAMES_END = re.compile(
     r"\s*(?:[|•·]|(?:^|\s)[-–—]\s|\d|\b(?:published|updated|posted|last|veröffentlicht|publié|actualizado|publicado|"
-    r"aktualisiert|stand|mis à jour|pubblicato)\b).*$",
+    r"aktualisiert|stand|mis à jour|pubblicato|(?:publiziert\s)?am(?:\s\w+tag)?$|on(?:\s\w+day)?$)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -149,7 +151,23 @@ def _authors(page: Page) -> list[Claim]:
             continue
         if names := _names(one, found):
             return [_claim("authors", name, "markup", "author", 0.75) for name in names]
-    return []
+    return [_claim("authors", name, "markup", "author", 0.7) for name in _linked(first)]
+
+
+def _linked(head: Found | None) -> list[str]:
+    """The names that link to pages about authors, right below the headline."""
+    if head is None:
+        return []
+    names: list[str] = []
+    for element in islice(following(head.element, "a", "p"), _NEAR):
+        if element.tag == "p":
+            if len(words_of(element)) >= _PROSE:
+                break
+        elif _AUTHOR_ADDRESS.search(element.get("href") or "") and not is_aside(element):
+            name = _named(element)
+            if name and name not in names and " " in name:
+                names.append(name)
+    return names[:_MOST_NAMES]
 
 
 def _names(first: Found, found: Sequence[Found]) -> list[str]:

@@ -4,8 +4,9 @@ An element is known by its tag, its microdata and the words in its class and id;
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -54,6 +55,7 @@ _FURNITURE_PAIRS = word_set(
 )
 _LONGEST_CLASS = 300
 _MOST_HEADS, _SHORTEST_HEAD = 10, 12
+_MOST_BOXES = 8
 _HEAD_TAGS = frozenset(("meta", "link", "script", "title"))
 _FURNITURE_TAGS = frozenset(("figcaption", "nav", "button", "form"))
 _ASIDE_TAGS = frozenset(("aside", "footer", "figure", "figcaption", "nav"))
@@ -159,6 +161,15 @@ def story_head(page: Page) -> Found | None:
         if len(words) >= _SHORTEST_HEAD and any(words in title or (title and title in words) for title in titles):
             return head
     return page.heads[0] if page.heads else None
+
+
+def following(head: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """The elements of these tags that follow the headline, in the order of the page."""
+    for around in (head, *islice(head.iterancestors(), _MOST_BOXES)):
+        if around.tag in ("body", "html"):
+            return
+        for beside in around.itersiblings():
+            yield from beside.iter(*tags)
 
 
 def _bare(text: str) -> str:

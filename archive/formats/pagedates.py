@@ -12,7 +12,7 @@ from itertools import chain, islice
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from archive.formats.page import Found, Page, is_aside, story_head, words_of
+from archive.formats.page import Found, Page, following, is_aside, story_head, words_of
 from archive.values import Claim
 
 VISIBLE = "visible"
@@ -21,7 +21,7 @@ _LONGEST_DATE = 60
 _LONGEST_STAMP, _LONGEST_BARE = 160, 90
 _SHORTEST_PROSE = 140
 _FEW = 10
-_MOST_LINES, _MOST_BOXES = 25, 8
+_MOST_LINES = 25
 _NEIGHBOURS = 6
 _LONGEST_LABEL = 40
 _LABEL_TAGS = ("span", "b", "strong", "em", "i", "label", "small", "dt")
@@ -120,7 +120,7 @@ def _unmarked(page: Page) -> Iterator[str]:
     if found is None:
         return
     head = found.element
-    for number, element in enumerate(chain(_above(head), _below(head))):
+    for number, element in enumerate(chain(_above(head), following(head, *_LINE_TAGS))):
         line = words_of(element) if len(element) < _FEW else ""
         if number > _MOST_LINES or (element.tag == "p" and len(line) >= _SHORTEST_PROSE):
             return
@@ -131,15 +131,6 @@ def _unmarked(page: Page) -> Iterator[str]:
 def _above(head: HtmlElement) -> Iterator[HtmlElement]:
     for around in (head, *islice(head.iterancestors(), 2)):
         yield from islice(around.itersiblings(preceding=True), 2)
-
-
-def _below(head: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements that follow the headline, in the order of the page."""
-    for around in (head, *islice(head.iterancestors(), _MOST_BOXES)):
-        if around.tag in ("body", "html"):
-            return
-        for beside in around.itersiblings():
-            yield from beside.iter(*_LINE_TAGS)
 
 
 def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:

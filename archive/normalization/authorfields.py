@@ -18,7 +18,8 @@ _LABEL = re.compile(
     r"geschreven|text|interview|story|words|article|artikel|testo|texto|texte|kommentar|analyse|protokoll|rezension|quelle|source|"
     r"fuente|fonte)\s*)?"
     r"(?:\b(?:by|von|par|por|di|door|av|af)\b|:)\s*:?\s*|"
-    r"^(?:autor(?:in|en|es)?|authors?|auteurs?|autore|yazar|автор|автори|müəllif)\s*:\s*",
+    r"^(?:ein(?:e)?\s)?(?:presse(?:mitteilung|meldung)|gast(?:beitrag|kommentar)|nachricht|meldung|beitrag|essay|bericht)\s(?:von|vom)\s|"
+    r"^vom\s|^(?:autor(?:in|en|es)?|authors?|auteurs?|autore|yazar|автор|автори|müəllif)\s*:\s*",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
@@ -43,9 +44,10 @@ _DESK = word_set(
     "author authors guest anonymous unknown none null reporter reporters correspondent correspondents agency agencies "
     "agenturen agences agencias root support info online office редакция редакція nachrichten presse pressestelle "
     "pressemitteilung webredaktion onlineredaktion contributor contributors moderator wire wires service services "
-    "report reports bureau department"
+    "report reports bureau department text texte nachricht meldung beitrag artikel publiziert veröffentlicht posted"
 )
 _NO_NAME = re.compile(r"\d{2}|[<>{}=|#*]|\b(?:www\.|\.(?:com|org|net|de|fr|html?)\b)|\(|\)")
+_INITIAL_END = re.compile(r"\s[^\W\d_]$")
 _LONGEST = 320
 _LONGEST_NAME = 40
 
@@ -57,8 +59,13 @@ def read_author_field(value: str, *, organisation: bool, sites: frozenset[str]) 
         return []
     if _is_site(value, sites):
         return [("publisher", value)]
+    if "/" in value and all(is_agency(part.strip()) for part in value.split("/")):
+        return [("credits", part.strip()) for part in value.split("/")]
     if organisation:
         return [("credits" if is_agency(value) else "publisher", value)]
+    value, named = _without_site(value, sites)
+    if named:
+        return [("publisher", named), *read_author_field(value, organisation=False, sites=sites)]
     byline = read_byline(value, 0)
     if byline and any(claim.field == "authors" for claim in byline):
         return [(claim.field, claim.value) for claim in byline if not _is_site(claim.value, sites)]
@@ -74,6 +81,17 @@ def _trimmed(value: str) -> str:
     for _ in range(2):
         value = _LABEL.sub("", value.strip(" \t,;:|·•–—-/"))
     return " ".join(value.split())
+
+
+def _without_site(value: str, sites: frozenset[str]) -> tuple[str, str]:
+    """ "Coast Herald - Mara Voss" without the outlet, and the outlet."""
+    for mark in (" - ", " – ", " | "):
+        first, found, rest = value.partition(mark)
+        if found and fold(first) in sites:
+            return rest, first
+        if found and fold(rest) in sites:
+            return first, rest
+    return value, ""
 
 
 def _outlets(names: list[str], sites: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -98,12 +116,19 @@ def _is_site(name: str, sites: frozenset[str]) -> bool:
 
 
 def _pen_names(value: str, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
+    outlet = False
     for part in _SEPARATOR.split(value):
         name = _TITLES.sub("", part or "").strip(" .,;:")
+        if _INITIAL_END.search(name) and f"{name}." in value:
+            name += "."
         if not 2 <= len(name) <= _LONGEST_NAME or len(name.split()) > 4 or _NO_NAME.search(name):
             continue
         if _is_site(name, sites) or is_medium(name):
+            outlet = True
             yield ("credits" if is_agency(name) else "publisher"), name
+        elif outlet and " " not in name:
+            # Behind an outlet, one word is its town or its country.
+            continue
         elif not _is_desk(name) and any(character.isalpha() for character in name):
             yield "authors", name
 

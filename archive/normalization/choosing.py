@@ -6,7 +6,7 @@ says so); the file's name never dates an article alone, for it may hold the day 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from archive.normalization.title import choose_title
@@ -48,6 +48,8 @@ _AUTHORS: tuple[Method, ...] = (
     "signature",
 )
 _SURE_LANGUAGE = 0.8
+# Words; what is longer is mostly an organisation.
+_LONGEST_NAME = 3
 _SECONDS_END = len("2019-11-07T11:55:00")
 _FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
 
@@ -79,7 +81,7 @@ def choose(claims: Sequence[Claim]) -> Choice:
     many: dict[str, tuple[str, ...]] = {}
     for field in _MANY:
         kept = of.get(field, [])
-        distinct = _distinct(_first_method(kept, _AUTHORS) if field == "authors" and kept else kept)
+        distinct = _distinct(_authors(kept) if field == "authors" and kept else kept)
         many[field] = tuple([claim.value for claim in distinct])
         chosen += distinct
     dates: list[StatedDate | None] = []
@@ -142,6 +144,21 @@ def _best(claims: Sequence[Claim], ranks: Sequence[Method]) -> Claim | None:
 def _first_method(claims: Sequence[Claim], ranks: Sequence[Method]) -> list[Claim]:
     best = _best(claims, ranks)
     return [claim for claim in claims if best and claim.method == best.method]
+
+
+def _authors(claims: Sequence[Claim]) -> list[Claim]:
+    """The names of the best-ranked method; those of a page's byline where it names all of them and more."""
+    first = _first_method(claims, _AUTHORS)
+    if first and first[0].method in ("json_ld", "meta"):
+        shown = [claim for claim in claims if claim.method == "markup"]
+        named, more = {fold(claim.value) for claim in first}, {fold(claim.value) for claim in shown}
+        if named < more and all(_is_other_name(name, named) for name in more - named):
+            return shown
+    return first
+
+
+def _is_other_name(name: str, named: Collection[str]) -> bool:
+    return 2 <= len(name.split()) <= _LONGEST_NAME and not any(one in name for one in named)
 
 
 def _distinct(claims: list[Claim]) -> list[Claim]:
