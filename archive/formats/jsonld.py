@@ -28,6 +28,7 @@ _INWARD = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 _DEEPEST = 6
 _MOST_NODES = 500
 _LONGEST = 2_000_000
+_LONGEST_SOURCE = 80
 _WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
@@ -59,11 +60,36 @@ def node_claims(node: Node) -> list[Claim]:
     """What the article's node says. Persons are told from organisations by their type."""
     plain = {name: _unescaped(value) for name, value in node.items() if name not in ("author", "creator")}
     claims = record_claims(plain, method="json_ld")
+    claims += _sources(plain)
     for name in ("author", "creator"):
         found = list(_authors(node.get(name), 0))
         if found:
             return claims + found
     return claims
+
+
+def _sources(node: Node) -> list[Claim]:
+    """The dateline, and the outlets that the story is taken from: `isBasedOn`, `sourceOrganization`."""
+    found: list[Claim] = []
+    if isinstance(line := node.get("dateline"), str) and line.strip():
+        found.append(Claim(field="dateline", value=line, method="json_ld", as_written=line, confidence=0.9))
+    own = _name_of(node.get("publisher"))
+    for key in ("isBasedOn", "sourceOrganization"):
+        values = node.get(key)
+        for value in values[:5] if isinstance(values, list) else [values]:
+            name = (
+                _name_of(value.get("publisher") or value.get("provider") or value) if isinstance(value, Mapping) else ""
+            )
+            if name and fold(name) != fold(own) and len(name) <= _LONGEST_SOURCE:
+                found.append(
+                    Claim(field="credits", value=name, method="json_ld", as_written=name, confidence=0.8, note=key)
+                )
+    return found
+
+
+def _name_of(value: Any) -> str:
+    name = value.get("name") if isinstance(value, Mapping) else value
+    return " ".join(str(_unescaped(name)).split()) if isinstance(name, str) and "://" not in name else ""
 
 
 def body_of(node: Node) -> str:

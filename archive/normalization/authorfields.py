@@ -121,13 +121,13 @@ def _pen_names(value: str, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
         name = _TITLES.sub("", part or "").strip(" .,;:")
         if _INITIAL_END.search(name) and f"{name}." in value:
             name += "."
-        if not 2 <= len(name) <= _LONGEST_NAME or len(name.split()) > 4 or _NO_NAME.search(name):
-            continue
         if _is_site(name, sites) or is_medium(name):
             outlet = True
             yield ("credits" if is_agency(name) else "publisher"), name
         elif outlet and " " not in name:
             # Behind an outlet, one word is its town or its country.
+            continue
+        elif not 2 <= len(name) <= _LONGEST_NAME or len(name.split()) > 4 or _NO_NAME.search(name):
             continue
         elif not _is_desk(name) and any(character.isalpha() for character in name):
             yield "authors", name
