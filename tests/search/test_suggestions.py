@@ -1,4 +1,3 @@
-
 import pytest
 
 from archive.search.index import Index
