@@ -32,9 +32,7 @@ _DATED = word_set(
     "date dates datum fecha published pubdate timestamp dateline datetime postdate publicationdate publishdate "
     "publication posted tarih created datepublished"
 )
-_NO_DATED = word_set(
-    "comment comments related teaser card event events copyright footer update updated modified widget"
-)
+_NO_DATED = word_set("comment comments related teaser card event events copyright footer widget")
 _LEAD = word_set(
     "lead lede standfirst dek deck chapo chapeau sapo ingress manchet vorspann abstract subtitle subheadline summary "
     "subhead subheading untertitel unterzeile undertittel sottotitolo podtytul altbaslik onderkop soustitre "

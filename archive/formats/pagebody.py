@@ -25,6 +25,9 @@ _SMALL = 600
 _PROSE, _MOST_PROSE = 120, 2
 _BESIDE = re.compile("comment|related|cookie|consent|disqus|recommend|newsletter", re.IGNORECASE)
 _MOST_BLOCKS = 600
+_TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
+_MOST_CELLS = 2000
+_LONG_CELL = 600
 _KEPT_TAGS = frozenset(("html", "body", "main", "article", "h1"))
 _INLINE_TAGS = frozenset(("strong", "b", "em", "span", "u", "i", "p", "h2", "h3", "h4", "h5", "div"))
 _DEEPEST_LINK = 6
@@ -83,6 +86,7 @@ def _prune(tree: HtmlElement, page: Page) -> None:
     if page.subtitle is not None:
         _drop(page.subtitle)
     whole = _length(tree)
+    _unframe(tree)
     for element in page.furniture[:_MOST_BLOCKS]:
         if element.tag in _KEPT_TAGS or element.getparent() is None:
             continue
@@ -94,6 +98,27 @@ def _prune(tree: HtmlElement, page: Page) -> None:
             _only_links(element, 0) if element.tag == "p" else all(_only_links(item, 0) for item in element)
         ):
             _drop(element)
+
+
+def _unframe(tree: HtmlElement) -> None:
+    """Tables that lay out the page become plain boxes: as tables of figures their cells would be read row by row."""
+    for cell in list(islice(tree.iter("td"), _MOST_CELLS)):
+        if cell.tag == "div" or not _is_frame(cell):
+            continue
+        table = next(cell.iterancestors("table"), None)
+        for part in list(islice(table.iter(*_TABLE_TAGS), _MOST_CELLS)) if table is not None else ():
+            if part is table or next(part.iterancestors("table"), None) is table:
+                part.tag = "div"
+        if table is not None:
+            table.tag = "div"
+
+
+def _is_frame(cell: HtmlElement) -> bool:
+    """True for a cell with a headline, a table or two paragraphs of prose in it, or with a long text of lines."""
+    if next(cell.iter("h1", "table"), None) is not None:
+        return True
+    prose = sum(len(words_of(paragraph)) >= _PROSE for paragraph in islice(cell.iter("p"), 30))
+    return prose >= _MOST_PROSE or (len(words_of(cell)) >= _LONG_CELL and next(cell.iter("br"), None) is not None)
 
 
 def _holds_story(element: HtmlElement) -> bool:

@@ -37,7 +37,9 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d{4}")
-_PUBLISHED = re.compile(r"publish|pubdate|posted|entry date|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publish|pubdate|posted|entry date|created|erstellt|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE
+)
 _WRITTEN_DATE = re.compile(
     r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
     r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
@@ -60,6 +62,7 @@ def date_claims(page: Page) -> list[Claim]:
     for one in _near_head(page.times, page):
         value = one.element.get("datetime")
         field = "modified" if value and _is_modified(one.element) else "published"
+        _set_aside(page, one.element)
         if value and len(value) <= _LONGEST_DATE and field not in have:
             have.add(field)
             claims.append(_claim(field, value, "time", 0.7))
@@ -149,6 +152,16 @@ def _is_modified(element: HtmlElement) -> bool:
     """True for a date that its class, or the words right before it in its line ("Updated: "), call a later one."""
     before = _before(element)
     return _MODIFIED.search(before) is not None and not _PUBLISHED.search(before)
+
+
+def _set_aside(page: Page, element: HtmlElement) -> None:
+    """A box with nothing but a label and its `time` is furniture: the extractor would keep the label alone."""
+    box = element.getparent()
+    if box is None or box.tag not in ("p", "div", "span", "li"):
+        return
+    label = words_of(box).replace(words_of(element), "", 1).strip()
+    if label and len(label) <= _LONGEST_LABEL and (_MODIFIED.search(label) or _PUBLISHED.search(label)):
+        page.furniture.append(box)
 
 
 def _shown(field: str, line: str) -> Claim:

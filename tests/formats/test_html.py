@@ -140,3 +140,73 @@ def test_a_page_without_text_says_so(page: str):
 def test_deep_nesting_is_bounded():
     (article,) = formats.read(b"<html><body>" + b"<div>" * 3000 + b"<p>Words of a text.</p>", name="a.html")
     assert article.media_type == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("<p>9 January 2024 18:20 (UTC+04:00)</p>", "2024-01-09T18:20:00+04:00", None),
+        ("<p>Updated: <time datetime='2024-01-10'>10 Jan</time></p>", None, "2024-01-10"),
+        ("<span class='date-updated'>10 January 2024</span><p>9 January 2024</p>", "2024-01-09", "2024-01-10"),
+        ("<time class='entry-date updated' datetime='2024-01-09'>9 Jan</time>", "2024-01-09", None),
+        ("<div class='date'>9 January to 11 January 2024, from 5 March 2024</div>", None, None),
+        ("<aside><p>9 January 2024</p></aside>", None, None),
+    ],
+)
+def test_dates_that_are_shown_by_the_headline(line: str, published: str | None, modified: str | None):
+    article = understood("<title>New pier opens in bay</title>", f"<h1>New pier opens in bay</h1>{line}{BODY}")
+    stated = article.published if article.published and article.published.stated else None
+    assert (stated and stated.edtf) == published
+    assert (article.modified and article.modified.edtf) == modified
+
+
+def test_a_label_without_its_time_is_not_left_in_the_body():
+    line = "<p>Published: <time datetime='2024-01-09'>9 Jan</time></p>"
+    assert "Published" not in understood("", f"<h1>New pier opens in bay</h1>{line}{BODY}").body
+
+
+@pytest.mark.parametrize(
+    ("below", "subtitle"),
+    [
+        ("<p class='standfirst'>Fishermen waited two years for it</p>", "Fishermen waited two years for it"),
+        ("<h2>Fishermen waited two years for it</h2>", "Fishermen waited two years for it"),
+        ("<h2>By Ann Lee, Coast Herald</h2>", None),
+        ("<p class='subhead'>Fishermen waited for it</p><p class='subhead'>The council is content</p>", None),
+        ("<aside><p class='standfirst'>Fishermen waited two years for it</p></aside>", None),
+    ],
+)
+def test_the_subtitle_is_set_apart(below: str, subtitle: str | None):
+    article = understood("", f"<h1>New pier opens in bay</h1>{below}{BODY}")
+    assert article.subtitle == subtitle
+    assert subtitle is None or subtitle not in article.body
+
+
+def test_a_table_that_lays_out_the_page_is_no_table_of_figures():
+    rows = "<tr><td><a href='/'>Home</a></td></tr>"
+    page = f"<table>{rows}<tr><td><h1>New pier opens in bay</h1>{BODY}</td></tr></table>"
+    article = understood("", page)
+    assert article.body.startswith("The pier in the old harbour opened")
+    assert "|" not in article.body
+
+
+def test_nested_tables_are_bounded():
+    page = b"<html><body>" + b"<table><tr><td>" * 3000 + b"<h1>Words</h1><p>Words of a text.</p>"
+    (article,) = formats.read(page, name="a.html")
+    assert article.media_type == "text/html"
+
+
+def test_names_of_the_byline_beside_the_one_that_json_ld_gives():
+    node = '{"@type":"NewsArticle","author":{"@type":"Person","name":"Ann Lee"}}'
+    head = f'<script type="application/ld+json">{node}</script>'
+    line = "<p class='byline'>By <a rel='author'>Ann Lee</a> and <a rel='author'>Bo Ek</a></p>"
+    assert understood(head, f"<h1>New pier</h1>{line}{BODY}").authors == ("Ann Lee", "Bo Ek")
+    assert understood(head, f"<h1>New pier</h1><p class='byline'>By <a rel='author'>Bo Ek</a></p>{BODY}").authors == (
+        "Ann Lee",
+    )
+
+
+def test_names_that_link_to_pages_about_authors():
+    line = "<p>von <a href='/autoren/ann-lee'>Ann Lee</a></p>"
+    assert understood("", f"<h1>New pier opens in bay</h1>{line}{BODY}").authors == ("Ann Lee",)
+    below = "<p>See also <a href='/autoren/ann-lee'>Ann Lee</a></p>"
+    assert understood("", f"<h1>New pier opens in bay</h1>{BODY}{below}").authors == ()

@@ -62,3 +62,14 @@ def test_what_is_no_json_ld_claims_nothing(script: str):
 def test_the_body_of_the_node_is_text():
     assert body_of({"articleBody": "“Yes” &amp; no"}) == "“Yes” & no"
     assert body_of({"articleBody": ["no text"]}) == ""
+
+
+def test_what_the_story_is_taken_from():
+    node = {
+        "dateline": "KESTREL BAY",
+        "publisher": {"name": "Coast Herald"},
+        "isBasedOn": [{"publisher": {"name": "Reuters"}}, "https://example.org/a"],
+        "sourceOrganization": {"name": "Coast Herald"},
+    }
+    found = [(claim.field, claim.value) for claim in node_claims(node) if claim.field in ("credits", "dateline")]
+    assert found == [("dateline", "KESTREL BAY"), ("credits", "Reuters")]

@@ -108,3 +108,19 @@ def test_order_does_not_matter(claims: list[Claim], order: object):
     first, second = choose(claims), choose(shuffled)
     assert first.published == second.published
     assert first.one == second.one
+
+
+def test_local_time_before_utc_and_either_before_no_zone():
+    utc, local = dated("2024-01-09T22:04:00Z", "json_ld"), dated("2024-01-10T00:04+02:00", "meta")
+    assert choose_date([utc, local]) == local
+    assert choose_date([utc, dated("2024-01-10T00:04", "markup")]) == utc
+    finer = dated("2024-01-09T22:04:31Z", "json_ld")
+    assert choose_date([finer, local]) == finer
+
+
+def test_a_byline_that_names_all_and_more_is_believed():
+    stated, shown = named("authors", "Ann Lee", "json_ld"), named("authors", "Ann Lee", "markup")
+    assert choose([stated, shown, named("authors", "Bo Ek", "markup")]).many["authors"] == ("Ann Lee", "Bo Ek")
+    assert choose([stated, named("authors", "Bo Ek", "markup")]).many["authors"] == ("Ann Lee",)
+    longer = named("authors", "Coast Herald News Desk", "markup")
+    assert choose([stated, shown, longer]).many["authors"] == ("Ann Lee",)

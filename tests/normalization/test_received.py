@@ -86,3 +86,29 @@ def test_a_dateline_that_is_stated_beside_the_text(stated: str, place: str, agen
     assert article.dateline is not None
     assert (article.dateline.place, article.dateline.as_written, article.dateline.span) == (place, stated, (0, 0))
     assert (article.credits, article.body) == (agencies, text)
+
+
+def shown(line: str, language: str = "") -> tuple[str | None, bool | None]:
+    claims = [Claim(field="published", value=line, method="markup", as_written=line, note="visible")]
+    if language:
+        claims.append(Claim(field="language", value=language, method="markup", as_written=language))
+    published = of_format(*claims).published
+    return (published.edtf, published.stated) if published else (None, None)
+
+
+def test_a_line_with_a_date_that_a_page_shows():
+    assert shown("Kestrel Bay | 9 January 2024, 18:20 GMT") == ("2024-01-09T18:20:00Z", True)
+    assert shown("9 January 2024 or 11 January 2024") == (None, None)
+
+
+def test_the_pages_language_tells_day_and_month_and_that_is_worked_out():
+    assert shown("09/01/2024", "pt-BR") == ("2024-01-09", False)
+    assert shown("09/01/2024", "en-US") == ("2024-09-01", False)
+    assert shown("09/01/2024", "en-GB") == ("2024-01-09", False)
+    assert shown("09/01/2024", "en") == ("2024", True)
+
+
+def test_a_moment_on_a_day_that_is_none_is_refused():
+    article = of_format(Claim(field="published", value="2024-02-30T00:00:00Z", method="meta"))
+    assert article.published is None
+    assert [problem.code for problem in article.problems] == ["date_impossible"]
