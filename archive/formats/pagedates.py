@@ -111,7 +111,8 @@ def _stamps(page: Page) -> list[Claim]:
         line = words_of(one.element) if len(one.element) < _FEW else ""
         if len(line) <= _LONGEST_STAMP and _WRITTEN_DATE.search(line):
             first = first or one
-            claims.append(_shown("modified" if _is_modified(one.element) else "published", line))
+            later = _is_modified(one.element) or (_MODIFIED.search(line) and not _PUBLISHED.search(line))
+            claims.append(_shown("modified" if later else "published", line))
     if all(claim.field == "modified" for claim in claims):
         claims += [_shown("published", line) for line in _unmarked(page)]
     return claims[:_MOST_STAMPS]
