@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.formats.jsonld import Node, node_claims, read_scripts
-from archive.formats.page import Found, Page, following, is_aside, story_head, words_of
+from archive.formats.page import Found, Page, following, is_aside, words_of
 from archive.formats.pagedates import date_claims
 from archive.formats.pagesubtitle import subtitle_element
 from archive.formats.pagetitle import clean, title_claims
@@ -44,6 +44,7 @@ _KEYWORDS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailth
 _LONGEST_NAME = 200
 _NEAR = 60
 _PROSE = 140
+_TO_THE_MINUTE = len("2019-11-07T11:55")
 _MOST_NAMES = 12
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:by|authors?|autor(?:en|es)?|auteurs?|autori|people|profile|profil|staff|journalists?|writers?|contributors?)/",
@@ -81,7 +82,8 @@ def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) 
     if page.subtitle is not None:
         claims.append(_claim("subtitle", words_of(page.subtitle), "markup", "subtitle", 0.8))
     claims += _authors(page)
-    claims += date_claims(page)
+    timed = any(claim.field == "published" and len(claim.value) >= _TO_THE_MINUTE for claim in claims)
+    claims += date_claims(page, timed=timed)
     return [claim for claim in claims if claim.value]
 
 
@@ -100,7 +102,9 @@ def _metas(page: Page) -> list[Claim]:
     claims: list[Claim] = []
     for field, names in _META.items():
         for name in names:
-            values = [clean(value) for value in page.metas.get(name, ())]
+            if name not in page.metas:
+                continue
+            values = [clean(value) for value in page.metas[name]]
             if field == "authors":
                 values = [value for value in values[:_MOST_NAMES] if _may_be_name(value, name, page)]
             else:
@@ -142,7 +146,7 @@ def _authors(page: Page) -> list[Claim]:
     if any(names):
         return [_claim("authors", name, "markup", "author", 0.75) for name in dict.fromkeys(names)]
     found = [*page.authors]
-    first = story_head(page)
+    first = page.head
     head = first.place if first else -1
     below = [one for one in found if one.place > head]
     above = [one for one in found if head - _NEAR < one.place < head]

@@ -1,11 +1,12 @@
 """One walk over a web page: everything that its markup may claim, and the blocks that are no part of the story.
 
-An element is known by its tag, its microdata and the words in its class and id; each class is judged once a page.
+An element is known by its tag, its microdata and the words in its class and id; each class is judged once.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -87,6 +88,7 @@ class Page:
     title: str = ""
     canonical: str = ""
     heads: list[Found] = field(default_factory=list)
+    head: Found | None = None
     times: list[Found] = field(default_factory=list)
     authors: list[Found] = field(default_factory=list)
     dated: list[Found] = field(default_factory=list)
@@ -101,7 +103,6 @@ class Page:
 def walk(tree: HtmlElement) -> Page:
     """Look at every element once."""
     page = Page()
-    roles: dict[str, Role] = {"": _NOTHING}
     by_tag = {"h1": page.heads, "time": page.times}
     bare = {"p": page.paragraphs, "ul": page.lists, "ol": page.lists}
     for place, element in enumerate(tree.iter(*_TAGS)):
@@ -114,15 +115,14 @@ def walk(tree: HtmlElement) -> Page:
         named = element.get("class") or ""
         if name := element.get("id"):
             named = f"{named} {name}"
-        role = roles.get(named)
-        if role is None:
-            role = roles[named] = read_role(named)
+        role = read_role(named[:_LONGEST_CLASS])
         if role is not _NOTHING or tag in _FURNITURE_TAGS or tag == "a":
             _take_role(page, place, element, role)
         if tag in by_tag:
             by_tag[tag].append(Found(place, element))
         elif tag in bare:
             bare[tag].append(element)
+    page.head = _story_head(page)
     return page
 
 
@@ -137,10 +137,11 @@ def _take_role(page: Page, place: int, element: HtmlElement, role: Role) -> None
         page.leads.append(Found(place, element))
 
 
+@lru_cache(maxsize=4096)
 def read_role(named: str) -> Role:
     """What a class says: `article__byline`, `authorName`, `c-related-stories`."""
     author = dated = lead = furniture = False
-    for name in named[:_LONGEST_CLASS].split():
+    for name in named.split():
         parts = [part.lower() for part in _WORD.findall(name)]
         words = frozenset(parts)
         author |= bool(words & _AUTHOR) and not words & _NO_AUTHOR
@@ -151,7 +152,7 @@ def read_role(named: str) -> Role:
     return Role(author, dated, lead, furniture) if author or dated or lead or furniture else _NOTHING
 
 
-def story_head(page: Page) -> Found | None:
+def _story_head(page: Page) -> Found | None:
     """The `h1` of the story: the first one that the page's title repeats (a logo's is not), else the first."""
     titles = [_bare(title) for title in (page.title, *page.metas.get("og:title", ())[:1])]
     for head in page.heads[:_MOST_HEADS]:

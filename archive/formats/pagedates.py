@@ -12,7 +12,7 @@ from itertools import chain, islice
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from archive.formats.page import Found, Page, following, is_aside, story_head, words_of
+from archive.formats.page import Found, Page, following, is_aside, words_of
 from archive.values import Claim
 
 VISIBLE = "visible"
@@ -48,8 +48,11 @@ _WRITTEN_DATE = re.compile(
 )
 
 
-def date_claims(page: Page) -> list[Claim]:
-    """Microdata that says what it dates, the `time` nearest the headline, and the stamps that are shown there."""
+def date_claims(page: Page, *, timed: bool) -> list[Claim]:
+    """Microdata that says what it dates, the `time` nearest the headline, and the stamps that are shown there.
+
+    `timed` says that the time of publication is known already: unmarked lines are not asked then.
+    """
     claims: list[Claim] = []
     for field, names in (("published", ("datepublished", "datecreated")), ("modified", ("datemodified",))):
         elements = [element for name in names for element in page.properties.get(name, ())[:3]]
@@ -66,7 +69,7 @@ def date_claims(page: Page) -> list[Claim]:
         if value and len(value) <= _LONGEST_DATE and field not in have:
             have.add(field)
             claims.append(_claim(field, value, "time", 0.7))
-    return claims + _stamps(page)
+    return claims + _stamps(page, timed=timed)
 
 
 def is_dated(claims: Sequence[Claim]) -> bool:
@@ -100,7 +103,7 @@ def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[C
     ]
 
 
-def _stamps(page: Page) -> list[Claim]:
+def _stamps(page: Page, *, timed: bool) -> list[Claim]:
     """The nearest line that a class or a `time` marks, with its neighbours; else the short ones by the headline."""
     marked = sorted({one.place: one for one in (*page.times, *page.dated)}.values())
     claims: list[Claim] = []
@@ -113,14 +116,14 @@ def _stamps(page: Page) -> list[Claim]:
             first = first or one
             later = _is_modified(one.element) or (_MODIFIED.search(line) and not _PUBLISHED.search(line))
             claims.append(_shown("modified" if later else "published", line))
-    if all(claim.field == "modified" for claim in claims):
+    if not timed and all(claim.field == "modified" for claim in claims):
         claims += [_shown("published", line) for line in _unmarked(page)]
     return claims[:_MOST_STAMPS]
 
 
 def _unmarked(page: Page) -> Iterator[str]:
     """Short lines right above the headline, and those below it up to the first paragraph of prose."""
-    found = story_head(page)
+    found = page.head
     if found is None:
         return
     head = found.element
@@ -139,7 +142,7 @@ def _above(head: HtmlElement) -> Iterator[HtmlElement]:
 
 def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
     """Those marked as the date of publication, then those below the headline, then those above it; no boxes."""
-    first = story_head(page)
+    first = page.head
     head = first.place if first else 0
     marked = [one for one in found if one.element.get("pubdate") is not None]
     below = [one for one in found if one.place > head]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from archive.formats.page import Page, is_aside, story_head, words_of
+from archive.formats.page import Page, is_aside, words_of
 from archive.text import fold, word_set
 
 _DECK = word_set(
@@ -27,7 +27,7 @@ _FIGURES = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|^\
 
 def subtitle_element(page: Page) -> HtmlElement | None:
     """The element that is the subtitle and nothing else; None where the page has none."""
-    head = story_head(page)
+    head = page.head
     if head is None:
         return None
     title = fold(words_of(head.element))
