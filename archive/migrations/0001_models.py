@@ -617,6 +617,10 @@ class Migration(migrations.Migration):
             model_name='revision',
             constraint=models.UniqueConstraint(fields=('original', 'part'), name='revision_once_a_text'),
         ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(fields=['article'], name='revision_of_article'),
+        ),
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(condition=models.Q(('copy_of__isnull', True)), fields=('article', 'number'), name='revision_number_in_article'),

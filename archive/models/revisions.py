@@ -57,6 +57,8 @@ class Revision(models.Model):
                 name="revision_has_a_number_or_is_a_copy",
             ),
         ]
+        # Versions and copies together: the unique key holds versions only.
+        indexes = [models.Index(fields=["article"], name="revision_of_article")]
 
     def __str__(self) -> str:
         return f"Revision {self.number}" if self.number else "Copy"

@@ -1,5 +1,6 @@
 """Titles, names and texts that would like to run. None does, on any page that shows them."""
 
+import random
 from collections.abc import Callable
 from io import BytesIO
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from archive.actions.receive import HandedIn
 from archive.models import Article, Event, Item, Source
-from tests.actions.handing_in import hand_in, work_off
+from tests.actions.handing_in import WORDS, hand_in, work_off
 from tests.browser.conftest import Visit
 
 VECTORS = (
@@ -32,8 +33,12 @@ VECTORS = (
 
 
 def _text(vector: str) -> bytes:
+    # Words of its own, or it would be a copy of the one before.
+    own = " ".join(random.Random(vector).choices(WORDS, k=60))  # noqa: S311
     paragraph = f"The minister said {vector} in a long statement about the economy of the country on Monday."
-    return f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n".encode()
+    return (
+        f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n\n{own}.\n".encode()
+    )
 
 
 def test_nothing_that_came_in_ever_runs(
