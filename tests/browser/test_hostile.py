@@ -36,9 +36,7 @@ def _text(vector: str) -> bytes:
     # Words of its own, or it would be a copy of the one before.
     own = " ".join(random.Random(vector).choices(WORDS, k=60))  # noqa: S311
     paragraph = f"The minister said {vector} in a long statement about the economy of the country on Monday."
-    return (
-        f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n\n{own}.\n".encode()
-    )
+    return f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n\n{own}".encode()
 
 
 def test_nothing_that_came_in_ever_runs(
