@@ -16,10 +16,7 @@ from archive.models.fields import uuid7
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.api.conforming import Api, body
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skip(reason="the budget has to be set anew: versions and copies changed the queries of an article"),
-]
+pytestmark = pytest.mark.slow
 
 ROWS = 100_000
 LARGE = {f"archive_{name}" for name in ("article", "original", "item", "revision", "reading")}

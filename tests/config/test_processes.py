@@ -19,6 +19,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc and prctl are 
 @pytest.fixture
 def sleeper() -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(["sleep", "600.25"])
+    wait_for_command(process.pid, "600.25")  # exec closes its report to Popen before /proc has the new words
     yield process
     process.kill()
     process.wait()
