@@ -1,7 +1,7 @@
 """Find articles: words and names through the full-text index, plain lists from PostgreSQL, which is the truth."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import DateTimeField, F, Q, UUIDField, Value
 
+from archive.actions.collapse import Shared, Standing, collapsed
 from archive.actions.pages import Precedes, Together, as_uuid, decode, encode, refused
+from archive.actions.related import near
 from archive.errors import Invalid
 from archive.models import Article, Source
 from archive.models.articles import ArticleQuerySet
@@ -19,13 +21,14 @@ from archive.search import queries
 from archive.search.highlights import Highlighter, Highlights
 from archive.search.index import Index
 from archive.search.languages import language_code
-from archive.search.pages import DEEPEST, Hit
+from archive.search.pages import DEEPEST
 
 Sort = queries.Sort
 Engine = Literal["index", "database"]
 
 ROUNDS = 5
-"""How often one page goes back to the index for more, when PostgreSQL shows fewer articles than the index named."""
+"""How often one page goes back to the index for more, when PostgreSQL shows fewer articles than the index
+named, or articles of one origin make one row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Search:
     """What to find. Values of one filter are alternatives, filters add up; instants are aware and inclusive.
 
     `text` is what a person types (`archive.search.syntax`). `sources` are slugs. Without `states` everything is found
-    that has not been withdrawn. `sort` None is the best first where there is a text, the newest first where not.
+    that has not been withdrawn. `near` asks for articles like that one. `sort` None is the best first where there is a
+    text or an article to be near to, the newest first where not.
     """
 
     text: str = ""
@@ -44,6 +48,8 @@ class Search:
     tags: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    origins: tuple[UUID, ...] = ()
+    near: UUID | None = None
     published_from: datetime | None = None
     published_to: datetime | None = None
     received_from: datetime | None = None
@@ -53,7 +59,7 @@ class Search:
     @property
     def needs_index(self) -> bool:
         """PostgreSQL has no index on words and names."""
-        return bool(self.text.strip() or self.credits or self.authors or self.tags)
+        return bool(self.text.strip() or self.credits or self.authors or self.tags or self.near)
 
     @property
     def states_shown(self) -> tuple[str, ...]:
@@ -62,10 +68,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """An article that was found. `highlights` are set where they were asked for and there was a text to look for."""
+    """An article that was found. `highlights` are set where they were asked for and there was a text to look for,
+    `shared` where it stands for all that were found of its origin."""
 
     article: Article
     highlights: Highlights | None = None
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +88,23 @@ class Found:
 
 
 def find(
-    *, search: Search, limit: int, cursor: str | None = None, highlight: bool = False, whole: bool = False
+    *,
+    search: Search,
+    limit: int,
+    cursor: str | None = None,
+    highlight: bool = False,
+    whole: bool = False,
+    collapse: bool = False,
 ) -> Found:
     """One page of what `search` asks for, from `cursor` on (the `next_cursor` of the page before).
 
-    `whole`: with the bodies. Raises Invalid for a text or a cursor that cannot be, and IndexRebuilding while words and
-    names cannot be looked up; lists by source, language, state, problem and date go on without the index.
+    `whole`: with the bodies. `collapse`: one article of each origin, at the place of the one that comes first.
+    Raises Invalid for a text, a cursor or an article to be near to that cannot be, and IndexRebuilding while words and
+    names cannot be looked up; lists by source, language, state, problem, origin and date go on without the index.
     """
     if search.needs_index:
-        return _from_index(search, limit, cursor, highlight=highlight, whole=whole)
-    return _from_database(search, limit, cursor, whole=whole)
+        return _from_index(search, limit, cursor, highlight=highlight, whole=whole, collapse=collapse)
+    return _from_database(search, limit, cursor, whole=whole, collapse=collapse)
 
 
 @cache
@@ -98,20 +113,32 @@ def open_index(root: Path) -> Index:
     return Index(root)
 
 
-def _from_index(search: Search, limit: int, cursor: str | None, *, highlight: bool, whole: bool) -> Found:
+def _from_index(
+    search: Search, limit: int, cursor: str | None, *, highlight: bool, whole: bool, collapse: bool
+) -> Found:
     sort: Sort = search.sort or "relevance"
     at = _read_index_cursor(cursor, sort)
     index = open_index(settings.SEARCH_FOLDER)
-    rows: list[Article] = []
+    query = index_query(search, sort)
+
+    def found_of(origins: Collection[UUID]) -> list[UUID]:
+        of_these = replace(query, origins=tuple(map(str, origins)), limit=DEEPEST)
+        return [UUID(hit.id) for hit in queries.search(index, of_these).hits]
+
+    def read(ids: Sequence[UUID]) -> list[Article]:
+        return _still_shown(ids, search, whole=highlight or whole)
+
+    rows: list[Standing] = []
     for _ in range(ROUNDS):
-        results = queries.search(index, index_query(search, sort, at, limit - len(rows)))
-        rows += _still_shown(results.hits, search, whole=highlight or whole)
+        results = queries.search(index, _at(query, at, limit - len(rows)))
+        page = read([UUID(hit.id) for hit in results.hits])
+        rows += collapsed(page, found_of=found_of, read=read) if collapse else map(Standing, page)
         at = _behind(results, at)
         if at is None or len(rows) >= limit:
             break
     next_cursor = None if at is None else encode(f"index-{sort}", at)
     marker = Highlighter(search.text) if highlight and search.text.strip() else None
-    items = tuple(_match(article, marker) for article in rows)
+    items = tuple(_match(row, marker) for row in rows)
     return Found(items=items, next_cursor=next_cursor, engine="index", total=results.total)
 
 
@@ -131,9 +158,8 @@ def _read_index_cursor(cursor: str | None, sort: Sort) -> Place:
     return at
 
 
-def index_query(search: Search, sort: Sort = "relevance", at: Place = None, limit: int = 1) -> queries.Query:
-    """The same search as the index understands it."""
-    offset = at if isinstance(at, int) else 0
+def index_query(search: Search, sort: Sort = "relevance") -> queries.Query:
+    """The same search as the index understands it, from its beginning on. Raises Invalid (`article_unknown`)."""
     return queries.Query(
         text=search.text,
         sources=search.sources,
@@ -143,16 +169,23 @@ def index_query(search: Search, sort: Sort = "relevance", at: Place = None, limi
         states=search.states_shown,
         tags=search.tags,
         problems=search.problems,
+        origins=tuple(map(str, search.origins)),
+        near=None if search.near is None else near(article_id=search.near),
         published_from=search.published_from,
         published_to=search.published_to,
         received_from=search.received_from,
         received_to=search.received_to,
-        # A search without a word to be relevant to comes by date, and its cursor is one of that order.
-        sort="newest" if sort == "relevance" and isinstance(at, str) else sort,
-        limit=min(limit, DEEPEST - offset),
-        offset=offset,
-        after=at if isinstance(at, str) else None,
+        sort=sort,
+        limit=1,
     )
+
+
+def _at(query: queries.Query, at: Place, limit: int) -> queries.Query:
+    """From this place on."""
+    if isinstance(at, str):
+        # A search without a word to be relevant to comes by date, and its cursor is one of that order.
+        return replace(query, sort="newest" if query.sort == "relevance" else query.sort, limit=limit, after=at)
+    return replace(query, limit=min(limit, DEEPEST - (at or 0)), offset=at or 0)
 
 
 def _behind(results: queries.Results, at: Place) -> Place:
@@ -163,9 +196,8 @@ def _behind(results: queries.Results, at: Place) -> Place:
     return reached if results.hits and reached < results.total else None
 
 
-def _still_shown(hits: Sequence[Hit], search: Search, *, whole: bool) -> list[Article]:
-    """The articles of these hits in their order, without those that PostgreSQL no longer shows like this."""
-    ids = [UUID(hit.id) for hit in hits]
+def _still_shown(ids: Sequence[UUID], search: Search, *, whole: bool) -> list[Article]:
+    """These articles in their order, without those that PostgreSQL no longer shows like this."""
     shown = Article.objects.filter(id__in=ids, state__in=search.states_shown).select_related("source")
     if search.problems:
         shown = shown.filter(problems__overlap=list(search.problems))
@@ -173,11 +205,12 @@ def _still_shown(hits: Sequence[Hit], search: Search, *, whole: bool) -> list[Ar
     return [found[pk] for pk in ids if pk in found]
 
 
-def _match(article: Article, marker: Highlighter | None) -> Match:
+def _match(row: Standing, marker: Highlighter | None) -> Match:
+    article = row.article
     if marker is None:
-        return Match(article=article)
+        return Match(article=article, shared=row.shared)
     marks = marker.mark(title=article.title or "", body=article.body, language=article.language)
-    return Match(article=article, highlights=marks)
+    return Match(article=article, highlights=marks, shared=row.shared)
 
 
 ORDERS = {
@@ -187,14 +220,29 @@ ORDERS = {
 """Both run along the index `article_newest`, forwards and backwards; undated articles are asked for apart, last."""
 
 
-def _from_database(search: Search, limit: int, cursor: str | None, *, whole: bool) -> Found:
+def _from_database(search: Search, limit: int, cursor: str | None, *, whole: bool, collapse: bool) -> Found:
     # The sources in a query of their own: where many articles have one date, PostgreSQL thinks that next to none follow
     # a cursor, and would rather join and sort all that do than walk the index to the end of the page.
     rows = filtered(search).prefetch_related("source")
-    found = from_database(rows if whole else rows.listed(), search.sort, limit + 1, cursor)
-    page = found[:limit]
-    next_cursor = cursor_behind(page[-1], search.sort) if len(found) > limit else None
-    return Found(items=tuple(Match(article=article) for article in page), next_cursor=next_cursor, engine="database")
+    rows = rows if whole else rows.listed()
+
+    def found_of(origins: Collection[UUID]) -> list[UUID]:
+        of_these = filtered(search).filter(origin__in=origins).only("id", "published_latest")
+        return [article.pk for article in from_database(of_these, search.sort, DEEPEST, None)]
+
+    def read(ids: Sequence[UUID]) -> list[Article]:
+        return list(rows.filter(id__in=ids))
+
+    kept: list[Standing] = []
+    at = cursor
+    for _ in range(ROUNDS):
+        found = from_database(rows, search.sort, limit - len(kept) + 1, at)
+        page = found[: limit - len(kept)]
+        at = cursor_behind(page[-1], search.sort) if len(found) > len(page) else None
+        kept += collapsed(page, found_of=found_of, read=read) if collapse else map(Standing, page)
+        if at is None or len(kept) >= limit:
+            break
+    return Found(items=tuple(_match(row, None) for row in kept), next_cursor=at, engine="database")
 
 
 def from_database(rows: Any, sort: Sort | None, size: int, cursor: str | None) -> list[Any]:
@@ -218,6 +266,8 @@ def filtered(search: Search) -> ArticleQuerySet:
         rows = rows.filter(spoken)
     if search.problems:
         rows = rows.filter(problems__overlap=list(search.problems))
+    if search.origins:
+        rows = rows.filter(origin__in=search.origins)
     if search.received_from is not None:
         rows = rows.filter(received_at__gte=search.received_from)
     if search.received_to is not None:

@@ -33,7 +33,7 @@ SEQUENCE = """
 
 INDEXED = """
     SELECT article.id, title, body, authors, source.slug, credits, article.language, state,
-           published_edtf, published_earliest, published_latest, received_at, problems,
+           published_edtf, published_earliest, published_latest, received_at, problems, origin_id,
            ARRAY(SELECT term.label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
                  WHERE article_id = article.id)
     FROM archive_article AS article LEFT JOIN archive_source AS source ON source.id = source_id
@@ -198,7 +198,8 @@ def all_documents(position: int) -> Iterator[Document]:
 
 
 def _document(row: Sequence[Any], position: int) -> Document:
-    pk, title, body, authors, source, credited, language, state, edtf, earliest, latest, received, problems, tags = row
+    pk, title, body, authors, source, credited, language, state, edtf, earliest, latest, received, problems, *rest = row
+    origin, tags = rest
     return Document(
         id=str(pk),
         title=title or "",
@@ -211,6 +212,7 @@ def _document(row: Sequence[Any], position: int) -> Document:
         tags=tuple(tags),
         problems=tuple(problems),
         year=edtf and edtf[:4],
+        origin=None if origin is None else str(origin),
         published=None if earliest is None else (earliest, latest),
         received=received,
         position=position,

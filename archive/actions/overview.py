@@ -18,6 +18,7 @@ FACETS = {
     "tag": "tags",
     "state": "state",
     "problem": "problems",
+    "origin": "origin",
 }
 """What can be counted, and the field of the index that holds it."""
 
@@ -45,6 +46,11 @@ def facets(*, search: Search, names: Sequence[str]) -> dict[str, tuple[Count, ..
         open_index(settings.SEARCH_FOLDER), index_query(search), [FACETS[name] for name in names]
     )
     return {name: counted[FACETS[name]] for name in names}
+
+
+def origins(*, search: Search) -> queries.Origins:
+    """How many articles `search` finds, and from how many origins they come. Raises as `facets` does."""
+    return queries.origins_of(open_index(settings.SEARCH_FOLDER), index_query(search))
 
 
 def suggest(*, search: Search) -> tuple[Suggestion, ...]:

@@ -7,8 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from archive.actions.showing import readings_shown
+from archive.errors import Invalid
 from archive.models import Article, ExpectedRevision, Origin, Relation, Revision
+from archive.search.nearness import Near
 from archive.values import Span
+
+MOST_NEAR = 100
+"""So many related articles come before those that only have words in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +125,19 @@ def bodies_of(*, revisions: Collection[UUID]) -> dict[UUID, str]:
     return {pk: shown if own is None else own for pk, own, shown in rows}
 
 
-def near(*, article: Article) -> list[UUID]:
-    """The ids of the articles that are related to it, the nearest first: what a search for `near=` gives."""
-    return [one.other.pk for one in relations_of(article=article)]
+def near(*, article_id: UUID) -> Near:
+    """What to look for to find articles like this one. Raises Invalid (`article_unknown`)."""
+    article = Article.objects.filter(pk=article_id).exclude(state=Article.State.WITHDRAWN).first()
+    if article is None:
+        message = f"There is no article {article_id}."
+        raise Invalid(message, code="article_unknown", fields={"near": [message]})
+    others = [one.other for one in relations_of(article=article)[:MOST_NEAR]]
+    return Near(
+        id=str(article.pk),
+        title=article.title or "",
+        body=article.body,
+        related=[(str(other.pk), other.published_earliest) for other in others],
+    )
 
 
 def versions_of(*, article: Article) -> list[Version]:

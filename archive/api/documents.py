@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from archive.actions.collapse import Shared
 from archive.actions.export import Exported
 from archive.actions.find import Match
 from archive.actions.overview import Suggestion
@@ -26,6 +27,7 @@ from archive.models import (
 )
 from archive.search.facets import Count
 from archive.search.highlights import Highlights
+from archive.search.queries import Origins
 
 Json = dict[str, Any]
 Shown = Any
@@ -88,6 +90,21 @@ def of_match(match: Match, tags: Sequence[str]) -> Json:
 
 def of_facets(counted: Mapping[str, Sequence[Count]]) -> Json:
     return {name: [{"value": one.value, "count": one.count} for one in counts] for name, counts in counted.items()}
+
+
+def of_origins(counted: Origins) -> Json:
+    return {"articles": counted.articles, "origins": counted.origins}
+
+
+def of_shared(shared: Shared) -> Json:
+    """The origin that a row of a collapsed list stands for."""
+    return {
+        "id": shared.origin,
+        "first": shared.first,
+        "because": shared.because,
+        "articles": shared.found,
+        "others": shared.found - 1,
+    }
 
 
 def of_suggestion(one: Suggestion) -> Json:

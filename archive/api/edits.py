@@ -36,7 +36,7 @@ AT_ONCE = edits.CHUNK
 """An edit of no more articles is done before the answer."""
 
 FILTERS = (
-    "q", "source", "credit", "author", "language", "tag", "problem", "state",
+    "q", "source", "credit", "author", "language", "tag", "problem", "state", "origin",
     "published_from", "published_to", "received_from", "received_to",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive.actions import overview
+from archive.actions.collapse import Shared
 from archive.actions.export import export
 from archive.actions.find import Found, Search, find
 from archive.api import documents, shapes
@@ -74,24 +75,39 @@ class Articles(View):
             cursor=values["cursor"],
             highlight=values["highlight"],
             whole=selection.body,
+            collapse="collapse" in values,
         )
         document: documents.Json = {
-            "results": _rows(found, selection),
+            "results": _rows(request, found, selection, collapse="collapse" in values),
             "next": following(request, found.next_cursor),
             "total": found.total,
             "suggestions": _suggestions(search, found, first=not values["cursor"]),
         }
         if "facets" in values:
             document["facets"] = documents.of_facets(overview.facets(search=search, names=values["facets"]))
+        if values["origins"]:
+            document["origins"] = documents.of_origins(overview.origins(search=search))
         return Response(document)
 
 
-def _rows(found: Found, selection: Selection) -> list[documents.Json]:
+def _rows(request: Request, found: Found, selection: Selection, *, collapse: bool) -> list[documents.Json]:
     tags = documents.tags_of(match.article.pk for match in found.items)
-    return [
-        selection.of_row(documents.of_match(match, tags.get(match.article.pk, [])), match.article)
-        for match in found.items
-    ]
+    rows = []
+    for match in found.items:
+        row = selection.of_row(documents.of_match(match, tags.get(match.article.pk, [])), match.article)
+        if collapse:
+            row["origin"] = None if match.shared is None else _origin(request, match.shared)
+        rows.append(row)
+    return rows
+
+
+def _origin(request: Request, shared: Shared) -> documents.Json:
+    """The address asks for the same, without collapsing, of this origin alone."""
+    query = request.query_params.copy()
+    for name in ("collapse", "cursor", "limit", "facets", "origins"):
+        query.pop(name, None)
+    query["origin"] = str(shared.origin)
+    return documents.of_shared(shared) | {"url": f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"}
 
 
 def _suggestions(search: Search, found: Found, *, first: bool) -> list[documents.Json]:
@@ -100,13 +116,13 @@ def _suggestions(search: Search, found: Found, *, first: bool) -> list[documents
     return [documents.of_suggestion(one) for one in overview.suggest(search=search)]
 
 
-ONLY_ON_PAGES = ("limit", "cursor", "highlight", "facets")
+ONLY_ON_PAGES = ("limit", "cursor", "highlight", "facets", "collapse", "origins")
 
 
 def _file(request: Request, search: Search, selection: Selection, kind: str) -> StreamingHttpResponse:
     misplaced = [name for name in ONLY_ON_PAGES if name in request.query_params]
     if misplaced:
-        message = "An answer that holds everything has no pages, facets or highlights; leave this out."
+        message = "An answer that holds everything has no pages, facets, highlights or rows for many; leave this out."
         raise Invalid(message, code="parameter_misplaced", fields={name: [message] for name in misplaced})
     found = export(search=search, text=selection.body)
     rows = (selection.of_row(documents.of_exported(one), one.article) for one in found)

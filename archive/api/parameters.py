@@ -178,6 +178,11 @@ class ArticleParameters(PageParameters):
         child=serializers.ChoiceField(choices=Article.State.choices),
         help_text="State. Without it everything that is not withdrawn.",
     )
+    origin = Values(child=serializers.UUIDField(), help_text="Id of an origin: the articles that carry one text.")
+    near = serializers.UUIDField(
+        required=False,
+        help_text="Id of an article: those like it, the related ones first, then those with the same rare words.",
+    )
     published_from = PublishedBound("from")
     published_to = PublishedBound("to")
     received_from = ReceivedBound("from")
@@ -185,11 +190,21 @@ class ArticleParameters(PageParameters):
     sort = serializers.ChoiceField(
         required=False,
         choices=["relevance", "newest", "oldest", "received"],
-        help_text="By default `relevance` where there is a `q`, else `newest` (by publication date). `received` has "
-        "the last one received first. By `relevance` pages end at 10,000 (`page_too_deep`), in other orders nowhere.",
+        help_text="By default `relevance` where there is a `q` or `near`, else `newest` (by publication date). "
+        "`received` has the last one received first. By `relevance` pages end at 10,000 "
+        "(`page_too_deep`), in other orders nowhere.",
     )
     facets = Choices(
         FACETS, help_text="Count how many of all articles found have each value, the 50 most frequent of each."
+    )
+    collapse = serializers.ChoiceField(
+        required=False,
+        choices=["origin"],
+        help_text="One row for each origin: of articles that carry one text, the one that had it first if it is found, "
+        "with how many were found.",
+    )
+    origins = serializers.BooleanField(
+        default=False, help_text="Count how many articles are found, and from how many origins."
     )
     fields = Choices(
         (*LISTED, "body"), help_text="Only these (and `id`). `body` is for those who may read the full text."
@@ -227,6 +242,8 @@ def search_of(values: dict[str, Any]) -> Search:
         tags=chosen("tag"),
         problems=chosen("problem"),
         states=chosen("state"),
+        origins=tuple(values.get("origin", ())),
+        near=values.get("near"),
         published_from=values.get("published_from"),
         published_to=values.get("published_to"),
         received_from=values.get("received_from"),

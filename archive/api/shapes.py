@@ -117,7 +117,19 @@ class Selectable(serializers.Serializer):
         return fields
 
 
+class CollapsedOrigin(serializers.Serializer):
+    """The text that several of the articles found carry; the row stands for all of them."""
+
+    id = serializers.UUIDField()
+    first = serializers.UUIDField(help_text="The article that is thought to have been first, found or not.")
+    because = Text()
+    articles = serializers.IntegerField(help_text="How many of it were found.")
+    others = serializers.IntegerField(help_text="How many of them are not shown.")
+    url = serializers.URLField(help_text="All of them.")
+
+
 class ArticleMatch(Selectable, ArticleSummary):
+    origin = CollapsedOrigin(allow_null=True, help_text="With `collapse`; null where it is alone with its text.")
     highlights = ArticleHighlights(help_text="With `highlight` and `q`.")
     body = Text(help_text="Where `fields` asks for it, and in NDJSON; with the scope `text`.")
 
@@ -135,6 +147,11 @@ class Suggestion(serializers.Serializer):
     instead_of = Text()
 
 
+class OriginCount(serializers.Serializer):
+    articles = serializers.IntegerField()
+    origins = serializers.IntegerField(help_text="An article that is alone with its text is one by itself.")
+
+
 class ArticlePage(serializers.Serializer):
     """Articles found; `next` is the address of the next page, null on the last."""
 
@@ -144,6 +161,7 @@ class ArticlePage(serializers.Serializer):
         allow_null=True, help_text="How many are found in all; null where nobody counted: in lists, and by date."
     )
     suggestions = Suggestion(many=True)
+    origins = OriginCount(required=False, help_text="With `origins`. Many thousand are counted to a few percent.")
     facets = serializers.DictField(
         child=FacetCount(many=True), required=False, help_text="With `facets`: of each its most frequent values."
     )

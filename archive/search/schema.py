@@ -13,7 +13,7 @@ import tantivy
 
 from archive.search import languages
 
-VERSION = 3
+VERSION = 4
 """Part of the name of an index's folder. Change it whenever fields or the cutting of words change: an index of another
 version is not opened, it is built anew."""
 
@@ -23,7 +23,7 @@ POSITION_MARKER = "feed-position"
 TEXTS = ("title", "body")
 NAMES = ("authors", "credits", "tags")
 """Written in many ways: found by their folded form, counted and shown as they are written."""
-CODES = ("source", "language", "state", "problems", "year")
+CODES = ("source", "language", "state", "problems", "year", "origin")
 LABELS = (*NAMES, *CODES)
 UNDATED = "~"
 
@@ -39,8 +39,9 @@ class Document:
 
     `id` is a UUID in its canonical text form. `published` is the earliest and the latest instant that the article's
     date can mean, or None where no date is known; all instants are aware. `source` is the value that the filter
-    compares, a slug or an id. `year` is that of the date as it is stated. `position` is the place in the feed of the
-    change that this document shows.
+    compares, a slug or an id. `year` is that of the date as it is stated. `origin` is the id of the text that it shares
+    with others, None where it is alone with its own. `position` is the place in the feed of the change that this
+    document shows.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Document:
     tags: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     year: str | None = None
+    origin: str | None = None
     language: str | None = None
     published: tuple[datetime, datetime] | None = None
 
@@ -170,6 +172,7 @@ def _add_labels(document: tantivy.Document, article: Document) -> None:
         "state": (article.state,),
         "problems": article.problems,
         "year": (article.year or "",),
+        "origin": (article.origin or "",),
     }
     for name, values in codes.items():
         for value in filter(None, values):

@@ -49,7 +49,7 @@ def test_rejecting_wants_a_reason_and_takes_the_pair_apart(reprinted):
     assert all(origin_of(article=one) is not None for one in Article.objects.all())
     reject(relation_id=reprinted.pk, actor=ACTOR, reason="Two meetings.")
     for one in Article.objects.all():
-        assert (relations_of(article=one), near(article=one), origin_of(article=one)) == ([], [], None)
+        assert (relations_of(article=one), near(article_id=one.pk).related, origin_of(article=one)) == ([], [], None)
         assert len(relations_of(article=one, rejected=True)) == 1
     assert Event.objects.filter(verb="article.origin_changed", data__origin=None).count() == 2
 
@@ -116,7 +116,7 @@ def test_what_is_merged_keeps_its_relations_through_the_other(transactional_db):
     alpha, beta, gamma = (Article.objects.get(source__slug=slug) for slug in ("alpha", "beta", "gamma"))
     merge(article_id=alpha.pk, into_id=gamma.pk, actor=ACTOR, reason="For the test.")
     gamma.refresh_from_db()
-    assert near(article=gamma) == [beta.pk]
+    assert [pk for pk, _ in near(article_id=gamma.pk).related] == [str(beta.pk)]
     assert origin_of(article=gamma).articles == 2
 
 

@@ -3,8 +3,12 @@ import io
 
 import orjson
 import pytest
+from django.conf import settings
 
-from archive.models import Article
+from archive.actions import follow, relate
+from archive.models import Article, Relation, Source
+from archive.search.writer import Writer
+from tests.actions.handing_in import ACTOR
 from tests.actions.handing_in import article as text_of
 from tests.api.conforming import body
 
@@ -185,3 +189,71 @@ def test_one_article_can_be_cut_down_too(reader):
     pk = Article.objects.first().pk
     assert set(body(reader.read(f"articles/{pk}/?fields=title,body"))) == {"id", "title", "body"}
     assert "body" not in body(reader.read(f"articles/{pk}/?omit=body,header"))
+
+
+class TestOrigins:
+    """What one outlet prints of another's story, and what is alone."""
+
+    @pytest.fixture
+    def reprinted(self, archived, indexed):
+        first, second = (Source.objects.create(slug=slug, name=slug, kind="outlet") for slug in ("herald", "courier"))
+        story = (
+            "The ferry between the two islands will run again from Monday, the harbour master told the council after "
+            "a night of talks. Repairs to the slipway had kept it in the dock since the storm of last winter, and "
+            "fishermen had carried the post, the doctor and the schoolchildren in their own boats all that time."
+        )
+        archived(f"{story}\n".encode(), source=first)
+        archived(f"(Herald)\n\n{story}\n".encode(), source=second)
+        archived(b"Hail fell on the vineyards of the southern valley on Tuesday night.\n", source=first)
+        indexed()
+        return Article.objects.get(origin__isnull=False, source=first)
+
+    @pytest.mark.parametrize("query", [{}, {"q": "the"}], ids=["list", "search"])
+    def test_a_row_stands_for_its_origin(self, reader, reprinted, query):
+        page = body(reader.read("articles/", query | {"collapse": "origin", "origins": "1", "fields": "source"}))
+        assert page["origins"] == {"articles": 3, "origins": 2}
+        told = {row["source"]: row["origin"] for row in page["results"] if row["origin"]}
+        assert list(told) == ["herald"]
+        assert (told["herald"]["first"], told["herald"]["articles"]) == (str(reprinted.pk), 2)
+        assert told["herald"]["others"] == 1
+        members = body(reader.get(told["herald"]["url"]))["results"]
+        assert {row["source"] for row in members} == {"herald", "courier"}
+
+    def test_an_origin_is_a_facet_and_a_filter(self, reader, reprinted):
+        page = body(reader.read("articles/", {"facets": "origin"}))
+        assert page["facets"]["origin"] == [{"value": str(reprinted.origin_id), "count": 2}]
+        found = body(reader.read("articles/", {"origin": str(reprinted.origin_id)}))["results"]
+        assert len(found) == 2
+
+    def test_related_articles_are_near(self, reader, reprinted):
+        found = body(reader.read("articles/", {"near": str(reprinted.pk)}))
+        assert [row["source"] for row in found["results"]] == ["courier"]
+
+    @pytest.mark.usefixtures("reprinted")
+    @pytest.mark.parametrize(
+        ("name", "value", "code"),
+        [
+            ("near", "no-id", "invalid"),
+            ("near", "0199f0a0-0000-7000-8000-000000000000", "article_unknown"),
+            ("origin", "no-id", "invalid"),
+            ("collapse", "source", "invalid"),
+        ],
+    )
+    def test_a_bad_value_is_refused(self, reader, name, value, code):
+        answer = reader.read("articles/", {name: value})
+        assert (answer.status_code, body(answer)["code"]) == (400, code)
+        assert any(field.startswith(name) for field in body(answer)["errors"])
+
+    def test_a_file_has_no_rows_for_many(self, reader):
+        answer = reader.read("articles/", {"collapse": "origin", "format": "ndjson"})
+        assert (answer.status_code, body(answer)["code"]) == (400, "parameter_misplaced")
+
+    @pytest.mark.usefixtures("reprinted")
+    def test_the_index_follows_when_only_the_origin_changes(self, reader):
+        relation = Relation.objects.get()
+        relate.reject(relation_id=relation.pk, actor=ACTOR, reason="another ferry")
+        with Writer.open(settings.SEARCH_FOLDER) as writer:
+            follow.sequence()
+            assert follow.index_changes(writer=writer) > 0
+        page = body(reader.read("articles/", {"q": "the", "origins": "1"}))
+        assert page["origins"] == {"articles": 3, "origins": 3}
