@@ -18,6 +18,7 @@ SUBJECTS = {
     "deposit": Deposit,
     "item": Item,
     "key": ApiKey,
+    "review": Article,
     "source": Source,
     "term": Term,
     "vocabulary": Vocabulary,

@@ -33,6 +33,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_article",
             ),
             Entry(
+                title="Review",
+                icon="rule",
+                address="admin:archive_review_changelist",
+                permission="archive.edit_claims",
+            ),
+            Entry(
                 title="Sources",
                 icon="apartment",
                 address="admin:archive_source_changelist",

@@ -10,6 +10,7 @@ from archive.models.heartbeats import Heartbeat
 from archive.models.keys import ApiKey
 from archive.models.originals import Original, Sighting
 from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, Origin, Relation
+from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.sources import Source
 from archive.models.vocabulary import Tagging, Term, Vocabulary
@@ -35,6 +36,7 @@ __all__ = [
     "PendingChange",
     "Reading",
     "Relation",
+    "Review",
     "Revision",
     "Sighting",
     "Source",

@@ -118,6 +118,10 @@ class Article(models.Model):
                 name="article_newest_of_source",
             ),
             models.Index(fields=["id"], condition=~models.Q(state="accepted"), name="article_not_accepted"),
+            # What waits for a person, and why, without a look at the articles themselves.
+            models.Index(
+                fields=["id"], include=["problems"], condition=models.Q(state="in_review"), name="article_in_review"
+            ),
             models.Index(fields=["origin", "id"], condition=models.Q(origin__isnull=False), name="article_of_origin"),
         ]
 

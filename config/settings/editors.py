@@ -12,6 +12,14 @@ def _script(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
     return static("archive/admin.js")
 
 
+def _desk_stylesheet(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/desk.css")
+
+
+def _desk_script(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/desk.js")
+
+
 def _icon(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
     return static("archive/icon.svg")
 
@@ -24,8 +32,8 @@ UNFOLD = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
-    "STYLES": [_stylesheet],
-    "SCRIPTS": [_script],
+    "STYLES": [_stylesheet, _desk_stylesheet],
+    "SCRIPTS": [_script, _desk_script],
     "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},
 }
 

@@ -37,6 +37,16 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_article_take_back": (POST, EDITORS),
     "archive_article_tag": (POST, EDITORS),
     "archive_article_untag": (POST, EDITORS),
+    "archive_review_changelist": (GET, EDITORS),
+    "archive_review_change": (GET, EDITORS),
+    "archive_review_begin": (POST, EDITORS),
+    "archive_review_accept": (POST, EDITORS),
+    "archive_review_give": (POST, EDITORS),
+    "archive_review_put_off": (POST, EDITORS),
+    "archive_review_next": (POST, EDITORS),
+    "archive_review_assign": (POST, EDITORS),
+    "archive_review_note": (POST, EDITORS),
+    "archive_review_withdraw": (POST, CHIEFS),
     "archive_source_changelist": (GET, READERS),
     "archive_source_change": (GET, READERS),
     "archive_source_add": (GET, CHIEFS),
@@ -98,6 +108,7 @@ LEDGERS = (
     "archive_original",
     "archive_event",
     "archive_fixitycheck",
+    "archive_review",
 )
 """Rows that are not added by a form of the admin."""
 
@@ -129,14 +140,16 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
     rows: dict[str, Any] = {
         "article": article, "item": quarantined, "deposit": Deposit.objects.order_by("id").first(), "source": source,
         "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
-        "fixitycheck": check, "event": Event.objects.first(), "apikey": key,
+        "fixitycheck": check, "review": article, "event": Event.objects.first(), "apikey": key,
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 
     def address(name: str) -> str:
         if name == "app_list":
             return reverse("admin:app_list", args=["archive"])
-        if name.endswith(("_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject")):
+        if name.endswith(
+            ("_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_begin")
+        ):
             return reverse(f"admin:{name}")
         if "_" in name and name.split("_", maxsplit=1)[0] in {"archive", "auth"}:
             return reverse(f"admin:{name}", args=[rows[name.split("_")[1]].pk])

@@ -1,0 +1,146 @@
+"""What the page of an article in review asks: what is doubtful, where it stands in the text, what it may be."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.actions.edit import shown
+from archive.actions.projection import NEEDS_A_PERSON, SETTLED_BY
+from archive.actions.showing import readings_shown
+from archive.actions.texts import text_of
+from archive.admin import wording
+from archive.admin.explanations import Explanation, explain
+from archive.admin.wording import Piece
+from archive.errors import DatelineError
+from archive.models import Article, Claim, Reading, Revision
+
+AROUND = 120
+LONGEST_HEADLINE = 160
+KEYS = "123456789"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One problem in plain words, and what was said of it when the text was read."""
+
+    explanation: Explanation
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a claim stands: the words around it, with the claim marked. `told` says what is claimed there."""
+
+    told: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A value that the field may have, why it may, and the key that gives it."""
+
+    value: str
+    words: str
+    because: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """All that is doubtful about one field. `keeps` is what accepting it would say."""
+
+    field: str
+    label: str
+    doubts: Sequence[Doubt]
+    places: Sequence[Place]
+    choices: Sequence[Choice]
+    keeps: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Gathered:
+    document: Mapping[str, Any] = field(default_factory=dict)
+    claims: Sequence[Claim] = ()
+    text: str = ""
+
+
+def questions(article: Article) -> list[Question]:
+    """One for each field that a person has to settle. Reads the original again to show the places in it."""
+    codes: dict[str, list[str]] = {}
+    for code in article.problems:
+        if code in NEEDS_A_PERSON:
+            codes.setdefault(SETTLED_BY[code], []).append(code)
+    if not codes:
+        return []
+    gathered = _gather(article)
+    messages = {problem["code"]: problem["message"] for problem in gathered.document.get("problems", ())}
+    keys = iter(KEYS)
+    return [
+        Question(
+            field=name,
+            label=wording.field(name),
+            doubts=[Doubt(explanation=explain(code), message=messages.get(code, "")) for code in found],
+            places=_places(name, gathered),
+            choices=[
+                Choice(value=value, words=_worded(name, value), because=because, key=next(keys, ""))
+                for value, because in _likely(name, article, gathered.claims).items()
+            ],
+            keeps=_worded(name, str(shown(article, name) or "")),
+        )
+        for name, found in codes.items()
+    ]
+
+
+def _gather(article: Article) -> _Gathered:
+    """The claims of all texts of the article, the one that shows first: a copy may say what its version does not."""
+    revisions = list(
+        Revision.objects.filter(article=article)
+        .select_related("original", "item__deposit", "item__original")
+        .order_by("-number")
+    )
+    readings = {reading.revision_id: reading for reading in readings_shown([one.pk for one in revisions])}
+    ordered: list[Reading] = [readings[one.pk] for one in revisions if one.pk in readings]
+    if not ordered:
+        return _Gathered()
+    claims = list(Claim.objects.filter(reading__in=ordered).order_by("-chosen", "-confidence", "id"))
+    try:
+        text = text_of(revision=revisions[0])
+    except DatelineError:
+        text = ""
+    of_shown = [claim for claim in claims if claim.reading_id == ordered[0].pk]
+    others = [claim for claim in claims if claim.reading_id != ordered[0].pk]
+    for claim in others:
+        claim.span_start = claim.span_end = None
+    return _Gathered(document=ordered[0].document, claims=[*of_shown, *others], text=text)
+
+
+def _places(name: str, gathered: _Gathered) -> list[Place]:
+    found = []
+    for claim in gathered.claims:
+        start, end = claim.span_start, claim.span_end
+        if claim.field != name or start is None or end is None or end > len(gathered.text):
+            continue
+        begin, stop = max(0, start - AROUND), min(len(gathered.text), end + AROUND)
+        told = f"{_worded(name, claim.value or '')} ({wording.method(claim.method)})"
+        inside = [(start - begin, end - begin)]
+        found.append(Place(told=told, pieces=wording.pieces(gathered.text[begin:stop], inside)))
+    return found
+
+
+def _likely(name: str, article: Article, claims: Iterable[Claim]) -> dict[str, str]:
+    """Values that somebody or something states, each once, with who does; not the one that the article shows."""
+    fields = (name, "modified") if name == "published" else (name,)
+    found: dict[str, str] = {}
+    for claim in claims:
+        if claim.field in fields and claim.value and claim.value != shown(article, name):
+            found.setdefault(claim.value, wording.method(claim.method))
+    opening = article.body.split("\n", 1)[0].strip()
+    if name == "title" and 0 < len(opening) <= LONGEST_HEADLINE:
+        found.setdefault(opening, _("first line of the text"))
+    return dict(list(found.items())[: len(KEYS)])
+
+
+def _worded(name: str, value: str) -> str:
+    return wording.spoken_date(value) if name == "published" else value
