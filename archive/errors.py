@@ -10,6 +10,7 @@
     │   │   ├── IdempotencyConflict     the same key with another body
     │   │   └── Stale          412  somebody changed it since you read it
     │   ├── TooLarge               413
+    │   ├── FetchRefused           400  an address that is not fetched, whoever asks
     │   ├── actions.keys.BeyondMaker     403  a key that may do more than its maker
     │   ├── api.bodies.Incomplete  400  less came than was announced
     │   └── api.handovers.LengthRequired     411
@@ -18,6 +19,7 @@
     │   └── intake.jsonl._NotAList      a JSON list that is none, or has no end
     ├── Unavailable                503  transient: try again (database, broker, index, disk)
     │   ├── IndexRebuilding             the search index is not there yet; everything else works
+    │   ├── FetchFailed            502  another server gave no answer that can be used; `may_pass` says if it may later
     │   ├── OriginalDamaged             what storage gives back is not what was put there
     │   ├── storage.stored.Missing      storage has nothing at the address
     │   └── config.processes.CannotStart     a server of the embedded archive does not come up
@@ -95,6 +97,13 @@ class TooLarge(Rejected):
     http_status = 413
 
 
+class FetchRefused(Rejected):
+    """Asking again does not help. Codes: `address_invalid` (no plain http or https address), `address_refused` (it
+    leads to where nothing may be fetched from)."""
+
+    code = "address_refused"
+
+
 class Unreadable(DatelineError):
     code = "reader_failed"
     http_status = 422
@@ -117,3 +126,18 @@ class OriginalDamaged(Unavailable):
     """Nothing may be read out of such bytes; what waits for them goes on when a backup has brought them back."""
 
     code = "original_damaged"
+
+
+class FetchFailed(Unavailable):
+    """Another server gave no answer that can be used.
+
+    Codes: `name_unknown fetch_timed_out fetch_failed answer_broken answer_incomplete`, which may pass; `tls_failed
+    fetch_too_large too_many_redirects`, for which somebody has to change something.
+    """
+
+    code = "fetch_failed"
+    http_status = 502
+
+    def __init__(self, message: str, *, code: str | None = None, may_pass: bool = True) -> None:
+        super().__init__(message, code=code)
+        self.may_pass = may_pass

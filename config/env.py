@@ -3,6 +3,7 @@
 A secret can be given as a file instead: `NAME_FILE` holds the path, as container platforms mount secrets.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 
 from environs import Env
@@ -62,6 +63,9 @@ S3_SECRET_ACCESS_KEY: str = _secret(_env.str("S3_SECRET_ACCESS_KEY", ""), _env.s
 # Intake limits, in bytes.
 MAX_FILE_SIZE: int = _env.int("MAX_FILE_SIZE", 256 * 1024 * 1024)
 MAX_INLINE_SIZE: int = _env.int("MAX_INLINE_SIZE", 1024 * 1024)
+
+# Networks beside the public internet to which feeds, pages and webhooks may lead.
+FETCH_ALLOWED_NETWORKS: list[str] = [str(network) for network in _env.list("FETCH_ALLOWED_NETWORKS", [], ip_network)]
 
 # Background work, in items, seconds and MiB.
 WORKER_CONCURRENCY: int = _env.int("WORKER_CONCURRENCY", 2)

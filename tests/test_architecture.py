@@ -86,6 +86,19 @@ def test_no_instant_is_without_its_time_zone():
     assert naive == []
 
 
+def test_there_is_one_http_client():
+    """Whatever asks another server goes through `intake.fetching`, where addresses are checked. Ours may be asked."""
+    clients = {"aiohttp", "http.client", "httpcore", "httpx", "requests", "socket", "urllib.request", "urllib3"}
+    asking = {
+        place.split(":")[0]
+        for place, node in places((ast.Import, ast.ImportFrom))
+        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+        if module in clients or module.split(".")[0] in clients
+    }
+    own = {"archive/management/commands/up.py", "config/embedded.py", "config/probe.py"}
+    assert asking == {"archive/intake/connections.py", "archive/intake/fetching.py"} | own
+
+
 def test_text_from_outside_is_never_called_safe():
     called_safe = [
         place
