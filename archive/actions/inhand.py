@@ -25,9 +25,14 @@ class ItemInHand(NamedTuple):
     deposit: Deposit
     name: str
     address: str
-    declared: Mapping[str, Any]
+    said: Mapping[str, Any]
     received_at: datetime
+    source_id: UUID | None
     original: OriginalInHand
+
+    @property
+    def outlet_id(self) -> UUID | None:
+        return self.source_id or self.deposit.source_id
 
     @property
     def digest(self) -> str:

@@ -33,7 +33,8 @@ TAKE = """
     SET attempts = attempts + 1, lease = %b, leased_until = statement_timestamp() + %b
     FROM archive_original AS original
     WHERE item.id = ANY(%b) AND original.sha256 = item.original_id
-    RETURNING item.id, item.deposit_id, item.name, item.address, item.declared, item.received_at,
+    RETURNING item.id, item.deposit_id, item.name, item.address,
+              item.declared || coalesce(item.redeclared, '{}'), item.received_at, item.source_id,
               original.sha256, original.size, original.bytes, original.location
 """
 """No column of an index changes, so that the row's new version stays in its page and no index is written."""
@@ -82,9 +83,9 @@ def _in_hand(ids: Sequence[UUID], token: UUID) -> Iterator[ItemInHand]:
     deposits = Deposit.objects.in_bulk({row[1] for row in rows})
     taken = {row[0]: row for row in rows}
     for item_id in ids:
-        _, deposit_id, name, address, declared, received_at, digest, *rest = taken[item_id]
+        _, deposit_id, name, address, said, received_at, source_id, digest, *rest = taken[item_id]
         original = OriginalInHand(digest.hex(), *rest)
-        yield ItemInHand(item_id, deposits[deposit_id], name, address, declared, received_at, original)
+        yield ItemInHand(item_id, deposits[deposit_id], name, address, said, received_at, source_id, original)
 
 
 def _quarantine_crashed(*, deposit_id: UUID | None) -> None:

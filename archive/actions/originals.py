@@ -97,7 +97,7 @@ def arrival_of(item: Item | ItemInHand) -> Arrival:
         name=item.name,
         address=item.address or None,
         fetched_at=item.received_at,
-        declared={**item.deposit.declared, **item.declared},
+        declared={**item.deposit.declared, **item.said},
     )
 
 

@@ -185,7 +185,7 @@ def _recognise(
             body=one.part.article.body,
             document=document,
             received_at=one.outcome.item.received_at,
-            source_id=one.outcome.item.deposit.source_id,
+            source_id=one.outcome.item.outlet_id,
         )
         for one, document in zip(new, documents, strict=True)
     ]
@@ -219,7 +219,7 @@ def _write_articles(new: Sequence[_New], documents: Sequence[Mapping[str, Any]],
 def _tags(new: _New) -> list[str]:
     """Tags as sent: with the item, with its deposit, or in a field of the record itself."""
     item = new.outcome.item
-    sent = [*_labels(item.deposit.declared.get("tags")), *_labels(item.declared.get("tags"))]
+    sent = [*_labels(item.deposit.declared.get("tags")), *_labels(item.said.get("tags"))]
     # What is declared becomes claims too, a comma-separated text as one.
     sent += [claim.value for claim in new.part.article.claims if claim.field == "tags" and claim.method != "sender"]
     return list(dict.fromkeys(label for label in (cleaned(text)[:LABEL_LENGTH].rstrip() for text in sent) if label))
@@ -241,7 +241,7 @@ def _article_rows(
         derived = projection.columns(document, body=one.part.article.body)
         state = projection.state(derived["problems"])
         values = (derived[name] for name in projection.COLUMNS)
-        yield (one.article_id, item.deposit.source_id, state, 1, item.received_at, now, *values)
+        yield (one.article_id, item.outlet_id, state, 1, item.received_at, now, *values)
 
 
 def document_of(part: Understood) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def retry(*, item_id: UUID, actor: Actor) -> Item:
             raise Conflict(f"Only quarantined items are tried again; this one is {item.state}.", code="not_quarantined")
         if item.original_id is None:
             raise Conflict("It was never taken out of its archive, which is kept whole.", code="not_taken_out")
-        _requeue(Item.objects.filter(pk=item.pk), actor)
+        requeue(Item.objects.filter(pk=item.pk), actor)
     item.refresh_from_db()
     return item
 
@@ -31,7 +31,18 @@ def retry_all(*, code: str, actor: Actor, limit: int = 10_000) -> int:
     with transaction.atomic():
         waiting = Item.objects.quarantined().filter(code=code, original__isnull=False).order_by("id")
         ids = list(waiting.select_for_update(skip_locked=True, of=("self",)).values_list("id", flat=True)[:limit])
-        _requeue(Item.objects.filter(pk__in=ids), actor)
+        requeue(Item.objects.filter(pk__in=ids), actor)
+    return len(ids)
+
+
+def reject_all(*, code: str, actor: Actor, reason: str, limit: int = 10_000) -> int:
+    """Rejects all of one cause, up to `limit` at once, and returns how many. Raises Invalid without a reason."""
+    _require(reason)
+    with transaction.atomic():
+        waiting = Item.objects.quarantined().filter(code=code).order_by("id")
+        ids = list(waiting.select_for_update(skip_locked=True, of=("self",)).values_list("id", flat=True)[:limit])
+        Item.objects.filter(pk__in=ids).update(state=Item.State.REJECTED, code="rejected_by_editor", reason=reason)
+        log(_rejected(item_id, actor, reason, code) for item_id in ids)
     return len(ids)
 
 
@@ -40,8 +51,7 @@ def reject(*, item_id: UUID, actor: Actor, reason: str) -> Item:
 
     Raises Item.DoesNotExist, Invalid without a reason, Conflict if it is not in quarantine.
     """
-    if not reason.strip():
-        raise Invalid("Say why.", code="reason_missing", fields={"reason": ["Say why it is rejected."]})
+    _require(reason)
     with transaction.atomic():
         item = Item.objects.select_for_update(of=("self",)).get(pk=item_id)
         if item.state != Item.State.QUARANTINED:
@@ -49,19 +59,28 @@ def reject(*, item_id: UUID, actor: Actor, reason: str) -> Item:
         cause = item.code
         item.state, item.code, item.reason = Item.State.REJECTED, "rejected_by_editor", reason
         item.save(update_fields=["state", "code", "reason"])
-        act = Act(
-            verb="item.rejected",
-            subject_kind="item",
-            subject_id=item.pk,
-            actor=actor,
-            reason=reason,
-            data={"cause": cause},
-        )
-        log([act])
+        log([_rejected(item.pk, actor, reason, cause)])
     return item
 
 
-def _requeue(items: QuerySet[Item], actor: Actor) -> None:
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("Say why.", code="reason_missing", fields={"reason": ["Say why it is rejected."]})
+
+
+def _rejected(item_id: UUID, actor: Actor, reason: str, cause: str) -> Act:
+    return Act(
+        verb="item.rejected",
+        subject_kind="item",
+        subject_id=item_id,
+        actor=actor,
+        reason=reason,
+        data={"cause": cause},
+    )
+
+
+def requeue(items: QuerySet[Item], actor: Actor) -> None:
+    """Puts these quarantined items, whose rows the caller has locked, back into the queue with all their attempts."""
     causes = dict(items.values_list("id", "code"))
     items.update(
         state=Item.State.RECEIVED,

@@ -114,7 +114,7 @@ def _as_new_text(revision: Revision, part: Understood) -> NewText:
         body=part.article.body,
         document=document_of(part),
         received_at=revision.received_at,
-        source_id=revision.item.deposit.source_id,
+        source_id=revision.item.outlet_id,
     )
 
 

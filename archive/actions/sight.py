@@ -37,7 +37,7 @@ def sight(*, items: Sequence[ItemInHand]) -> None:
     counted. `items` stand in the order in which they were received."""
     seen: dict[tuple[str, UUID | None, str], list[ItemInHand]] = {}
     for item in items:
-        seen.setdefault((item.digest, item.deposit.source_id, _locator(item)), []).append(item)
+        seen.setdefault((item.digest, item.outlet_id, _locator(item)), []).append(item)
     with connection.cursor() as cursor:
         for conflict, of_nobody in ((PLACE, False), (PLACE_WITHOUT_SOURCE, True)):
             places = sorted((place for place in seen if (place[1] is None) == of_nobody), key=str)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -188,3 +190,20 @@ def explain(code: str) -> Explanation:
 
 def cause(code: str) -> str:
     return explain(code).cause
+
+
+STAGES = {
+    gettext_lazy("Taking it in"): (
+        "archive_", "file_changed", "file_unreadable", "file_vanished", "link_", "not_a_file", "path_", "entry_",
+    ),
+    gettext_lazy("Checking the article"): ("body_empty", "body_only_"),
+    gettext_lazy("Recording it"): ("not_recordable",),
+    gettext_lazy("The worker itself"): ("crashed", "timed_out", "out_of_memory"),
+}  # fmt: skip
+"""At which step the codes with these beginnings arise; all others while the format is read."""
+
+
+def stage(code: str) -> str:
+    """The step at which it came to this, in words."""
+    found = (words for words, beginnings in STAGES.items() if code.startswith(beginnings))
+    return str(next(found, gettext_lazy("Reading the format")))

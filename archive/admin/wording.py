@@ -37,6 +37,7 @@ VERBS = {
     "edit.undo_begun": "Undoing a bulk edit begun",
     "item.duplicate": "Same bytes received again",
     "item.quarantined": "Put in quarantine",
+    "item.redeclared": "Described anew",
     "item.rejected": "Rejected",
     "item.retried": "Sent back to be tried again",
     "key.created": "API key made",

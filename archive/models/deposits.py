@@ -1,6 +1,7 @@
 """Acts of handing in, and what became of each file in them."""
 
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -143,6 +144,18 @@ class Item(models.Model):
         db_index=False,
     )
     declared = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    redeclared = models.JSONField(
+        null=True, blank=True, help_text="What an editor said of it afterwards; it wins over what the sender says."
+    )
+    source = models.ForeignKey(
+        "archive.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who published it, where an editor said so afterwards.",
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     code = models.CharField(max_length=60, blank=True, default="", help_text="Why it is in quarantine or rejected.")
     reason = models.TextField(blank=True, default="", help_text="The same for people.")
@@ -205,6 +218,16 @@ class Item(models.Model):
         if self.original_id is None:
             raise ValueError(f"item {self.pk} has no bytes of its own")
         return self.original_id
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is declared of it, beside what is declared of the whole deposit."""
+        return {**self.declared, **(self.redeclared or {})}
+
+    @property
+    def outlet_id(self) -> UUID | None:
+        """The source that published it, as far as anybody said."""
+        return self.source_id or self.deposit.source_id
 
     @property
     def verdict(self) -> str | None:

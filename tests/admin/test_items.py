@@ -6,11 +6,14 @@ from django.urls import reverse
 
 from archive.models import Event, Item
 from tests.actions.handing_in import article, hand_in, states, work_off
+from tests.actions.test_redeclare import pieces
 from tests.admin.pages import errors, text
 
 LIST = reverse("admin:archive_item_changelist")
 QUARANTINE = reverse("admin:archive_item_quarantine")
 REJECT = reverse("admin:archive_item_reject")
+REJECT_CAUSE = reverse("admin:archive_item_reject_cause")
+REDECLARE = reverse("admin:archive_item_redeclare")
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -123,3 +126,50 @@ def test_rejecting_twice_is_told(editor: Client, quarantined: Item) -> None:
 @pytest.mark.parametrize("chosen", [[], ["nonsense"], ["01a1ff75-ca7c-76a8-8843-df0afcf99e17"]])
 def test_rejecting_nothing_is_told(editor: Client, chosen: list[str]) -> None:
     assert "Nothing was chosen" in text(editor.post(REJECT, {"item": chosen, "reason": "x"}, follow=True))
+
+
+def test_all_of_a_cause_are_rejected_when_their_number_is_typed(editor: Client, quarantined: Item) -> None:
+    hand_in(PICTURE + b"2", b"")
+    work_off()
+    sent = {"code": "not_text", "reason": "Pictures"}
+    assert "Reject all 2" in text(editor.post(REJECT_CAUSE, {"code": "not_text"}))
+    for typed in ("", "3", "two"):
+        assert "Type how many they are: 2." in text(editor.post(REJECT_CAUSE, {**sent, "count": typed}))
+    assert "reason" in errors(editor.post(REJECT_CAUSE, {"code": "not_text", "reason": " ", "count": "2"}))
+    assert Item.objects.quarantined().count() == 3
+    answer = editor.post(REJECT_CAUSE, {**sent, "count": "2"}, follow=True)
+    assert "2 rejected. The bytes are kept." in text(answer)
+    assert set(Item.objects.filter(state="rejected").values_list("reason", flat=True)) == {"Pictures"}
+    assert Event.objects.filter(verb="item.rejected", data__cause="not_text").count() == 2
+    assert "Nothing of this cause" in text(editor.post(REJECT_CAUSE, {**sent, "count": "2"}, follow=True))
+
+
+def test_group_is_described_anew_and_read(editor: Client) -> None:
+    items = pieces(2)
+    sent = {"code": "json_no_article", "fields_text": "title = kopf\nbody = inhalt.lang\n"}
+    assert "2 items: It is JSON, but no article" in text(editor.post(REDECLARE, {"code": "json_no_article"}))
+    tried = text(editor.post(REDECLARE, {**sent, "act": "rehearse"}))
+    assert "1 article Brücke 1 eröffnet" in tried
+    assert Item.objects.quarantined().count() == 2
+    answer = editor.post(REDECLARE, {**sent, "act": "apply", "item": str(items[0].pk)}, follow=True)
+    assert "1 sent back to be tried again." in text(answer)
+    assert work_off() == {"archived": 1}
+    assert "An editor says: fields" in text(editor.get(page_of(items[0])))
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"fields_text": "kopf"}, "fields_text"),
+        ({"fields_text": "headline = kopf"}, "fields_text"),
+        ({"encoding": "klingon"}, "encoding"),
+        ({"language": "no language"}, "language"),
+        ({"media_type": "image/png"}, "media_type"),
+        ({}, "__all__"),
+    ],
+)
+def test_wrong_descriptions_stand_beside_their_field(editor: Client, said: dict[str, str], field: str) -> None:
+    pieces(1)
+    answer = editor.post(REDECLARE, {"code": "json_no_article", "act": "apply", **said})
+    assert set(errors(answer)) == {field}
+    assert Item.objects.quarantined().count() == 1

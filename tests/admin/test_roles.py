@@ -67,6 +67,8 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_item_retry": (POST, EDITORS),
     "archive_item_retry_cause": (POST, EDITORS),
     "archive_item_reject": (POST, EDITORS),
+    "archive_item_reject_cause": (POST, EDITORS),
+    "archive_item_redeclare": (POST, EDITORS),
     "archive_original_changelist": (GET, READERS),
     "archive_original_change": (GET, READERS),
     "archive_original_download": (GET, READERS),
@@ -100,6 +102,12 @@ GUARDED = {"autocomplete", "view_on_site"}
 
 NEVER = ("_delete",)
 """Nothing is deleted, by nobody."""
+
+WITHOUT_A_ROW = (
+    "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
+    "_redeclare", "_begin",
+)  # fmt: skip
+"""Pages about no row in particular."""
 
 LEDGERS = (
     "archive_article",
@@ -148,7 +156,18 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         if name == "app_list":
             return reverse("admin:app_list", args=["archive"])
         if name.endswith(
-            ("_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_begin")
+            (
+                "_changelist",
+                "_add",
+                "_hand_in",
+                "_type_in",
+                "_quarantine",
+                "_retry_cause",
+                "_reject",
+                "_reject_cause",
+                "_begin",
+                "_redeclare",
+            )
         ):
             return reverse(f"admin:{name}")
         if "_" in name and name.split("_", maxsplit=1)[0] in {"archive", "auth"}:
