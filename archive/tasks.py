@@ -30,6 +30,9 @@ HINTS_A_SWEEP = 8
 HINTS_A_DEPOSIT = 64
 """At most so many at once: each worker that leaves some asks for another turn by itself."""
 
+AT_ONCE = edits.CHUNK
+"""An edit of no more articles is done before a door answers."""
+
 CONNECT_SECONDS = 2
 
 PAYLOAD_VERSION = 1
@@ -103,6 +106,15 @@ def hint_each(*, deposit_ids: Iterable[UUID]) -> None:
 def hint_edit(*, edit_id: UUID) -> None:
     """Tells a worker that an edit is to be done or undone. For doors, after the commit; fails as little as `hint`."""
     _send([str(edit_id)], task=edit)
+
+
+def work_edit(*, edit_id: UUID, articles: int) -> None:
+    """Does or undoes an edit of few articles at once, and leaves one of many to the workers. For doors, as `hint`."""
+    if articles > AT_ONCE:
+        hint_edit(edit_id=edit_id)
+        return
+    while edits.work(edit_id=edit_id):
+        continue
 
 
 def broker_answers() -> bool:

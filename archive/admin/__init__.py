@@ -1,10 +1,23 @@
 """The editors' door. Importing it registers its pages; it holds no rules: it calls actions and shows rows."""
 
-from archive.admin import articles, deposits, events, items, keys, originals, people, reviews, sources, vocabularies
+from archive.admin import (
+    articles,
+    deposits,
+    edits,
+    events,
+    items,
+    keys,
+    originals,
+    people,
+    reviews,
+    sources,
+    vocabularies,
+)
 
 __all__ = [
     "articles",
     "deposits",
+    "edits",
     "events",
     "items",
     "keys",

@@ -11,11 +11,12 @@ from unfold.decorators import display
 from archive.admin import wording
 from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
 from archive.admin.ledger import WITHDRAW, Ledger
-from archive.models import ApiKey, Article, Deposit, Event, Item, Source, Term, Vocabulary
+from archive.models import ApiKey, Article, Deposit, Edit, Event, Item, Source, Term, Vocabulary
 
 SUBJECTS = {
     "article": Article,
     "deposit": Deposit,
+    "edit": Edit,
     "item": Item,
     "key": ApiKey,
     "review": Article,

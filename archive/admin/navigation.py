@@ -39,6 +39,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.edit_claims",
             ),
             Entry(
+                title="Bulk edits",
+                icon="edit_square",
+                address="admin:archive_edit_changelist",
+                permission="archive.edit_claims",
+            ),
+            Entry(
                 title="Sources",
                 icon="apartment",
                 address="admin:archive_source_changelist",

@@ -32,8 +32,6 @@ from archive.errors import Conflict
 from archive.models import Article, Edit, EditedArticle
 
 MOST_IDS = 10_000
-AT_ONCE = edits.CHUNK
-"""An edit of no more articles is done before the answer."""
 
 FILTERS = (
     "q", "source", "credit", "author", "language", "tag", "problem", "state", "origin",
@@ -155,19 +153,10 @@ class Edits(View):
             user=user_id_of(request.user),
             search=mapping(request.data).get("search"),
         )
-        _work(edit, articles=len(ids))
+        tasks.work_edit(edit_id=edit.pk, articles=len(ids))
         location = reverse("api:edit", [edit.pk], request=request)
         edit.refresh_from_db()
         return Response(told(request, edit), status=202, headers={"Location": location})
-
-
-def _work(edit: Edit, *, articles: int) -> None:
-    """Does a small edit at once, and leaves a large one to the workers."""
-    if articles > AT_ONCE:
-        tasks.hint_edit(edit_id=edit.pk)
-        return
-    while edits.work(edit_id=edit.pk):
-        continue
 
 
 class EditParameters(Parameters):
@@ -223,7 +212,7 @@ class EditUndo(View):
         reason = because.validated_data["reason"]
         edit = edits.undo(edit_id=edit_id, actor=actor_of(request.user), reason=reason)
         if not _is_finished(edit):
-            _work(edit, articles=edits.counts(edit)[EditedArticle.State.CHANGED])
+            tasks.work_edit(edit_id=edit.pk, articles=edits.counts(edit)[EditedArticle.State.CHANGED])
         edit.refresh_from_db()
         return Response(told(request, edit), status=202)
 

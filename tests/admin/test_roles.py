@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.actions import keys, vocabularies
+from archive.actions import edits, keys, vocabularies
+from archive.actions.edit_plans import Order
 from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
 from tests.admin.pages import targets
@@ -47,6 +48,10 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_review_assign": (POST, EDITORS),
     "archive_review_note": (POST, EDITORS),
     "archive_review_withdraw": (POST, CHIEFS),
+    "archive_edit_changelist": (GET, EDITORS),
+    "archive_edit_change": (GET, EDITORS),
+    "archive_edit_order": (GET, EDITORS),
+    "archive_edit_undo": (POST, EDITORS),
     "archive_source_changelist": (GET, READERS),
     "archive_source_change": (GET, READERS),
     "archive_source_add": (GET, CHIEFS),
@@ -105,7 +110,7 @@ NEVER = ("_delete",)
 
 WITHOUT_A_ROW = (
     "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
-    "_redeclare", "_begin",
+    "_redeclare", "_begin", "_order",
 )  # fmt: skip
 """Pages about no row in particular."""
 
@@ -117,6 +122,7 @@ LEDGERS = (
     "archive_event",
     "archive_fixitycheck",
     "archive_review",
+    "archive_edit",
 )
 """Rows that are not added by a form of the admin."""
 
@@ -145,10 +151,12 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         audit=uuid7(), first_sha256=original.pk, last_sha256=original.pk, checked=1, bytes_checked=original.size,
         started_at=original.received_at, finished_at=original.received_at,
     )  # fmt: skip
+    order = Order(add=["rivers"])
+    edit = edits.begin(ids=[article.pk], order=order, actor=actor, reason="")
     rows: dict[str, Any] = {
         "article": article, "item": quarantined, "deposit": Deposit.objects.order_by("id").first(), "source": source,
         "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
-        "fixitycheck": check, "review": article, "event": Event.objects.first(), "apikey": key,
+        "fixitycheck": check, "review": article, "edit": edit, "event": Event.objects.first(), "apikey": key,
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 

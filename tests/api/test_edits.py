@@ -5,7 +5,6 @@ import pytest
 from archive import tasks
 from archive.actions import edits as actions
 from archive.actions.edit import edit
-from archive.api import edits as door
 from archive.models import Article, Edit, Event
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR
@@ -73,7 +72,7 @@ def test_conflicts_are_foretold_with_samples(editor, bridges):
 
 
 def test_a_large_one_is_left_to_the_workers(editor, bridges, sent, monkeypatch):
-    monkeypatch.setattr(door, "AT_ONCE", 2)
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
     monkeypatch.setattr(actions, "CHUNK", 2)
     answer = editor.send("edits/", {"ids": bridges, "patch": {"section": "World"}})
     receipt = answer.json()
@@ -88,7 +87,7 @@ def test_a_large_one_is_left_to_the_workers(editor, bridges, sent, monkeypatch):
 
 
 def test_the_sweeper_finds_what_no_hint_was_left_of(editor, bridges, sent, monkeypatch):
-    monkeypatch.setattr(door, "AT_ONCE", 2)
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
     receipt = editor.send("edits/", {"ids": bridges, "patch": {"section": "World"}}).json()
     sent.read().clear()
     tasks.sweep()

@@ -1,0 +1,168 @@
+"""Bulk edits: ordered, rehearsed, done, followed by their receipt, undone."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+
+from archive import tasks
+from archive.actions import edits
+from archive.actions.edit_plans import Order, Rehearsal, rehearse
+from archive.admin import wording
+from archive.admin.edit_order import LEFT, OrderForm, Which, left, samples
+from archive.admin.ledger import Ledger, actor_of, person, require
+from archive.errors import IndexRebuilding, Invalid
+from archive.models import Edit, EditedArticle
+
+CORRECT = "archive.edit_claims"
+TYPED_ABOVE = 500
+"""Who changes more than so many articles types their number."""
+SHOWN = 100
+
+
+@admin.register(Edit)
+class EditAdmin(Ledger):
+    list_display = ("shown_what", "shown_state", "shown_by", "shown_at", "reason")
+    list_display_links = ("shown_what",)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("order/", view(self.order), name="archive_edit_order"),
+            path("<uuid:key>/undo/", view(require_POST(self.undo)), name="archive_edit_undo"),
+            *super().get_urls(),
+        ]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(CORRECT)
+
+    @display(description=gettext_lazy("What"))
+    def shown_what(self, edit: Edit) -> str:
+        return "; ".join(what(edit))
+
+    @display(
+        description=gettext_lazy("State"),
+        label={"Running": "info", "Done": "success", "Undoing": "info", "Undone": "warning"},
+    )
+    def shown_state(self, edit: Edit) -> str:
+        return edit.get_state_display()
+
+    @display(description=gettext_lazy("By"))
+    def shown_by(self, edit: Edit) -> str:
+        return str(edit.made_by.get("name", ""))
+
+    @display(description=gettext_lazy("When"))
+    def shown_at(self, edit: Edit) -> str:
+        return wording.moment(edit.made_at)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        edit = self.found(request, object_id)
+        counts = edits.counts(edit)
+        unsettled = (EditedArticle.State.LEFT, EditedArticle.State.KEPT)
+        rows = edit.articles.filter(state__in=unsettled).select_related("article").defer("article__body")
+        total = sum(counts.values())
+        waiting = counts[EditedArticle.State.CHANGED if edit.state == Edit.State.UNDOING else "waiting"]
+        return self.page(
+            request, "archive/edit.html", title=_("Bulk edit"), original=edit, edit=edit, what=what(edit),
+            counts=[(state, counts[state]) for state in EditedArticle.State if counts[state]],
+            finished=edit.state not in edits.UNFINISHED, total=total, done=total - waiting,
+            rows=[(row, LEFT.get(row.code, row.code)) for row in rows[:SHOWN]], shown=SHOWN,
+            may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE),
+        )  # fmt: skip
+
+    def order(self, request: HttpRequest) -> HttpResponseBase:
+        """Asks what is to be done to the chosen articles, tells what that would be, and does it."""
+        require(request, CORRECT)
+        which = Which(request)
+        if not which.ids and not which.query:
+            messages.warning(request, _("Choose articles first, or search for them."))
+            return redirect("admin:archive_article_changelist")
+        try:
+            ids = which.chosen()
+        except (Invalid, IndexRebuilding) as refused:
+            messages.error(request, refused.message)
+            return redirect("admin:archive_article_changelist")
+        form = OrderForm(request.POST if "act" in request.POST else None, initial={"act": "set"})
+        told: Rehearsal | None = None
+        if form.is_bound and form.is_valid() and (ordered := form.order()) is not None:
+            order, reason = ordered
+            self._may(request, order)
+            if "do" in request.POST and (fault := _count_fault(request.POST, len(ids))):
+                form.add_error(None, fault)
+            elif "do" in request.POST:
+                return self._begin(request, ids, order, reason, which)
+            told = rehearse(ids=ids, order=order)
+        return self.page(
+            request, "archive/edit_order.html", title=_("Change many articles"), form=form, which=which, count=len(ids),
+            told=told, samples=samples(told) if told else (), left=left(told.left) if told else (),
+            typed=len(ids) > TYPED_ABOVE,
+        )  # fmt: skip
+
+    def undo(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        require(request, CORRECT)
+        found = self.found(request, str(key))
+        edit = edits.undo(edit_id=found.pk, actor=actor_of(request), reason=request.POST.get("reason", ""))
+        if edit.state in edits.UNFINISHED:
+            tasks.work_edit(edit_id=edit.pk, articles=edits.counts(edit)[EditedArticle.State.CHANGED])
+        kept = edits.counts(edit)[EditedArticle.State.KEPT]
+        if kept:
+            messages.warning(request, _("Undone, but for what somebody changed since: it is listed below."))
+        else:
+            messages.success(request, _("It is being undone.") if _goes_on(edit) else _("Undone."))
+        return redirect("admin:archive_edit_change", edit.pk)
+
+    def _begin(
+        self, request: HttpRequest, ids: list[UUID], order: Order, reason: str, which: Which
+    ) -> HttpResponseBase:
+        edit = edits.begin(
+            ids=ids, order=order, actor=actor_of(request), reason=reason, user=person(request).pk,
+            search=which.as_kept(),
+        )  # fmt: skip
+        tasks.work_edit(edit_id=edit.pk, articles=len(ids))
+        messages.success(request, _("Begun; it goes on in the background.") if _goes_on(edit) else _("Done."))
+        return redirect("admin:archive_edit_change", edit.pk)
+
+    def _may(self, request: HttpRequest, order: Order) -> None:
+        if order.add:
+            require(request, "archive.add_tagging")
+        if order.remove:
+            require(request, "archive.delete_tagging")
+
+
+def what(edit: Edit) -> list[str]:
+    """What was ordered, in words."""
+    told = []
+    for name, texts in edit.changes.items():
+        said = ", ".join(text for text in texts if text is not None)
+        told.append(f"{wording.field(name)}: {said}" if said else _("%s: there is none") % wording.field(name))
+    told += [_("%s: back to what the machine says") % wording.field(name) for name in edit.reset]
+    told += [_("Tag added: %s") % label for label in edit.tags_added]
+    told += [_("Tag removed: %s") % label for label in edit.tags_removed]
+    return told
+
+
+def _goes_on(edit: Edit) -> bool:
+    edit.refresh_from_db()
+    return edit.state in edits.UNFINISHED
+
+
+def _count_fault(sent: Mapping[str, Any], count: int) -> str:
+    """What is wrong with the number that the editor has seen, and typed where they are many."""
+    if sent.get("expected") != str(count):
+        return _("By now it is about %(count)d articles. Look at what would be done, and do it then.") % {
+            "count": count
+        }
+    if count > TYPED_ABOVE and sent.get("typed", "").replace(",", "").strip() != str(count):
+        return _("Type how many they are: %(count)d.") % {"count": count}
+    return ""
