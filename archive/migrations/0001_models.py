@@ -637,6 +637,10 @@ class Migration(migrations.Migration):
             model_name='item',
             index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['code', 'id'], name='item_quarantine'),
         ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('container__isnull', False)), fields=['container'], name='item_member'),
+        ),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('deposit', 'position'), name='item_place_in_deposit'),

@@ -207,6 +207,7 @@ class Item(models.Model):
             # lease changes: else every lease would write a new entry into every index of the table.
             models.Index(fields=["id"], condition=models.Q(state="received"), name="item_due"),
             models.Index(fields=["code", "id"], condition=models.Q(state="quarantined"), name="item_quarantine"),
+            models.Index(fields=["container"], condition=models.Q(container__isnull=False), name="item_member"),
         ]
 
     def __str__(self) -> str:
