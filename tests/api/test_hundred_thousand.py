@@ -78,6 +78,7 @@ def full(db: None) -> Article:
     pattern = Article.objects.get()
     original = bytes.fromhex(pattern.items.get().original_id)
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = DEFAULT")  # a worker's setting, which ends with its own transaction
         for statement in COPIES:
             cursor.execute(statement, {"rows": ROWS, "rare": rare.pk, "article": pattern.pk, "original": original})
     assert Article.objects.count() == Item.objects.count() == ROWS + 1
@@ -103,15 +104,15 @@ def check(ask: Callable[[], Any], *, blocks: int) -> Any:
     assert answer.status_code == 200, answer.content
     queries = [(sql, params) for sql, params in asked if sql.startswith("SELECT") and "archive_" in sql]
     assert queries
-    total = 0
+    costs: list[tuple[int, str]] = []
     with connection.cursor() as cursor:
         for sql, params in queries:
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
             plan = cursor.fetchone()[0][0]["Plan"]
             read = [node for node in _nodes(plan) if node["Node Type"] == "Seq Scan"]
             assert not {node["Relation Name"] for node in read} & LARGE, sql
-            total += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-    assert total <= blocks, (total, queries)
+            costs.append((plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], sql))
+    assert sum(cost for cost, _sql in costs) <= blocks, max(costs)
     return answer
 
 
