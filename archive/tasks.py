@@ -18,7 +18,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import edits, health
+from archive.actions import edits, health, polling
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
@@ -68,9 +68,24 @@ def edit(edit_id: str, version: int = PAYLOAD_VERSION) -> None:
         _send([edit_id], task=edit)
 
 
+@app.task(name="archive.tasks.poll", ignore_result=True)
+def poll() -> None:
+    """Polls the channels that are due and fetches the pages that wait, for one turn; asks for another if there is more.
+
+    Without an id: which rows are due, and whose host is free, is known when they are taken.
+    """
+    worked = polling.work(seconds=_turn_seconds(), announce=announce)
+    health.beat(name="worker")
+    if worked.more and (worked.polls or worked.pages):
+        hint_polling()
+
+
 @app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
-    """Finds items and edits whose hint was lost, or whose worker died, and hints again."""
+    """Finds items and edits whose hint was lost, or whose worker died, and hints again; does the same for what is due
+    on a schedule."""
+    if polling.make_due():
+        hint_polling()
     _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
     _send([str(edit_id) for edit_id in edits.due_edits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)], task=edit)
 
@@ -103,6 +118,16 @@ def hint_each(*, deposit_ids: Iterable[UUID]) -> None:
     _send([str(deposit_id) for deposit_id in islice(dict.fromkeys(deposit_ids), HINTS_A_DEPOSIT)])
 
 
+def announce(deposit_id: UUID, items: int) -> None:
+    """`hint` for what a channel brought."""
+    hint(deposit_id=deposit_id, items=items)
+
+
+def hint_polling() -> None:
+    """Tells a worker that channels or pages wait. For doors, after the commit; fails as little as `hint`."""
+    _send([""], task=poll)
+
+
 def hint_edit(*, edit_id: UUID) -> None:
     """Tells a worker that an edit is to be done or undone. For doors, after the commit; fails as little as `hint`."""
     _send([str(edit_id)], task=edit)
@@ -126,6 +151,11 @@ def broker_answers() -> bool:
         return False
 
 
+def _turn_seconds() -> float:
+    """The last answers of a turn are waited for, and Celery's limit ends it hard."""
+    return max(5.0, min(30.0, settings.TASK_TIME_LIMIT - settings.FETCH_SECONDS - 20))
+
+
 def _send(ids: Sequence[str], task: Task = process) -> None:
     if not ids:
         return
@@ -144,7 +174,7 @@ def _publish(ids: Sequence[str], task: Task, connection: Connection) -> None:
         on_failure.enter_context(connection)
         with app.amqp.Producer(connection, auto_declare=False) as producer:
             for one in ids:
-                task.apply_async(args=[one], producer=producer, retry=False)
+                task.apply_async(args=[one] if one else [], producer=producer, retry=False)
         on_failure.pop_all()
     _kept.keep(connection)
 

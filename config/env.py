@@ -67,6 +67,14 @@ MAX_INLINE_SIZE: int = _env.int("MAX_INLINE_SIZE", 1024 * 1024)
 # Networks beside the public internet to which feeds, pages and webhooks may lead.
 FETCH_ALLOWED_NETWORKS: list[str] = [str(network) for network in _env.list("FETCH_ALLOWED_NETWORKS", [], ip_network)]
 
+# Channels: folders beneath which files may be taken, how politely other servers are asked, and what they may take.
+CHANNEL_FOLDERS: list[str] = _env.list("CHANNEL_FOLDERS", [str(HOME / "inbox")])
+CONTACT: str = _env.str("CONTACT", "")
+HOST_DELAY: float = _env.float("HOST_DELAY", 1.0)
+FETCH_SECONDS: float = _env.float("FETCH_SECONDS", 30.0)
+FETCH_BYTES: int = _env.int("FETCH_BYTES", 50 * 1024 * 1024)
+POLL_TURNS: int = _env.int("POLL_TURNS", 1)
+
 # Background work, in items, seconds and MiB.
 WORKER_CONCURRENCY: int = _env.int("WORKER_CONCURRENCY", 2)
 CHUNK_SIZE: int = _env.int("CHUNK_SIZE", 500)

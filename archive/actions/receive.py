@@ -77,6 +77,7 @@ def receive(
     idempotency_key: str = "",
     body_sha256: str | None = None,
     deposit_id: UUID | None = None,
+    channel_id: UUID | None = None,
 ) -> Deposit:
     """Takes in files, opening containers member by member, and returns the sealed deposit.
 
@@ -100,6 +101,7 @@ def receive(
         source=source,
         user_id=sender.user,
         api_key=sender.api_key,
+        channel_id=channel_id,
         name=name,
         declared=declared,
         idempotency_key=idempotency_key,

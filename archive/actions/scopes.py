@@ -22,11 +22,17 @@ _EDIT = _TEXT | {
     "archive.add_tagging",
     "archive.delete_tagging",
     "archive.add_term",
+    "archive.view_channel",
+    "archive.view_page",
+    "archive.view_poll",
 }
 _ADMIN = _EDIT | {
     "archive.withdraw_article",
     "archive.add_source",
     "archive.change_source",
+    "archive.add_channel",
+    "archive.change_channel",
+    "archive.poll_channel",
     "archive.change_term",
     "archive.add_vocabulary",
     "archive.change_vocabulary",

@@ -81,7 +81,7 @@ def _checked(values: Mapping[str, Any], wrong: dict[str, list[str]]) -> dict[str
 def _fault(field: str, value: Any) -> str | None:
     match field:
         case "slug":
-            return None if _is_slug(value) else "Letters, digits, hyphens and underscores, at most 100."
+            return None if is_slug(value) else "Letters, digits, hyphens and underscores, at most 100."
         case "name":
             return None if 0 < len(value) <= 200 else "A name has 1 to 200 characters."
         case "kind":
@@ -93,14 +93,14 @@ def _fault(field: str, value: Any) -> str | None:
             bad = [domain for domain in value if not _DOMAIN.fullmatch(domain)]
             return f"No domain names: {', '.join(bad)[:200]}" if bad else None
         case "time_zone":
-            return None if not value or _is_time_zone(value) else "An IANA name, for example Asia/Baku; or empty."
+            return None if not value or is_time_zone(value) else "An IANA name, for example Asia/Baku; or empty."
         case "language":
             fits = not value or (len(value) <= 35 and _LANGUAGE.fullmatch(value))
             return None if fits else "A BCP 47 tag, for example en or pt-BR; or empty."
     return None
 
 
-def _is_slug(value: str) -> bool:
+def is_slug(value: str) -> bool:
     try:
         validate_slug(value)
     except ValidationError:
@@ -108,7 +108,7 @@ def _is_slug(value: str) -> bool:
     return len(value) <= 100
 
 
-def _is_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not found, not a relative path, a folder

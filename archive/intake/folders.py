@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -45,9 +45,12 @@ class Found:
         return stat.S_ISREG(state.st_mode) and self == _found(self.path, self.name, state)
 
 
-def scan(paths: Iterable[Path]) -> Iterator[Found | Refused]:
+def scan(
+    paths: Iterable[Path], *, recursive: bool = True, passing_over: Collection[bytes] = ()
+) -> Iterator[Found | Refused]:
     """All files in these files and folders, as a stream: ten million in one folder need no more memory than ten.
 
+    Without `recursive` folders inside a folder are left, and always those whose real paths are in `passing_over`.
     What is no file, or cannot be looked at, is told as `Refused` (`path_not_found file_vanished file_unreadable
     not_a_file link_not_followed`).
     """
@@ -62,7 +65,7 @@ def scan(paths: Iterable[Path]) -> Iterator[Found | Refused]:
             yield _refused(printable(raw), unreadable)
         else:
             if stat.S_ISDIR(state.st_mode):
-                yield from _walk(raw)
+                yield from _walk(raw, recursive=recursive, passing_over=passing_over)
             else:
                 yield _told(raw, printable(os.fsencode(path.name)), state)
 
@@ -105,7 +108,7 @@ def opened(found: Found) -> Iterator[BinaryIO]:
         os.close(descriptor)
 
 
-def _walk(top: bytes) -> Iterator[Found | Refused]:
+def _walk(top: bytes, *, recursive: bool, passing_over: Collection[bytes]) -> Iterator[Found | Refused]:
     """Depth first, with a stack of its own: folders may nest deeper than functions."""
     begins = len(top.rstrip(b"/")) + 1
     levels = [_entries(top, name=printable(top))]
@@ -119,7 +122,8 @@ def _walk(top: bytes) -> Iterator[Found | Refused]:
             name = printable(entry.path[begins:])
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    levels.append(_entries(entry.path, name=name))
+                    if recursive and entry.path not in passing_over:
+                        levels.append(_entries(entry.path, name=name))
                 elif entry.is_symlink():
                     yield from _link(entry.path, name, top)
                 else:

@@ -1,6 +1,7 @@
 """What is kept. Tables, constraints and query words; no rules about how an article comes to be."""
 
 from archive.models.articles import Article
+from archive.models.channels import Channel, ChannelState, Host, Page, Poll, SeenKey
 from archive.models.claims import Claim
 from archive.models.deposits import Deposit, Item
 from archive.models.edits import Edit, EditedArticle
@@ -20,6 +21,8 @@ __all__ = [
     "ApiKey",
     "Article",
     "Change",
+    "Channel",
+    "ChannelState",
     "Claim",
     "CommonPassage",
     "Deposit",
@@ -30,14 +33,18 @@ __all__ = [
     "Fingerprint",
     "FixityCheck",
     "Heartbeat",
+    "Host",
     "Item",
     "Origin",
     "Original",
+    "Page",
     "PendingChange",
+    "Poll",
     "Reading",
     "Relation",
     "Review",
     "Revision",
+    "SeenKey",
     "Sighting",
     "Source",
     "Tagging",

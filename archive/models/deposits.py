@@ -23,6 +23,7 @@ class Deposit(models.Model):
         REST = "rest", "REST"
         ADMIN = "admin", "Admin upload"
         TYPED = "typed", "Typed in"
+        CHANNEL = "channel", "Channel"
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -39,6 +40,9 @@ class Deposit(models.Model):
     )
     api_key = models.ForeignKey(
         "archive.ApiKey", on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+    )
+    channel = models.ForeignKey(
+        "archive.Channel", on_delete=models.PROTECT, null=True, blank=True, related_name="deposits", db_index=False
     )
     name = models.TextField(blank=True, default="", help_text="What the sender calls it; for people.")
     declared = models.JSONField(
@@ -75,6 +79,9 @@ class Deposit(models.Model):
             models.CheckConstraint(
                 condition=models.Q(complete=False) | models.Q(state="sealed"), name="deposit_complete_only_when_sealed"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "id"], condition=models.Q(channel__isnull=False), name="deposit_of_channel")
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corsheaders.defaults import default_headers
 
+from archive.values import PIPELINE
 from config import env
 from config.embedded import broker_url, socket_folder
 from config.policy import STRICT
@@ -178,6 +179,14 @@ PROXY_COUNT = env.PROXY_COUNT
 MAX_FILE_SIZE = env.MAX_FILE_SIZE
 MAX_INLINE_SIZE = env.MAX_INLINE_SIZE
 FETCH_ALLOWED_NETWORKS = tuple(env.FETCH_ALLOWED_NETWORKS)
+CHANNEL_FOLDERS = env.CHANNEL_FOLDERS
+# Who runs a site that asks finds out who asks, and whom to write to.
+FETCH_AGENT = f"Dateline/{PIPELINE}" + (f" (+{env.CONTACT})" if env.CONTACT else "")
+FETCH_SECONDS = env.FETCH_SECONDS
+FETCH_BYTES = env.FETCH_BYTES
+FETCH_REDIRECTS = 5
+HOST_DELAY = env.HOST_DELAY
+POLL_TURNS = env.POLL_TURNS
 CHUNK_SIZE = env.CHUNK_SIZE
 LEASE_SECONDS = env.LEASE_SECONDS
 ITEM_TIME_LIMIT = env.ITEM_TIME_LIMIT

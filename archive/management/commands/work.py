@@ -6,19 +6,21 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from types import FrameType
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import edits, health
+from archive.actions import edits, health, polling
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
 EDITS_A_TURN = 100
+POLLING_SECONDS = 5.0
 
 
 class Command(ShellCommand):
-    help = "Works off received items and bulk edits in this process, without a broker, until it is stopped."
+    help = "Polls channels and works off received items and bulk edits, without a broker, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
@@ -57,6 +59,7 @@ class Command(ShellCommand):
 
     def _chunk(self) -> int:
         self._edit()
+        self._poll()
         health.beat(name="worker")
         return process().claimed
 
@@ -64,6 +67,10 @@ class Command(ShellCommand):
         for edit_id in edits.due_edits(older_than=timedelta(), limit=EDITS_A_TURN):
             while not self.stopping and edits.work(edit_id=edit_id):
                 health.beat(name="worker")
+
+    def _poll(self) -> None:
+        if polling.make_due():
+            polling.work(seconds=POLLING_SECONDS, announce=_in_this_process)
 
     def _pause(self) -> None:
         until = time.monotonic() + settings.SWEEP_SECONDS
@@ -73,3 +80,7 @@ class Command(ShellCommand):
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         """The chunk in hand is finished first: what is left halfway waits for the end of its lease."""
         self.stopping = True
+
+
+def _in_this_process(_deposit_id: UUID, _items: int) -> None:
+    """What channels bring is found by the next look at what is due."""
