@@ -11,6 +11,7 @@ from archive.actions import batches
 from archive.actions.account import account
 from archive.actions.batches import Lost
 from archive.actions.rehearse import rehearse
+from archive.intake.folders import scan
 from archive.models import Article, Channel, ChannelState, Deposit, Event, Item, Poll
 from tests.actions.channelling import channel, poll
 from tests.actions.handing_in import article, work_off
@@ -98,7 +99,7 @@ def test_names_are_bytes(inbox):
     channel(place=inbox, options={"after": "move"})
     poll()
     assert names() == [r"gr\xfc\xdfe\x0a.txt"]
-    assert os.listdir(os.fsencode(inbox / "done")) == [b"gr\xfc\xdfe\n.txt"]
+    assert [os.fsencode(path.name) for path in (inbox / "done").iterdir()] == [b"gr\xfc\xdfe\n.txt"]
 
 
 def test_what_was_received_is_deleted_or_moved_and_nothing_is_written_over(inbox):
@@ -135,7 +136,7 @@ def test_a_crash_between_the_commit_and_the_disposal_costs_nothing_and_doubles_n
     put(inbox / "a.txt", article(1))
     # As a crash leaves it: received and remembered, but not taken away, or taken aside and not deleted.
     from archive.intake.channels.folder import _seen  # noqa: PLC0415
-    from archive.intake.folders import scan  # noqa: PLC0415
+
     (found,) = scan([inbox])
     batches.run_binary(batches.REMEMBER, [wire.pk, [_seen(found)[0]], [_seen(found)[1]]])
     (inbox / ".dateline").mkdir()
