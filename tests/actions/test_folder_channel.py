@@ -11,6 +11,7 @@ from archive.actions import batches
 from archive.actions.account import account
 from archive.actions.batches import Lost
 from archive.actions.rehearse import rehearse
+from archive.intake.channels import folder
 from archive.intake.folders import scan
 from archive.models import Article, Channel, ChannelState, Deposit, Event, Item, Poll
 from tests.actions.channelling import channel, poll
@@ -135,10 +136,9 @@ def test_a_crash_between_the_commit_and_the_disposal_costs_nothing_and_doubles_n
     poll()
     put(inbox / "a.txt", article(1))
     # As a crash leaves it: received and remembered, but not taken away, or taken aside and not deleted.
-    from archive.intake.channels.folder import _seen  # noqa: PLC0415
 
     (found,) = scan([inbox])
-    batches.run_binary(batches.REMEMBER, [wire.pk, [_seen(found)[0]], [_seen(found)[1]]])
+    batches.run_binary(batches.REMEMBER, [wire.pk, [folder._seen(found)[0]], [folder._seen(found)[1]]])
     (inbox / ".dateline").mkdir()
     (inbox / "a.txt").rename(inbox / ".dateline" / "a.txt")
     assert poll().received == 0
