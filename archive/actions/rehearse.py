@@ -64,7 +64,13 @@ def try_out(*, kind: str, place: str, options: Mapping[str, Any], most: int = MO
 
 
 def _rehearsed(
-    *, kind: str, place: str, options: Mapping[str, Any], cursor: Mapping[str, Any], there: Callable[[Sequence[Seen]], set[bytes]], most: int
+    *,
+    kind: str,
+    place: str,
+    options: Mapping[str, Any],
+    cursor: Mapping[str, Any],
+    there: Callable[[Sequence[Seen]], set[bytes]],
+    most: int,
 ) -> Rehearsal:
     ask = ask_of(place=place, options=options, cursor=cursor, unseen=there)
     coming: list[Coming] = []
