@@ -107,7 +107,7 @@ def getter() -> Get:
         seconds=settings.FETCH_SECONDS,
         bytes=settings.FETCH_BYTES,
         redirects=settings.FETCH_REDIRECTS,
-        allowed_networks=tuple(settings.FETCH_ALLOWED_NETWORKS),
+        allowed_networks=settings.FETCH_ALLOWED_NETWORKS,
     )
     return partial(fetching.get, limits=limits, agent=settings.FETCH_AGENT)
 

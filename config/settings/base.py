@@ -178,7 +178,7 @@ DEMO_ALLOWED = False
 PROXY_COUNT = env.PROXY_COUNT
 MAX_FILE_SIZE = env.MAX_FILE_SIZE
 MAX_INLINE_SIZE = env.MAX_INLINE_SIZE
-FETCH_ALLOWED_NETWORKS = tuple(env.FETCH_ALLOWED_NETWORKS)
+FETCH_ALLOWED_NETWORKS: tuple[str, ...] = tuple(env.FETCH_ALLOWED_NETWORKS)
 CHANNEL_FOLDERS = env.CHANNEL_FOLDERS
 # Who runs a site that asks finds out who asks, and whom to write to.
 FETCH_AGENT = f"Dateline/{PIPELINE}" + (f" (+{env.CONTACT})" if env.CONTACT else "")
