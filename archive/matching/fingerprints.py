@@ -1,35 +1,40 @@
 """The fingerprint of a text: the few of its shingles by which others that share a passage with it are found.
 
-A shingle is five words in a row. Keys are chosen sentence by sentence, the least shingle of each and the greatest of
-those of 20 words or more: a sentence that is carried over whole is found for certain wherever it stands, and an edited
-one as often as its shingles live on. For the same number of keys this finds more than windows of fixed width
-(winnowing) or a sample over the whole text, most of all where a few sentences are quoted.
+A shingle is five words in a row. Every sentence has one key: the shingle around the word that stands last in the
+alphabet, its first and last two words aside. So a sentence that is carried over whole is found for certain wherever it
+stands, and an edited one as often as the five words live on; and of all other words no number need be known. For as
+many keys this finds more than windows of fixed width (winnowing) or a sample over the whole text, most of all where a
+few sentences are quoted.
 """
 
 import hashlib
 import struct
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from archive.matching.words import WIDTH, sentences_of
+from archive.matching.words import WIDTH, has_unspaced, number_of, pack, sentences_of, unspaced_sentences_of
 
 SHINGLE = 5
 FEWEST_WORDS = 10
 """A text of fewer words has no keys: what it shares with others says nothing."""
 
+KEY_BITS = 48
+
 MOST_KEYS = 1024
-"""A text keeps at most so many keys, the least: those of about 13,000 words."""
+"""A text keeps at most so many keys, the least: those of about 20,000 words."""
 
 _FEWEST_OF_A_SENTENCE = 7
-_LONG_SENTENCE = 20
 _ENDLESS_SENTENCE = 48
 _ENDLESS_SAMPLE = 12
-_FEWEST_KEYS = 16
+_FEWEST_KEYS = 12
+_BESIDE = SHINGLE // 2
+_KEY = (1 << KEY_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """`keys` are signed 64-bit numbers in ascending order, each once; `digest` is the SHA-256 of the folded words."""
+    """`keys` are numbers of 48 bits in ascending order, each once; `digest` is the SHA-256 of the folded words."""
 
     words: int
     keys: tuple[int, ...]
@@ -37,15 +42,73 @@ class Fingerprint:
 
 
 def fingerprint(body: str) -> Fingerprint:
-    """The fingerprint of a body: about one key for every 13 words, 16 at least where there are as many shingles."""
-    packed, sentences = sentences_of(body)
+    """The fingerprint of a body: a key for every sentence, twelve at least where there are as many shingles."""
+    if has_unspaced(body):
+        return _unspaced_fingerprint(body)
+    sentences = sentences_of(body)
+    words = sum(map(len, sentences))
+    keys: Collection[int] = ()
+    if words >= FEWEST_WORDS:
+        keys = _keys(sentences)
+        if len(keys) < _FEWEST_KEYS:
+            keys = _filled(keys, _shingles_of(chain.from_iterable(sentences)))
+    digest = hashlib.sha256(b" ".join(map(b" ".join, filter(None, sentences)))).digest()
+    return Fingerprint(words=words, keys=_bounded(keys), digest=digest)
+
+
+def _keys(sentences: Iterable[Sequence[bytes]]) -> set[int]:
+    kept: set[int] = set()
+    for sentence in sentences:
+        words = len(sentence)
+        if words < _FEWEST_OF_A_SENTENCE:
+            continue
+        if words > _ENDLESS_SENTENCE:
+            # Tables and texts without full stops: what is cut out of the middle must be found too.
+            kept.update(_sampled(_shingles_of(sentence)))
+        inner = sentence[_BESIDE:-_BESIDE]
+        at = inner.index(max(inner))
+        a, b, c, d, e = map(number_of, sentence[at : at + SHINGLE])
+        total = (a << 4) + (b << 3) + (c << 2) + (d << 1) + e
+        kept.add(((total << 32) | (total >> 32)) & _KEY)
+    return kept
+
+
+def _unspaced_fingerprint(body: str) -> Fingerprint:
+    """Of texts in scripts without spaces: each sentence has the least of its shingles."""
+    sentences = unspaced_sentences_of(body)
+    packed = b"".join(sentences)
     words = len(packed) // WIDTH
-    keys = _keys(shingles(packed), sentences) if words >= FEWEST_WORDS else ()
-    return Fingerprint(words=words, keys=tuple(sorted(keys)), digest=hashlib.sha256(packed).digest())
+    keys: set[int] = set()
+    for sentence in sentences:
+        own = shingles(sentence) if len(sentence) >= _FEWEST_OF_A_SENTENCE * WIDTH else ()
+        keys.update(own and (min(own),))
+        if len(sentence) > _ENDLESS_SENTENCE * WIDTH:
+            keys.update(_sampled(own))
+    kept: Collection[int] = ()
+    if words >= FEWEST_WORDS:
+        kept = keys if len(keys) >= _FEWEST_KEYS else _filled(keys, shingles(packed))
+    return Fingerprint(words=words, keys=_bounded(kept), digest=hashlib.sha256(packed).digest())
+
+
+def _shingles_of(words: Iterable[bytes]) -> tuple[int, ...]:
+    return shingles(pack(list(map(number_of, words))))
+
+
+def _sampled(found: Sequence[int]) -> Iterable[int]:
+    return (one for one in found if one % _ENDLESS_SAMPLE == 0)
+
+
+def _filled(kept: Collection[int], found: Sequence[int]) -> Collection[int]:
+    """The keys and as many of the least shingles as are wanting."""
+    return {*kept, *sorted(set(found).difference(kept))[: _FEWEST_KEYS - len(kept)]}
+
+
+def _bounded(keys: Collection[int]) -> tuple[int, ...]:
+    return tuple(sorted(keys)[:MOST_KEYS])
 
 
 def shingles(packed: bytes) -> tuple[int, ...]:
-    """The shingles of packed words in order, as signed 64-bit numbers.
+    """The shingles of packed words in order, as numbers of 48 bits.
 
     One is the sum of its words, each doubled as often as others follow it, with the two halves exchanged, so that the
     order of the shingles does not follow that of their first words. All are added at once, as one long number with 64
@@ -58,29 +121,10 @@ def shingles(packed: bytes) -> tuple[int, ...]:
     total = whole
     for place in range(1, SHINGLE):
         total = (total << 1) + (whole >> 64 * place)
-    low = int.from_bytes(b"\xff\xff\xff\xff\0\0\0\0" * count, "little")
-    exchanged = ((total & low) << 32) | ((total >> 32) & low)
+    low = int.from_bytes(b"\xff\xff\0\0\0\0\0\0" * count, "little")
+    half = int.from_bytes(b"\xff\xff\xff\xff\0\0\0\0" * count, "little")
+    exchanged = ((total & low) << 32) | ((total >> 32) & half)
     return struct.unpack(f"<{count}q", exchanged.to_bytes(WIDTH * count, "little"))
-
-
-def _keys(found: Sequence[int], sentences: Sequence[int]) -> Collection[int]:
-    """The keys out of all shingles; `sentences` says how many words each sentence has."""
-    kept: set[int] = set()
-    end = 0
-    for words in sentences:
-        end += words
-        if words < _FEWEST_OF_A_SENTENCE:
-            continue
-        own = found[end - words : end - SHINGLE + 1]
-        kept.add(min(own))
-        if words >= _LONG_SENTENCE:
-            kept.add(max(own))
-        if words > _ENDLESS_SENTENCE:
-            # Scripts and tables without full stops: what is cut out of the middle must be found too.
-            kept.update(one for one in own if one % _ENDLESS_SAMPLE == 0)
-    if len(kept) < _FEWEST_KEYS:
-        kept.update(sorted(set(found))[: _FEWEST_KEYS - len(kept)])
-    return kept if len(kept) <= MOST_KEYS else sorted(kept)[:MOST_KEYS]
 
 
 def estimate(a_keys: Collection[int], b_keys: Collection[int]) -> float:

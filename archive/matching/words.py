@@ -10,7 +10,6 @@ import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import chain
 
 from archive.values import Span
 
@@ -32,20 +31,29 @@ _SIGNS = {"dense": 3, "long": 8, None: 0}
 _EVEN = (1 << BITS) - 2
 _LETTERS = rf"\w\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}{_INDIC}{_LONG}"
 _WORD = re.compile(rf"[{_LETTERS}]+")
+_DIGIT = re.compile(b"[0-9]")
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _DROPPED = re.compile(rf"[_\u0300-\u036f{_INVISIBLE}{_VOWEL_POINTS}]")
 _HAS_UNSPACED = re.compile(f"[{_DENSE}{_LONG}]")
 _UNSPACED = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<long>[{_LONG}]+)|[^{_DENSE}{_LONG}]+")
 
 _END = "\x00"
-_STOPS = ((_END, " "), ("!", "."), ("?", "."), ('"', " "), (")", " "), ("\n\n", ". "), (". ", f" {_END} "))
+_STOPS = (
+    (_END, " "),
+    (',"', ". "),
+    ("!", "."),
+    ("?", "."),
+    ('"', " "),
+    (")", " "),
+    ("\n\n", ". "),
+    (". ", f" {_END} "),
+)
 _OTHER_ENDS = re.compile("[。！？؟۔।…»]")
 _TYPOGRAPHIC = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u00a0", " "))
 _WORDS_ALONE = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256)).lower()
 _WORDS_AND_STOPS = bytes(
     ord(".") if chr(code) in ".!?" else code if chr(code) == "\n" else word for code, word in enumerate(_WORDS_ALONE)
 )
-_WORDS_AND_ENDS = bytes([0, *_WORDS_ALONE[1:]])
 _CACHED_WORDS = 100_000
 
 
@@ -57,54 +65,73 @@ def fold(word: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
-def _number(folded: str) -> int:
-    digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _number(folded: bytes) -> int:
+    digest = blake2b(folded, digest_size=8).digest()
     number = int.from_bytes(digest, "little") >> 64 - BITS
-    return number | 1 if any(map(str.isdecimal, folded)) else number & ~1
+    return number | 1 if _DIGIT.search(folded) else number & ~1
 
 
-class _Packed(dict[str | bytes, bytes]):
-    """The number of each word as written, in eight bytes, the least first on every machine; forgets all of them when
-    there are too many, so that memory has a bound."""
+class _Folded(dict[str, bytes]):
+    """Words as they are compared, by how they are written; forgets all of them when there are too many, so that memory
+    has a bound."""
 
-    def __missing__(self, word: str | bytes) -> bytes:
-        packed = _number(fold(word if isinstance(word, str) else word.decode())).to_bytes(WIDTH, "little")
+    def __missing__(self, word: str) -> bytes:
         if len(self) >= _CACHED_WORDS:
             self.clear()
-        self[word] = packed
-        return packed
+        folded = self[word] = fold(word).encode("utf-8", "surrogatepass")
+        return folded
 
 
-_packed = _Packed()
+class _Numbers(dict[bytes, int]):
+    """The number of each folded word; of those too a bounded many."""
+
+    def __missing__(self, word: bytes) -> int:
+        if len(self) >= _CACHED_WORDS:
+            self.clear()
+        number = self[word] = _number(word)
+        return number
 
 
-def sentences_of(text: str) -> tuple[bytes, list[int]]:
-    """The numbers of the words of `text` in order, `WIDTH` bytes each, and how many words each sentence has."""
+_folded = _Folded()
+_numbers = _Numbers()
+number_of = _numbers.__getitem__
+"""The number of one folded word."""
+
+
+def has_unspaced(text: str) -> bool:
+    """True where scripts without spaces stand in a text: it has no words, only runs of signs."""
+    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
+
+
+def sentences_of(text: str) -> list[list[bytes]]:
+    """The folded words of each sentence of a text without unspaced scripts. Some sentences are empty."""
     text = _plain(text)
     if text.isascii():
-        data = text.encode().translate(_WORDS_AND_STOPS)
-        data = data.replace(b"\n\n", b". ").replace(b". ", b" \x00 ").translate(_WORDS_AND_ENDS)
-        sentences = [sentence.split() for sentence in data.split(b"\x00")]
-        packed = b"".join(map(_packed.__getitem__, chain.from_iterable(sentences)))
-        return packed, list(map(len, sentences))
+        # A quotation ends before the words that say whose it is: it is carried over with others.
+        data = text.encode().replace(b',"', b". ").translate(_WORDS_AND_STOPS).replace(b"\n\n", b". ")
+        return [sentence.translate(_WORDS_ALONE).split() for sentence in data.split(b". ")]
+    return [list(map(_folded.__getitem__, _WORD.findall(sentence))) for sentence in _cut(text)]
+
+
+def unspaced_sentences_of(text: str) -> list[bytes]:
+    """The same as packed numbers, for a text in which unspaced scripts stand."""
+    return list(map(_unspaced, _cut(_plain(text))))
+
+
+def _cut(text: str) -> list[str]:
     for sign, plain in _STOPS:
         text = text.replace(sign, plain)
-    each = _OTHER_ENDS.sub(_END, text).split(_END)
-    if _HAS_UNSPACED.search(text):
-        joined = list(map(_unspaced, each))
-        return b"".join(joined), [len(packed) // WIDTH for packed in joined]
-    found = list(map(_WORD.findall, each))
-    return b"".join(map(_packed.__getitem__, chain.from_iterable(found))), list(map(len, found))
+    return _OTHER_ENDS.sub(_END, text).split(_END)
 
 
 def numbers_of(text: str) -> list[int]:
     """The numbers of the words of `text`, in order."""
     text = _plain(text)
     if text.isascii():
-        return _unpacked(b"".join(map(_packed.__getitem__, text.encode().translate(_WORDS_ALONE).split())))
+        return list(map(number_of, text.encode().translate(_WORDS_ALONE).split()))
     if _HAS_UNSPACED.search(text):
-        return _unpacked(_unspaced(text))
-    return _unpacked(b"".join(map(_packed.__getitem__, _WORD.findall(text))))
+        return unpacked(_unspaced(text))
+    return list(map(number_of, map(_folded.__getitem__, _WORD.findall(text))))
 
 
 def spans_of(text: str) -> list[Span]:
@@ -130,7 +157,8 @@ def pack(numbers: Sequence[int]) -> bytes:
     return struct.pack(f"<{len(numbers)}Q", *numbers)
 
 
-def _unpacked(packed: bytes) -> list[int]:
+def unpacked(packed: bytes) -> list[int]:
+    """The opposite."""
     return list(struct.unpack(f"<{len(packed) // WIDTH}Q", packed))
 
 
@@ -147,10 +175,10 @@ def _unspaced(text: str) -> bytes:
     found: list[bytes] = []
     for run, _, signs in _runs(text):
         if not signs:
-            found.append(_packed[run])
+            found.append(pack([number_of(_folded[run])]))
             continue
         # Out of the numbers of the signs: runs of signs are too many to be remembered.
-        single = _unpacked(b"".join(map(_packed.__getitem__, run)))
+        single = [number_of(_folded[sign]) for sign in run]
         combined = single
         for place in range(1, min(signs, len(run))):
             combined = [(one * 31 + next_) & _EVEN for one, next_ in zip(combined, single[place:], strict=False)]

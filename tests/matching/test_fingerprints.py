@@ -20,20 +20,20 @@ def test_the_digest_is_that_of_the_words() -> None:
 
 def test_the_keys_are_the_same_on_every_machine() -> None:
     assert fingerprint("France supports the territorial integrity of its neighbours in the region.").keys == (
-        -7503155557040939127,
-        -3545521630373341757,
-        -93469678319299479,
-        342299995538670300,
-        1192408405387268975,
-        3800376937109799317,
-        6163459758059755248,
+        2193026520816,
+        26423858512604,
+        80404040930159,
+        122897135017865,
+        183276539232661,
+        218651250791875,
+        261488925348969,
     )
 
 
-def test_keys_are_signed_64_bit_numbers_in_order() -> None:
+def test_keys_are_48_bit_numbers_in_order() -> None:
     keys = fingerprint(RELEASE).keys
     assert list(keys) == sorted(set(keys))
-    assert all(-(2**63) <= key < 2**63 for key in keys)
+    assert all(0 <= key < 2**48 for key in keys)
     assert len(keys) <= fingerprint(RELEASE).words / 8
 
 
@@ -94,8 +94,8 @@ def test_shingles_added_at_once_are_those_added_one_by_one() -> None:
         sum(number << (SHINGLE - 1 - place) for place, number in enumerate(numbers[at : at + SHINGLE]))
         for at in range(len(numbers) - SHINGLE + 1)
     ]
-    exchanged = [((one & 0xFFFFFFFF) << 32) | one >> 32 for one in sums]
-    assert [key % 2**64 for key in shingles(pack(numbers))] == exchanged
+    exchanged = [((one & 0xFFFF) << 32) | one >> 32 for one in sums]
+    assert list(shingles(pack(numbers))) == exchanged
 
 
 @given(st.text(max_size=300))

@@ -3,7 +3,16 @@
 import pytest
 
 from archive.matching import words
-from archive.matching.words import WIDTH, fold, numbers_of, pack, sentences_of, spans_of
+from archive.matching.words import (
+    fold,
+    has_unspaced,
+    number_of,
+    numbers_of,
+    pack,
+    sentences_of,
+    spans_of,
+    unspaced_sentences_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,27 +75,36 @@ def test_scripts_without_spaces_are_cut_at_every_sign() -> None:
     assert inside[1:4] == numbers_of("京都知事選")
 
 
-def test_sentences_end_at_stops_and_blank_lines() -> None:
-    text = "One stop. Two 3.5! “Three?” she asked.\n\nFour\nfive"
-    packed, counts = sentences_of(text)
-    assert [count for count in counts if count] == [2, 3, 1, 2, 2]
-    assert packed == pack(numbers_of(text))
+def test_sentences_end_at_stops_blank_lines_and_the_end_of_a_quotation() -> None:
+    text = "One stop. Two 3.5! “Three?” she asked. “Say so,” he said.\n\nFour\nfive"
+    assert [len(sentence) for sentence in sentences_of(text) if sentence] == [2, 3, 1, 2, 2, 2, 2]
+    assert sentences_of(text) == sentences_of(text.replace("“", '"').replace("”", '"'))
 
 
-@pytest.mark.parametrize("text", ["東京。大阪！", "Un café. Deux", "यह एक है। दूसरा"])
-def test_sentences_of_other_scripts_end_too(text: str) -> None:
-    packed, counts = sentences_of(text)
-    assert len(counts) > 1
-    assert sum(counts) * WIDTH == len(packed)
-    assert packed == pack(numbers_of(text))
+@pytest.mark.parametrize(
+    "text", ["A plain stop. Another", "Un café. Deux", "यह एक है। दूसरा", "Ein Haus… Straße “12,” sagt er"]
+)
+def test_sentences_hold_all_words_folded(text: str) -> None:
+    sentences = sentences_of(text)
+    assert len(sentences) > 1
+    assert [number_of(word) for sentence in sentences for word in sentence] == numbers_of(text)
+
+
+def test_sentences_of_scripts_without_spaces_end_too() -> None:
+    text = "東京に行く。大阪！ and Kyoto."
+    sentences = unspaced_sentences_of(text)
+    assert len(sentences) > 2
+    assert b"".join(sentences) == pack(numbers_of(text))
+    assert [has_unspaced(one) for one in (text, "Київ", "Paris")] == [True, False, False]
 
 
 def test_the_memory_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_CACHED_WORDS", 10)
-    first = numbers_of("alpha")
-    numbers_of(" ".join(f"word{number}" for number in range(100)))
-    assert len(words._packed) <= 10
-    assert numbers_of("alpha") == first
+    first = numbers_of("alphé")
+    numbers_of(" ".join(f"wordé{number}" for number in range(100)))
+    assert len(words._numbers) <= 10
+    assert len(words._folded) <= 10
+    assert numbers_of("alphé") == first
 
 
 def test_folding_keeps_letters_of_other_scripts() -> None:
