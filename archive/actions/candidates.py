@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from archive.actions.heldkeys import bare, everywhere
 from archive.actions.rows import run_binary
 from archive.matching import Candidate
 from archive.matching import Fingerprint as Print
@@ -121,15 +122,19 @@ FIND = f"""
 """  # noqa: S608 - a number of our own
 
 
-def find_by_keys(probes: Sequence[Sequence[int]]) -> Iterator[tuple[int, UUID, list[int]]]:
-    """For each of these sets of keys the held texts that share one: its place, the revision, the keys of that."""
+def find_by_keys(probes: Sequence[Collection[int]], *, last: int) -> Iterator[tuple[int, UUID, list[int]]]:
+    """For each of these sets of keys the held texts that share one: its place, the revision, the keys of that.
+
+    `last` is the number of the fingerprint that was written last.
+    """
     asked = [(place, keys) for place, keys in enumerate(probes) if keys]
     if not asked:
         return
     for statement in PLAN:
         run_binary(statement)
-    arrays = ["{" + ",".join(map(str, keys)) + "}" for _, keys in asked]
-    yield from run_binary(FIND, [[place for place, _ in asked], arrays])
+    arrays = ["{" + ",".join(map(str, everywhere(keys, last))) + "}" for _, keys in asked]
+    for place, revision, keys in run_binary(FIND, [[place for place, _ in asked], arrays]):
+        yield place, revision, bare(keys)
     for statement in UNPLAN:
         run_binary(statement)
 
@@ -162,7 +167,7 @@ def load(revisions: Collection[UUID], outlets: Outlets) -> dict[UUID, Text]:
             document |= {"title": title, "publisher": publisher, "published": None}
         made = candidate(
             revision_id=pk,
-            fingerprint=Print(words=words, keys=tuple(keys), digest=digest),
+            fingerprint=Print(words=words, keys=tuple(bare(keys)), digest=digest),
             document=document,
             received_at=received_at,
             slug=slug,

@@ -42,7 +42,8 @@ class Recurring:
 
     def write(self) -> None:
         """Keeps what was found, and counts in how many articles more the passages recurred."""
-        CommonPassage.objects.bulk_create(self.fresh, ignore_conflicts=True)
+        if self.fresh:
+            CommonPassage.objects.bulk_create(self.fresh, ignore_conflicts=True)
         if self.seen:
             run_binary(COUNT, [list(self.seen), list(self.seen.values())])
 
@@ -62,17 +63,19 @@ WHERE_FROM = """
 """
 
 
-def recurring(holders: Mapping[int, Collection[UUID]]) -> Recurring:
-    """Of keys with the revisions that are found under them those that are full."""
-    full = frozenset(key for key, revisions in holders.items() if len(revisions) >= FULL)
-    if not full:
-        return Recurring()
-    known = dict(CommonPassage.objects.filter(key__in=full).values_list("key", "says_nothing"))
-    unknown = full.difference(known)
+def known_passages(keys: Collection[int]) -> dict[int, bool]:
+    """Those of the keys that are known to recur, each with whether it says nothing."""
+    rows = run_binary("SELECT key, says_nothing FROM archive_commonpassage WHERE key = ANY(%b)", [list(keys)])
+    return dict(rows)
+
+
+def recurring(holders: Mapping[int, Collection[UUID]], known: Mapping[int, bool]) -> Recurring:
+    """Of keys with the revisions that are found under them those that are full, beside those that are known to be."""
+    unknown = {key for key, revisions in holders.items() if len(revisions) >= FULL and key not in known}
     fresh = _weighed({key: holders[key] for key in unknown}) if unknown else []
-    known.update({passage.key: passage.says_nothing for passage in fresh})
-    nothing = frozenset(key for key, says_nothing in known.items() if says_nothing)
-    return Recurring(full=full, nothing=nothing, fresh=fresh)
+    all_of_them = {**known, **{passage.key: passage.says_nothing for passage in fresh}}
+    nothing = frozenset(key for key, says_nothing in all_of_them.items() if says_nothing)
+    return Recurring(full=frozenset(all_of_them), nothing=nothing, fresh=fresh)
 
 
 def _weighed(holders: Mapping[int, Collection[UUID]]) -> list[CommonPassage]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from archive.actions import projection
+from archive.actions.heldkeys import placed, take_places
 from archive.actions.originals import arrival_of
 from archive.actions.recognise import keys_of
 from archive.actions.showing import count_change, readings_shown
@@ -66,11 +67,13 @@ def make_version(revision: Revision) -> None:
         raise NotFound("This version finds no such part in the original.")
     revision.copy_of, revision.body, revision.number = None, part.article.body, 2 * ASIDE
     revision.save(update_fields=["copy_of", "body", "number"])
+    (place,) = take_places(1)
     Fingerprint.objects.create(
         revision=revision,
+        place=place,
         digest=part.fingerprint.digest.hex(),
         words=part.fingerprint.words,
-        keys=list(keys_of(part.fingerprint)),
+        keys=placed(place, keys_of(part.fingerprint)),
         rules=RULES,
     )
 

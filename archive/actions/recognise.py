@@ -14,9 +14,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 from archive.actions.candidates import Outlets, Text, candidate, find_by_keys, load
-from archive.actions.commonplace import FULL, Recurring, recurring
+from archive.actions.commonplace import FULL, Recurring, known_passages, recurring
+from archive.actions.heldkeys import held_keys
 from archive.actions.rows import run_binary
 from archive.matching import Fingerprint, align, decide
+from archive.matching.fingerprints import KEY_BITS
 from archive.values import Match
 
 RECOGNISER_LOCK = 0x5245434F  # "RECO": one number for the whole archive
@@ -28,8 +30,6 @@ MOST_MISSES = 3
 
 FEW_KEYS = 16
 """Of two texts that have more keys than these, one key in common is chance: a habit of speech, a name with a title."""
-
-FEWEST_KEYS = 6
 
 Kind = Literal["article", "version", "copy"]
 
@@ -105,19 +105,13 @@ def relatives(texts: Sequence[NewText]) -> list[Related]:
 
 
 def keys_of(fingerprint: Fingerprint) -> tuple[int, ...]:
-    """The keys under which a text is looked up: of its own all or half, and last one that stands for all of its words.
+    """The keys under which a text is looked up: its own, and last one that stands for all of its words.
 
     By that one the same text is found even where every passage of it is a common one.
     """
-    keys = fingerprint.keys
-    if not keys:
+    if not fingerprint.keys:
         return ()
-    if len(keys) > FEW_KEYS:
-        # Every second one is enough where there are many: of a long text more than one passage is carried over. Each
-        # key costs about 10 µs where a million articles are held.
-        even = tuple(key for key in keys if not key & 1)
-        keys = even if len(even) >= FEWEST_KEYS else keys[:FEWEST_KEYS]
-    return (*keys, int.from_bytes(fingerprint.digest[:8], "big", signed=True))
+    return (*fingerprint.keys, int.from_bytes(fingerprint.digest[: KEY_BITS // 8], "big"))
 
 
 class _Known:
@@ -129,19 +123,26 @@ class _Known:
         self.found: list[dict[UUID, set[int]]] = [defaultdict(set) for _ in texts]
         self.sizes: dict[UUID, int] = {}
         holders: dict[int, set[UUID]] = defaultdict(set)
-        for place, revision, keys in find_by_keys(self.keys):
+        for place, revision, keys in self._find():
             shared = set(self.keys[place]).intersection(keys)
             self.found[place][revision] = shared
             self.sizes[revision] = len(keys)
             for key in shared:
                 holders[key].add(revision)
-        self.recurring: Recurring = recurring(holders)
+        self.recurring: Recurring = recurring(holders, self.recurrent)
         ranked = (self._ranked(place, found) for place, found in enumerate(self.found) if found)
         self.texts = load(set(chain.from_iterable(ranked)), self.outlets)
         counted = Counter(chain.from_iterable(self.keys))
         self.repeated = {key for key, times in counted.items() if times > 1}
         self.of_batch: dict[int, list[UUID]] = defaultdict(list)
         self.judged: dict[UUID, tuple[NewText, UUID]] = {}
+
+    def _find(self) -> Iterator[tuple[int, UUID, list[int]]]:
+        """What the archive holds under the keys of the texts, but for those that are known to say nothing."""
+        possible = held_keys.possible(self.keys)
+        self.recurrent = known_passages(set(chain.from_iterable(possible)))
+        telling = [[key for key in keys if not self.recurrent.get(key)] for keys in possible]
+        return find_by_keys(telling, last=held_keys.last)
 
     def candidates(self, place: int) -> list[UUID]:
         """Who is worth a comparison with this text, the likeliest first."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from archive.actions.events import Act, log
+from archive.actions.heldkeys import placed, take_places
 from archive.actions.origins import regroup
 from archive.actions.recognise import NewText, keys_of, relatives
 from archive.actions.relations import relate
@@ -22,13 +23,14 @@ def rederive(texts: Sequence[NewText]) -> int:
     stale = [text for text in texts if _is_stale(held.get(text.revision_id), text)]
     if not stale:
         return 0
-    for text in stale:
+    for place, text in zip(take_places(len(stale)), stale, strict=True):
         Fingerprint.objects.update_or_create(
             revision_id=text.revision_id,
             defaults={
+                "place": place,
                 "digest": text.fingerprint.digest.hex(),
                 "words": text.fingerprint.words,
-                "keys": list(keys_of(text.fingerprint)),
+                "keys": placed(place, keys_of(text.fingerprint)),
                 "rules": RULES,
             },
         )

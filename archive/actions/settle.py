@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from archive.actions.heldkeys import held_keys, placed, take_places
 from archive.actions.recognise import NewText, Recognised
 from archive.actions.relations import relate
 from archive.actions.rows import copy_rows
@@ -12,20 +13,12 @@ from archive.actions.versions import Arrived, arrange, expect, place
 from archive.models import Fingerprint
 from archive.values import RULES
 
-FINGERPRINT_COLUMNS = ("revision", "digest", "words", "keys", "rules")
+FINGERPRINT_COLUMNS = ("revision", "place", "digest", "words", "keys", "rules")
 
 
 def settle(recognised: Sequence[tuple[NewText, Recognised]]) -> None:
     """Inside the transaction that recognised them, when their revisions, articles and readings are written."""
-    copy_rows(
-        Fingerprint,
-        FINGERPRINT_COLUMNS,
-        (
-            (text.revision_id, text.fingerprint.digest.hex(), text.fingerprint.words, list(found.keys), RULES)
-            for text, found in recognised
-            if found.kind != "copy"
-        ),
-    )
+    _write_fingerprints([(text, found.keys) for text, found in recognised if found.kind != "copy"])
     elsewhere = [(text, found) for text, found in recognised if found.kind != "article"]
     place(
         arrived=[
@@ -54,3 +47,16 @@ def settle(recognised: Sequence[tuple[NewText, Recognised]]) -> None:
         found=[related for _, found in recognised for related in found.related],
         new={found.article_id for _, found in recognised if found.kind == "article"},
     )
+
+
+def _write_fingerprints(texts: Sequence[tuple[NewText, Sequence[int]]]) -> None:
+    places = take_places(len(texts))
+    copy_rows(
+        Fingerprint,
+        FINGERPRINT_COLUMNS,
+        (
+            (text.revision_id, place, text.fingerprint.digest.hex(), text.fingerprint.words, placed(place, keys), RULES)
+            for place, (text, keys) in zip(places, texts, strict=True)
+        ),
+    )
+    held_keys.add(places, (keys for _, keys in texts))

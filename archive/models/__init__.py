@@ -10,7 +10,7 @@ from archive.models.fixity import FixityCheck
 from archive.models.heartbeats import Heartbeat
 from archive.models.keys import ApiKey
 from archive.models.originals import Original, Sighting
-from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, Origin, Relation
+from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, KeptFilter, Origin, Relation
 from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.sources import Source
@@ -35,6 +35,7 @@ __all__ = [
     "Heartbeat",
     "Host",
     "Item",
+    "KeptFilter",
     "Origin",
     "Original",
     "Page",

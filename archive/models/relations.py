@@ -15,12 +15,14 @@ from archive.models.fields import Sha256Field, uuid7
 class Fingerprint(models.Model):
     """By what others find the text of a revision. Of a copy there is none: what it copies has it.
 
-    `keys` are those under which it is found. Keys that many held already are left out: enough others are found by them.
+    `place` numbers them in the order in which they were written. `keys` are those under which it is found, each with
+    the group of its place above its 48 bits. Keys that many held already are left out: enough others are found by them.
     """
 
     revision = models.OneToOneField(
         "archive.Revision", on_delete=models.PROTECT, primary_key=True, related_name="fingerprint"
     )
+    place = models.BigIntegerField(unique=True)
     digest = Sha256Field(help_text="Of its words, without case, accents and punctuation.")
     words = models.PositiveIntegerField()
     keys = ArrayField(models.BigIntegerField())
@@ -34,6 +36,20 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words} words, {len(self.keys)} keys"
+
+
+class KeptFilter(models.Model):
+    """The filter of all keys, up to the fingerprint of one place: with it a worker begins that starts. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    upto = models.BigIntegerField()
+    bits = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_kept_filter")]
+
+    def __str__(self) -> str:
+        return f"up to {self.upto}"
 
 
 class Origin(models.Model):
