@@ -64,7 +64,7 @@ def everywhere(keys: Collection[int], last: int) -> list[int]:
 
 @dataclass(slots=True)
 class HeldKeys:
-    """What a process knows of the keys that are held. Everything is for use under the recogniser's lock."""
+    """What a process knows of the keys that are held. For use under the recogniser's lock."""
 
     patience: int = PATIENCE
     last: int = 0
