@@ -13,7 +13,7 @@ DELETE FROM archive_commonpassage;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0005_redeclared")]
+    dependencies = [("archive", "0006_channels")]
 
     operations = [
         migrations.AddField("fingerprint", "place", models.BigIntegerField(null=True)),
