@@ -164,7 +164,7 @@ def _days(date: Claim) -> set[str]:
     """The days on which a date lies: the one that it names, and with an offset the one that UTC has then."""
     named = date.value[:10]
     has_offset = date.precision != "day" and len(date.value) > len("2019-11-07T11:55:00")
-    return {named, str(date.earliest)[:10]} if has_offset else {named}
+    return {named, date.earliest.date().isoformat()} if has_offset and date.earliest else {named}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,11 +39,17 @@ class Cut(NamedTuple):
 
 
 class _Story(NamedTuple):
-    """Which lines are written like sentences of the story, the last of them, and whether paragraphs stand apart."""
+    """Which lines from `first` on are written like sentences of the story, the last of them (-1 for none), and whether
+    paragraphs stand apart."""
 
-    lines: list[bool]
+    first: int
+    sentences: list[bool]
     last: int
     spaced: bool
+
+    def holds(self, index: int) -> bool:
+        at = index - self.first
+        return at < len(self.sentences) and self.sentences[at]
 
 
 def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
@@ -69,12 +75,10 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
         elif furniture.title_at is not None:
             links.append(read_inline(text[furniture.title_at :]))
         elif furniture.heads_list:
-            story = story or _story(lines, wrapped=wrapped)
+            story = story or _story(lines, index, wrapped=wrapped)
             after = _list_end(lines, index, story, begun=begun)
             if after == index + 1:
-                kind = _without_a_list(
-                    text, furniture.kind, begun=begun, goes_on=story.lines[after : after + 1] == [True]
-                )
+                kind = _without_a_list(text, furniture.kind, begun=begun, goes_on=story.holds(after))
             links += read_links(lines[index + 1 : after])
         if kind is None:
             rest.append(line)
@@ -100,7 +104,7 @@ def _list_end(lines: Sequence[Line], start: int, story: _Story, *, begun: bool) 
     index = start + 1
     while index < len(lines):
         line = lines[index]
-        if story.lines[index] or _ends_list(line):
+        if story.holds(index) or _ends_list(line):
             break
         # Above the story a title may stand below its label, and a head of the story may follow a list that touches its
         # heading: there only what is marked as an entry is one.
@@ -122,17 +126,19 @@ def _ends_list(line: Line) -> bool:
     return furniture is not None and furniture.title_at is None and not line.text.startswith(("http", "www."))
 
 
-def _story(lines: Sequence[Line], *, wrapped: bool) -> _Story:
+def _story(lines: Sequence[Line], first: int, *, wrapped: bool) -> _Story:
+    """The story from the line at `first` on; what stands above it is known by then."""
     spaced = _is_spaced(lines)
-    found = [_is_story(line, spaced=spaced) for line in lines]
+    found = [_is_story(line, spaced=spaced) for line in lines[first:]]
     if wrapped:
         # A wrapped paragraph is one sentence or more when its last line ends one.
-        for index in range(len(lines) - 1, 0, -1):
-            if lines[index].follows:
-                found[index] = found[index] or ends_sentence(lines[index].text)
-                found[index - 1] = found[index - 1] or found[index]
-    last = max((index for index, is_story in enumerate(found) if is_story), default=-1)
-    return _Story(found, last, spaced)
+        for at in range(len(found) - 1, 0, -1):
+            line = lines[first + at]
+            if line.follows:
+                found[at] = found[at] or ends_sentence(line.text)
+                found[at - 1] = found[at - 1] or found[at]
+    last = max((index for index, is_story in enumerate(found, first) if is_story), default=-1)
+    return _Story(first, found, last, spaced)
 
 
 def _is_story(line: Line, *, spaced: bool) -> bool:

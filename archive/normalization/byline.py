@@ -142,7 +142,7 @@ def _may_end(rest: str, names: Byline) -> bool:
 
 def _signed(text: str, start: int, method: Method) -> list[Claim]:
     """Without "By" only a person beside what signs is a byline: "Ann Lee, Reuters", "Ann Lee, Staff Writer"."""
-    if len(text) > _LONGEST_BARE or text[0].islower() or text[-1] in ".!?…":
+    if len(text) > _LONGEST_BARE or text[0].islower() or text[0].isdigit() or text[-1] in ".!?…":
         return []
     if not (
         "," in text

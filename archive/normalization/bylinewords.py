@@ -44,7 +44,7 @@ CORRESPONDENT = re.compile(
 )
 
 SEPARATOR = re.compile(
-    r"\s*(?:[,;，；]\s*(?:(?i:and|und|et|en|og|och|ve|və)\s+|[yeiи]\s+)?|[、]|\s(?:&|\+|/|\|)\s+|\s+[–—-]\s+|"
+    r"(?=[\s,;，；、·/])\s*(?:[,;，；]\s*(?:(?i:and|und|et|en|og|och|ve|və)\s+|[yeiи]\s+)?|[、]|\s(?:&|\+|/|\|)\s+|\s+[–—-]\s+|"
     r"\s(?:(?i:and|und|et|en|og|och|ja|és|și|ve|və|ile|with|avec|mit|con|com|dan|và|και|kaj)|[yeiиіe]|та|و)\s+|"
     r"(?<=[가-힣])[·](?=[가-힣])|(?<=[^\W\d_])/(?=[^\W\da-z_]))\s*"
 )

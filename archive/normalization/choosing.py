@@ -100,8 +100,8 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
     """The date that is shown, or None where nothing tells it."""
     dated = [claim for claim in claims if claim.earliest and claim.latest and claim.method in _DATES]
     pool = [claim for claim in dated if claim.stated] or dated
-    if not pool:
-        return None
+    if len(pool) < 2:
+        return pool[0] if pool else None
     anchor = min(pool, key=_date_order)
     same = [claim for claim in pool if claim is anchor or claim.agrees_with(anchor)]
     return min(same, key=lambda claim: (-_fineness(claim), _zone_order(claim), *_date_order(claim)))
@@ -136,8 +136,8 @@ def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | N
 
 def _best(claims: Sequence[Claim], ranks: Sequence[Method]) -> Claim | None:
     ranked = [claim for claim in claims if claim.method in ranks]
-    if not ranked:
-        return None
+    if len(ranked) < 2:
+        return ranked[0] if ranked else None
     return min(ranked, key=lambda one: (ranks.index(one.method), -one.confidence, one.span or (0, 0), one.value))
 
 

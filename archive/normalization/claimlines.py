@@ -25,9 +25,9 @@ _LONGEST_OF_SEVERAL = 200
 _SHORT = 60
 _MARKS = frozenset("|•·｜│–—-\t/\u3000:：")
 _PIECES = re.compile(
-    r"\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
+    r"(?=[\s|•·｜│])(?:\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
     r"\s+(?=(?:来源|來源|作者|记者|記者|編輯|编辑|责任编辑|责编|出处|Source|Quelle|Источник|Author|Автор|"
-    r"Autor)\s*[:：])"
+    r"Autor)\s*[:：]))"
 )
 _STAMP_BEHIND = re.compile(
     r"[,;]?\s+(?:(?:on|am|le|el|il|em|den|в|от)\s+)?(?=(?:published|posted|updated|last\s+updated|publié|"
@@ -80,7 +80,7 @@ def read_claim_line(
         return ClaimLine([_claim("section", line)])
     if found := read_byline(text, start) or read_credit_line(text, start, expected=below_dateline):
         return ClaimLine(found)
-    if len(text) <= 110 and (reading := read_dateline_line(text, 0, len(text))):
+    if reading := read_dateline_line(text):
         return from_dateline(reading, start)
     if read_note(text):
         return ClaimLine([_claim("revision_note", line)])
@@ -190,7 +190,7 @@ def _piece(piece: str, at: int) -> ClaimLine | None:
         return ClaimLine([_at("place", piece, (at, at + len(piece)), "position", 0.6, piece)])
     if found := read_bare_name(piece, at):
         return ClaimLine(found)
-    if piece[-1:].isdigit() and (reading := read_dateline_line(piece, 0, len(piece))):
+    if piece[-1:].isdigit() and (reading := read_dateline_line(piece)):
         return from_dateline(reading, at)
     return None
 

@@ -34,6 +34,9 @@ _REPORTS = re.compile(
 )
 _REPORTED = re.compile(r"(?:reported|reports|informs|writes)\b")
 _SPEAKING = TOLD_WORDS | LINK_WORDS
+_NAME_START = re.compile(r"[^\W_a-zß-öø-ÿа-яё]")
+_NAME_WITHIN = 200
+_WORDS_BETWEEN = 3
 _LEAD_PARAGRAPHS = 3
 
 
@@ -86,13 +89,22 @@ def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] 
         paragraph = text[start:end]
         lead = number < _LEAD_PARAGRAPHS
         reported = "report" in paragraph or "inform" in paragraph or "writes" in paragraph
-        if reported and _REPORTED.search(paragraph):
+        if reported and _names_reporter(paragraph):
             claims += _reports(paragraph, start, media, lead=lead)
-        if lead and told:
+        if lead and told and (spaceless or not TOLD_WORDS.isdisjoint(paragraph.split())):
             claims += _told(paragraph, start, media)
         if (lead and cites) or (reported and not lead and not LINK_WORDS.isdisjoint(paragraph.split())):
             claims += [_attribution(name, written, start, at) for name, written, at in cited_from(paragraph)]
     return claims
+
+
+def _names_reporter(paragraph: str) -> bool:
+    """Whether a word that may be a name stands near before "reports": "has", "news" and "agency" may come between."""
+    for verb in _REPORTED.finditer(paragraph):
+        before = paragraph[max(0, verb.start() - _NAME_WITHIN) : verb.start()].rsplit(None, _WORDS_BETWEEN + 1)
+        if _NAME_START.search(" ".join(before[-_WORDS_BETWEEN - 1 :])):
+            return True
+    return False
 
 
 def _reports(paragraph: str, start: int, media: Collection[str], *, lead: bool) -> list[Claim]:

@@ -9,6 +9,7 @@ is enough, before a colon the town must be listed, before a full stop a date or 
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,11 +22,12 @@ from archive.text import is_shouted
 from archive.values import Span
 
 _LONGEST = 110
+_LONGEST_TOWNS = 60
 _EVIDENCE = frozenset("0123456789()[]/（）【】" + "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _CLOSINGS = 7
 _CLOSE = re.compile(
-    r"\s*(?:—|–|―|⸺|--+)\s*|\s+[-_=]+\s+|(?<=[)\]/])\s*(?:\.?\s*[-–—:]+\s*|[.,=]\s*|\s+)(?=\S)|"
-    r"(?<=[\w.])(?:\.-+\s*|[.:]\s+)(?=\S)"
+    r"(?=[\s—–―⸺.:,=-])(?:\s*(?:—|–|―|⸺|--+)\s*|\s+[-_=]+\s+|(?<=[)\]/])\s*(?:\.?\s*[-–—:]+\s*|[.,=]\s*|\s+)(?=\S)|"
+    r"(?<=[\w.])(?:\.-+\s*|[.:]\s+)(?=\S))"
 )
 _TOWN_END = re.compile(r"[,.]|\s[-–—]")
 _WORD_END = re.compile(r"[/.,:–—-]")
@@ -80,21 +82,28 @@ def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
     return found
 
 
-def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | None:
+def read_dateline_line(text: str) -> DatelineReading | None:
     """The dateline that fills a line: a town with a date or an agency, or a listed town alone."""
-    if end - start > _LONGEST or end <= start:
+    if not text or len(text) > _LONGEST:
         return None
-    if _EVIDENCE.isdisjoint(text[start:end]):
+    if _EVIDENCE.isdisjoint(text):
         # Without a date or brackets only a listed town says so: "Vienna, Austria".
-        town = _TOWN_END.split(text[start:end], maxsplit=1)[0]
-        if not (is_listed(town) or is_region(town)):
+        town = _TOWN_END.split(text, maxsplit=1)[0]
+        if len(town) > _LONGEST_TOWNS or not (is_listed(town) or is_region(town)):
             return None
-    if text[start] > "\u2e7f" or text[start] in "([【":
-        east = _east_asian(text, start, end)
+    return _line(text)
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> DatelineReading | None:
+    """Kept: an outlet's articles of one day stand below the same few datelines."""
+    end = len(text)
+    if text[0] > "\u2e7f" or text[0] in "([【":
+        east = _east_asian(text, 0, end)
         if east:
             return east if east.end >= end else None
-    stop = start + len(text[start:end].rstrip(" -–—:=" + NARROW_SPACES))
-    head = read_head(text, start, stop)
+    stop = len(text.rstrip(" -–—:=" + NARROW_SPACES))
+    head = read_head(text, 0, stop)
     if head is None or not head.places:
         return None
     dated = head.date is not None and (head.shouted or head.listed or len(head.places) == 1)
@@ -105,7 +114,7 @@ def read_dateline_line(text: str, start: int, end: int) -> DatelineReading | Non
         return None
     if not (dated or signed or alone or strange):
         return None
-    return _reading(text, start, stop, end, head)
+    return _reading(text, 0, stop, end, head)
 
 
 def _may_be_dated(window: str) -> bool:

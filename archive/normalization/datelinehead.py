@@ -13,7 +13,9 @@ from archive.values import Span
 
 _MARK = re.compile(r"[(\[]\s*(?P<round>[^()\[\]]{2,44}?)\s*[)\]]|(?<![\w/])/\s*(?P<slashed>[^/]{2,34}?)\s*(?:/|$)")
 _DATE_MARK = re.compile(r"(?:^|[,.\s(/–-])\s*(?:(?:le|am|el|den|il|de)\s+)?(?=\d|[^\W\d_]{3,12}\.?\s+\d)")
-_SPLIT = re.compile(r"\s*(?:,|;|\||\s[-–—]+\s|—|–|--+|/(?=\s|$)|(?<=[^\W\d_]{3})\.\s+|(?<=[^\W\d_]{5})\.$|:\s*$)\s*")
+_SPLIT = re.compile(
+    r"(?=[\s,;|–—/.:-])\s*(?:,|;|\||\s[-–—]+\s|—|–|--+|/(?=\s|$)|(?<=[^\W\d_]{3})\.\s+|(?<=[^\W\d_]{5})\.$|:\s*$)\s*"
+)
 _INNER = re.compile(r"\s*[,;/|]\s*|\s+[-–]\s+|(?<=[^\W\d_])\s*[-–]\s*(?=[A-Z]{3})")
 _TOWNS = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e|en|og|och|и)\s+|\s*-\s*")
 _JOINED = re.compile(r"[/\s]+")

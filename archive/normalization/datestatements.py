@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time, with_year_near
 from archive.values import Claim, Method, Problem, Span
@@ -112,9 +113,16 @@ def _is_anchor(claim: Claim) -> bool:
     return claim.stated and claim.earliest is not None and claim.precision in ("day", "minute", "second")
 
 
-def _ambiguous(as_written: str) -> DateReading | None:
+@lru_cache(maxsize=4096)
+def _again(as_written: str) -> DateReading | None:
+    """The reading of a date that a claim was made of. Kept: "Nov. 7" dates all stories of a day."""
     reading = read_date(as_written)
-    return reading if isinstance(reading, DateReading) and reading.either else None
+    return reading if isinstance(reading, DateReading) else None
+
+
+def _ambiguous(as_written: str) -> DateReading | None:
+    reading = _again(as_written)
+    return reading if reading and reading.either else None
 
 
 def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
@@ -122,8 +130,7 @@ def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
         return claim
     anchor = anchors[0]
     written = claim.as_written or ""
-    reading = read_date(written)
-    if isinstance(reading, DateReading):
+    if reading := _again(written):
         middle = _middle(anchor)
         found = with_year_near(reading, middle) if middle else None
         what = "year"

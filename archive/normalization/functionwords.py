@@ -3,7 +3,7 @@
 Running text has them in every fifth to third word. Words that several languages share count for each of them.
 """
 
-from collections import Counter
+import struct
 
 _WORDS = {
     "en": (
@@ -77,10 +77,14 @@ _WORDS = {
     ),
     "hu": ("a az és hogy nem egy is volt meg ez el már csak de mint azt szerint után van lesz még aki ki sem vagy ezt"),
 }
-_LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _language, _listed in _WORDS.items():
+_LANGUAGES = tuple(_WORDS)
+_COUNTS = struct.Struct(f"<{len(_LANGUAGES)}I")
+_BITS = 8 * _COUNTS.size // len(_LANGUAGES)
+# The counts of all languages are one number, so that a word is added to those of its own languages at once.
+_ADDS: dict[str, int] = {}
+for _place, _listed in enumerate(_WORDS.values()):
     for _word in dict.fromkeys(_listed.split()):
-        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
+        _ADDS[_word] = _ADDS.get(_word, 0) + (1 << _BITS * _place)
 
 _ENOUGH_WORDS = 25
 _LEAST_SHARE = 5
@@ -96,15 +100,17 @@ def told_by_function_words(sample: str) -> str | None:
     words = sample.lower().split()
     if len(words) < _ENOUGH_WORDS:
         return None
-    known = [word for word in words if word in _LANGUAGES]
+    known = [word for word in words if word in _ADDS]
     if len(known) * _LEAST_ALONE < len(words):
         return None
-    counts = Counter([language for word in known for language in _LANGUAGES[word]])
-    best, second = [*sorted(counts.values(), reverse=True), 0][:2]
+    total = sum([_ADDS[word] for word in known])
+    counts = _COUNTS.unpack(total.to_bytes(_COUNTS.size, "little"))
+    second, best = sorted(counts)[-2:]
     led = best * _LEAST_SHARE >= len(words) and best >= second * _LEAD
     alone = best * _LEAST_ALONE >= len(words) and best >= second * _LEAD_ALONE
     if not (led or alone):
         return None
-    language = max(counts, key=lambda one: (counts[one], one))
-    distinct = sum(language in _LANGUAGES[word] for word in set(known))
-    return language if distinct >= _LEAST_DISTINCT else None
+    place = counts.index(best)
+    own = 1 << _BITS * place
+    distinct = len({word for word in known if _ADDS[word] & own})
+    return _LANGUAGES[place] if distinct >= _LEAST_DISTINCT else None

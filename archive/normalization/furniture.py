@@ -72,7 +72,7 @@ _PICTURE_AT_END = re.compile(
     r"(?:\s?/\s?[\w.' -]{2,30}|\s+via\s+[\w.' -]{2,30})?[)\]]?\.?$"
 )
 _COLON = re.compile(r"\s*(?:[:：|]|\s[>»–—-])\s*(?=\S)")
-_OTHER_COLONS = re.compile(r"[：|>»–—]|\s-")
+_MARK_OF_COLON = re.compile(r"[:：|>»–—-]")
 _QUOTES = frozenset("\"'“„‘‚«‹「『")
 _SPEAKING = ("photo_credit", "copyright")
 LONGEST = 460
@@ -150,8 +150,7 @@ def _headed(text: str, bare: str, rules: _Rules) -> Furniture | None:
     """A heading that fills its line, or one with the title of another article behind it ("Read also: …")."""
     if len(bare) <= _LONGEST_HEADING and (kind := rules.headings.get(_plain(bare.rstrip(_CLOSERS)))):
         return Furniture(kind, heads_list=True)
-    beginning = bare[:_LONGEST_HEADING]
-    if ":" not in beginning and not _OTHER_COLONS.search(beginning):
+    if not _MARK_OF_COLON.search(bare, 0, _LONGEST_HEADING):
         return None
     mark = _COLON.search(bare, 1, _LONGEST_HEADING)
     if mark is None:

@@ -129,7 +129,7 @@ def _classify(text: str, start: int, following: Line | None) -> tuple[HeaderKind
         return "none", [Claim(field=field, value=text, method="header", as_written=text, span=span)], []
     if stamp := read_stamp(text, start):
         return "none", stamp.claims, stamp.problems
-    if read_dateline_line(text, 0, len(text)) or read_dateline(text):
+    if read_dateline_line(text) or read_dateline(text):
         return "body", [], []
     if _is_title(text, following):
         return "title", read_title(text, start, method="header", confidence=0.9), []

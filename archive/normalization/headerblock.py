@@ -217,7 +217,7 @@ def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Proble
     if field == "authors":
         return _authors(stripped, start), []
     if field == "dateline":
-        reading_place = read_dateline_line(stripped, 0, len(stripped))
+        reading_place = read_dateline_line(stripped)
         place = reading_place.place if reading_place and reading_place.place else stripped
         return [Claim(field="place", value=place, method="header", as_written=stripped, span=span)], []
     if field == "keywords":

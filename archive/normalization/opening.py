@@ -141,7 +141,7 @@ def _read_datelines(opening: Opening, text: str) -> None:
     """A body that begins in the header line may begin with its dateline: alone in the line, or before the sentence."""
     while len(opening.rest) > 1 and len(opening.lines) < 3:
         line = opening.rest[0]
-        reading = read_dateline_line(line.text, 0, len(line.text))
+        reading = read_dateline_line(line.text)
         found = from_dateline(reading, line.start) if reading else None
         if found is None and opening.lines:
             found = read_claim_line(line, below_dateline=True)

@@ -139,7 +139,7 @@ def _read_authors(claim: Claim, value: str, sites: list[str]) -> list[Claim]:
 
 def _read_dateline(claim: Claim, value: str) -> list[Claim]:
     """The place of a dateline that a field states, and the agency that signs in it ("MOSCOW, May 5 (Reuters)")."""
-    reading = read_dateline_line(value, 0, len(value))
+    reading = read_dateline_line(value)
     found = [_with_value(claim, (reading.place if reading else "") or value.strip(" -–—"), claim.method)]
     for agency, _ in reading.agencies if reading else ():
         found.append(_with_value(claim, agency, claim.method, "credits"))

@@ -43,9 +43,9 @@ def read_links(lines: Sequence[Line]) -> list[RelatedLink]:
     section, date and time."""
     links: list[RelatedLink] = []
     before: Meta | None = None
-    above = bool(lines) and len(lines) > 1 and is_meta(lines[0].text) and not is_meta(lines[1].text)
-    for line in lines:
-        meta = read_meta(line.text)
+    metas = [read_meta(line.text) for line in lines]
+    above = len(lines) > 1 and metas[0] is not None and metas[1] is None
+    for line, meta in zip(lines, metas, strict=True):
         last = links[-1] if links else None
         if meta and above:
             before = meta
@@ -99,7 +99,8 @@ def read_meta(text: str) -> Meta | None:
         return None
     clock = _TIME_AT_END.search(text, near)
     rest = (rest[: clock.start()] if clock else rest).rstrip(_MARKS)
-    day = _DATE_AT_END.search(rest, max(0, len(rest) - _LONGEST_DATE))
+    late = max(0, len(rest) - _LONGEST_DATE)
+    day = _DATE_AT_END.search(rest, late) if _DIGIT.search(rest, late) else None
     month = (day["month"] or day["us_month"]) if day else None
     if day and month and folded(month) not in MONTHS:
         day = None

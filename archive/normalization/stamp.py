@@ -47,9 +47,13 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     if labelled and not label:
         return None
     if label:
-        return _dated(text, label.end(), start, "modified" if label["modified"] else "published", labelled=True)
-    opened = None if RELATIVE.match(text) else _ARTICLE.match(text)
-    found = _dated(text, opened.end() if opened else 0, start, "published", labelled=False)
+        return _moment(text, label.end(), start, "modified" if label["modified"] else "published", labelled=True)
+    if relative := RELATIVE.match(text):
+        found = _behind(text, relative.end(), start)
+    elif (article := _ARTICLE.match(text)) and article.end():
+        found = _moment(text, article.end(), start, "published", labelled=False)
+    else:
+        found = _dated(text, 0, start, "published", labelled=False)
     if found is None and (before := _SECTION_BEFORE.match(text)) and before["section"].casefold() in SECTIONS:
         found = read_stamp(text[before.end() :], start + before.end())
         if found is not None:
@@ -57,10 +61,15 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     return found
 
 
-def _dated(text: str, at: int, start: int, subject: str, *, labelled: bool) -> Stamp | None:
-    """The date at `at` and what follows it in its line."""
+def _moment(text: str, at: int, start: int, subject: str, *, labelled: bool) -> Stamp | None:
+    """The moment at `at`, counted from now or dated, and what follows it in its line."""
     if relative := RELATIVE.match(text, at):
         return _behind(text, relative.end(), start)
+    return _dated(text, at, start, subject, labelled=labelled)
+
+
+def _dated(text: str, at: int, start: int, subject: str, *, labelled: bool) -> Stamp | None:
+    """The date at `at` and what follows it in its line."""
     reading = read_date(text, at)
     if isinstance(reading, Refusal):
         return Stamp([], [refusal_problem(reading, subject)]) if _TAIL.fullmatch(text, reading.end) else None

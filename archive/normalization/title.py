@@ -46,6 +46,11 @@ _SAID_SO = re.compile(
     r"|^(?:on|by)\s(?:\w+\s\d|\d|\w+day\b)",
     re.IGNORECASE,
 )
+# Without one of these nobody said so, and the expression need not be tried.
+_SAYING = (
+    "said", "told", "announced", "added", "report", "inform", "learned", "сообщ", "заявил", "переда", "пишет",
+)  # fmt: skip
+_DATED = ("on", "by")
 _FILED = re.compile(
     r"\b(?:said|told|announced|according\sto|has\sbeen|have\sbeen|had\sbeen|was\s\w+ed|were\s\w+ed|on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
@@ -98,7 +103,8 @@ def reads_like_sentence(text: str) -> bool:
     words = len(text.split())
     if words < 5:
         return False
-    if _SAID_SO.search(text):
+    lowered = text.casefold()
+    if (lowered[:2] in _DATED or any(map(lowered.__contains__, _SAYING))) and _SAID_SO.search(text):
         return True
     return words > 17 and _FILED.search(text) is not None
 
@@ -209,6 +215,8 @@ def choose_title(claims: Sequence[Claim]) -> Claim | None:
     titles = [claim for claim in claims if claim.field == "title" and claim.value]
     if not titles:
         return None
+    if len(titles) == 1:
+        return titles[0]
     stated = [claim for claim in titles if claim.method in ("editor", "header")]
     if stated:
         return min(stated, key=_order)

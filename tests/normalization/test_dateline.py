@@ -174,5 +174,5 @@ def test_a_speaker_in_capitals_is_no_town():
     ],
 )
 def test_lines_that_are_a_dateline_and_nothing_else(line: str, place: str | None):
-    reading = read_dateline_line(line, 0, len(line))
+    reading = read_dateline_line(line)
     assert (reading.place if reading else None) == place
