@@ -81,9 +81,9 @@ def read_clauses(text: str, paragraphs: Iterable[Span], signed: Iterable[Claim] 
     # One look at the words of the lead spares most texts the expressions.
     words = text[spans[0][0] : spans[:_LEAD_PARAGRAPHS][-1][1]].split()
     spaceless = text[spans[0][0]] > "\u2e7f"
-    speaks = spaceless or not _SPEAKING.isdisjoint(words)
-    told, cites = (speaks and (spaceless or not table.isdisjoint(words)) for table in (TOLD_WORDS, LINK_WORDS))
-    if not speaks and "report" not in text and "inform" not in text and "writes" not in text:
+    speaking = _SPEAKING.intersection(words)
+    told, cites = (spaceless or not table.isdisjoint(speaking) for table in (TOLD_WORDS, LINK_WORDS))
+    if not (told or cites) and "report" not in text and "inform" not in text and "writes" not in text:
         return claims
     for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]

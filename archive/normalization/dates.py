@@ -7,7 +7,7 @@ has no offset. Two things are worked out and marked as not stated: the century o
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from archive.normalization.calendar import (
     MONTHS,
@@ -18,7 +18,7 @@ from archive.normalization.calendar import (
     from_solar_hijri,
 )
 from archive.normalization.clock import CLOCK_WORDS, Clock, read_clock
-from archive.normalization.readings import DateReading, Refusal, checked
+from archive.normalization.readings import DateReading, Refusal, checked, is_possible
 
 __all__ = ["DateReading", "Refusal", "read_date", "read_exactly", "read_time", "with_year_near"]
 
@@ -93,8 +93,9 @@ def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
         return None
     if isinstance(reading, Refusal) and plain is not window and _IRANIAN_DIGIT.search(window):
         reading = _in_solar_years(plain) or reading
-    written = window[: len(reading.as_written)]
-    return reading._replace(as_written=written, end=start + reading.end)
+    if plain is window and not start:
+        return reading
+    return reading._replace(as_written=window[: len(reading.as_written)], end=start + reading.end)
 
 
 def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading | None:
@@ -107,8 +108,7 @@ def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading
     clock = read_clock(plain, 0, dotted=dotted)
     if clock is None:
         return None
-    timed = _timed(DateReading(), clock)
-    return timed._replace(as_written=window[: clock.end], end=start + clock.end)
+    return _timed(DateReading(), clock, window[: clock.end], start + clock.end)
 
 
 def read_exactly(text: str) -> DateReading | Refusal | None:
@@ -134,12 +134,11 @@ def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
     """The reading without a year, put into the year in which it lies nearest to `other` (over New Year too)."""
     if not (reading.month and reading.day):
         return None
-    near: list[tuple[timedelta, int]] = []
-    for year in (other.year - 1, other.year, other.year + 1):
-        found = checked(year=year, month=reading.month, day=reading.day, as_written=reading.as_written, end=reading.end)
-        if isinstance(found, DateReading):
-            there = datetime(year, reading.month, reading.day, 12, tzinfo=UTC)
-            near.append((abs(there - other), year))
+    near = [
+        (abs(datetime(year, reading.month, reading.day, 12, tzinfo=UTC) - other), year)
+        for year in (other.year - 1, other.year, other.year + 1)
+        if is_possible(year, reading.month, reading.day)
+    ]
     return reading._replace(year=min(near)[1]) if near else None
 
 
@@ -164,14 +163,15 @@ def _day_first(plain: str) -> DateReading | Refusal | None:
     end = reading.end
     if len(plain) - end > _NEAR and not _NEAR_DIGIT.search(plain, end, end + _NEAR):
         # Running text follows: no weekday, no time.
-        reading = reading._replace(as_written=plain[: at + len(reading.as_written)])
+        if at:
+            reading = reading._replace(as_written=plain[: at + len(reading.as_written)])
         return _by_weekday(reading, weekday) if weekday is not None else reading
     if (behind := _WEEKDAY_BEHIND.match(plain, end)) and (not behind["name"] or folded(behind["name"]) in WEEKDAYS):
         weekday = WEEKDAYS.get(folded(behind["name"] or ""), weekday)
         reading, end = reading._replace(end=behind.end()), behind.end()
     clock = read_clock(plain, end, after_date=True)
     if clock:
-        reading = _timed(reading, clock)._replace(as_written=plain[: clock.end], end=clock.end)
+        reading = _timed(reading, clock, plain[: clock.end], clock.end)
         if reading.year is None and (late := _LATE_YEAR.match(plain, clock.end)):
             # Thu Nov 7 11:55:00 UTC 2019
             whole = checked(
@@ -180,7 +180,7 @@ def _day_first(plain: str) -> DateReading | Refusal | None:
             if isinstance(whole, Refusal):
                 return whole
             reading = reading._replace(year=whole.year, as_written=whole.as_written, end=whole.end)
-    else:
+    elif at:
         reading = reading._replace(as_written=plain[: at + len(reading.as_written)])
     return _by_weekday(reading, weekday) if weekday is not None else reading
 
@@ -196,7 +196,7 @@ def _clock_first(plain: str) -> DateReading | Refusal | None:
     reading = _day(plain, at)
     if not isinstance(reading, DateReading):
         return reading
-    return _timed(reading, clock)._replace(as_written=plain[: at + len(reading.as_written)])
+    return _timed(reading, clock, plain[: at + len(reading.as_written)], reading.end)
 
 
 def _in_solar_years(plain: str) -> DateReading | Refusal | None:
@@ -216,7 +216,8 @@ def _in_solar_years(plain: str) -> DateReading | Refusal | None:
     return reading._replace(as_written=plain[:length], end=reading.end - longer, note=_SOLAR_NOTE)
 
 
-def _timed(reading: DateReading, clock: Clock) -> DateReading:
+def _timed(reading: DateReading, clock: Clock, written: str, end: int) -> DateReading:
+    """The day with its time, and what both are written as."""
     offset, note = clock.offset_on(reading.civil_day)
     return reading._replace(
         hour=clock.hour,
@@ -225,6 +226,8 @@ def _timed(reading: DateReading, clock: Clock) -> DateReading:
         offset=offset,
         zulu=offset == 0 and clock.zulu,
         note=reading.note or note,
+        as_written=written,
+        end=end,
     )
 
 

@@ -194,6 +194,9 @@ def _key(bare: str) -> tuple[str, int]:
         return wide, len(wide)
     if first == "©":
         return first, 1
+    plain = bare.partition(" ")[0]
+    if plain.isalpha() and plain.isascii():
+        return plain.lower(), len(plain)
     found = _WORD.match(bare)
     if found is None:
         return "", 0

@@ -14,7 +14,8 @@ _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None, n
 _WIDE = re.compile("[\u2e80-\U0003ffff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _SAMPLES = (200, 1500)
-_FUNCTION_WORDS_IN = 400
+# More of the text is still counted in a fifth of the time that the model takes.
+_FUNCTION_WORDS_IN = (400, 1500)
 _SHORTEST = 40
 _SHORTEST_WIDE = 12
 _SURE = 0.95
@@ -32,8 +33,11 @@ _MOST_FOREIGN, _LEAST_FOREIGN = 0.25, 0.5
 
 def read_language(body: str) -> Claim | None:
     """A claim on `language` (ISO 639 code) with a score as confidence; None where too little text says so."""
-    if code := told_by_function_words(body[:_FUNCTION_WORDS_IN]):
-        return _claim(body, code, _SURE, sure=True)
+    for size in _FUNCTION_WORDS_IN:
+        if code := told_by_function_words(body[:size]):
+            return _claim(body, code, _SURE, sure=True)
+        if len(body) <= size:
+            break
     best: tuple[str, float] = ("", 0.0)
     for size in _SAMPLES:
         # The beginning is enough for most texts; more of it is looked at only where it is not clear.

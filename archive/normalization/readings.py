@@ -57,7 +57,10 @@ class DateReading(NamedTuple):
         year = "XXXX" if self.year is None else f"{self.year:04d}"
         if self.either:
             return year
-        text = year + (f"-{self.month:02d}" if self.month else "") + (f"-{self.day:02d}" if self.day else "")
+        if self.month and self.day:
+            text = f"{year}-{self.month:02d}-{self.day:02d}"
+        else:
+            text = year + (f"-{self.month:02d}" if self.month else "") + (f"-{self.day:02d}" if self.day else "")
         if self.hour is None:
             return text
         text += f"T{self.hour:02d}:{self.minute:02d}:{self.second or 0:02d}"
@@ -117,6 +120,11 @@ def checked(
     if not possible:
         return Refusal(as_written=as_written, reason="The calendar has no such day.", end=end)
     return DateReading(year=year, month=month, day=day, either=either, as_written=as_written, end=end)
+
+
+def is_possible(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has this day and news can be of that year."""
+    return EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month <= 12 and 1 <= day <= _days_of(year, month)
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from archive.normalization.calendar import MONTHS, folded
 from archive.text import Line
@@ -88,15 +89,20 @@ def read_meta(text: str) -> Meta | None:
     """Section, date and time of a line like "Business 6 November 20:55"; None where neither date nor time stands."""
     if len(text) > _LONGEST_META:
         return None
-    rest = text
     near = max(0, len(text) - _LONGEST_DATE)
     # Where a line ends in a figure, or in what is written behind one, it may be a date or a time.
     if not (text[-1].isdigit() or text[-1] in _BEHIND_FIGURES):
         ago = _AGO_AT_END.search(text, near) if _DIGIT.search(text, near) else None
         rest = text[: ago.start()].rstrip(_MARKS) if ago else ""
         return (rest or None, None, None) if ago and len(rest.split()) < _MOST_SECTION_WORDS else None
-    if not _DIGIT.search(text, near):
-        return None
+    return _dated_meta(text) if _DIGIT.search(text, near) else None
+
+
+@lru_cache(maxsize=4096)
+def _dated_meta(text: str) -> Meta | None:
+    """Kept: the same entries stand in the lists of all articles of an outlet on one day."""
+    rest = text
+    near = max(0, len(text) - _LONGEST_DATE)
     clock = _TIME_AT_END.search(text, near)
     rest = (rest[: clock.start()] if clock else rest).rstrip(_MARKS)
     late = max(0, len(rest) - _LONGEST_DATE)
