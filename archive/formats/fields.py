@@ -94,7 +94,12 @@ def cleaned(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], tuple[Problem, 
             kept.append(claim)
             continue
         value = clean(claim.value)
-        kept.append(replace(claim, value=value.text, as_written=clean(claim.as_written or claim.value).text))
+        same = claim.as_written in (None, "", claim.value)
+        written = value.text if same else clean(claim.as_written or "").text
+        if (value.text, written) == (claim.value, claim.as_written):
+            kept.append(claim)
+        else:
+            kept.append(replace(claim, value=value.text, as_written=written))
         for problem in value.problems:
             problems.setdefault((claim.field, problem.code), replace(problem, field=claim.field))
     return tuple(kept), tuple(problems.values())

@@ -85,7 +85,7 @@ def _prose(tree: HtmlElement) -> int:
 def _prune(tree: HtmlElement, page: Page) -> None:
     if page.subtitle is not None:
         _drop(page.subtitle)
-    whole = _length(tree)
+    whole = _length(tree) if page.furniture else 0
     _unframe(tree)
     for element in page.furniture[:_MOST_BLOCKS]:
         if element.tag in _KEPT_TAGS or element.getparent() is None:

@@ -8,6 +8,7 @@ address, the label of a button, the credit of a picture.
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archive.normalization.byline import read_byline, read_names
 from archive.normalization.outlets import is_agency, is_medium
@@ -52,8 +53,16 @@ _LONGEST = 320
 _LONGEST_NAME = 40
 
 
-def read_author_field(value: str, *, organisation: bool, sites: frozenset[str]) -> list[tuple[str, str]]:
-    """(field, name) for every name in `value`; `sites` are the folded names of the page's own outlet."""
+@lru_cache(maxsize=1024)
+def read_author_field(value: str, *, organisation: bool, sites: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """(field, name) for every name in `value`; `sites` are the folded names of the page's own outlet.
+
+    Kept: a page names its author up to four times, and an outlet the same few people.
+    """
+    return tuple(_names(value, organisation=organisation, sites=sites))
+
+
+def _names(value: str, *, organisation: bool, sites: frozenset[str]) -> list[tuple[str, str]]:
     value = _trimmed(value)
     if not value or len(value) > _LONGEST or _PICTURE.match(value):
         return []
@@ -65,7 +74,7 @@ def read_author_field(value: str, *, organisation: bool, sites: frozenset[str]) 
         return [("credits" if is_agency(value) else "publisher", value)]
     value, named = _without_site(value, sites)
     if named:
-        return [("publisher", named), *read_author_field(value, organisation=False, sites=sites)]
+        return [("publisher", named), *_names(value, organisation=False, sites=sites)]
     byline = read_byline(value, 0)
     if byline and any(claim.field == "authors" for claim in byline):
         return [(claim.field, claim.value) for claim in byline if not _is_site(claim.value, sites)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from archive.normalization.authorfields import read_author_field
@@ -43,10 +44,11 @@ def read_received(
         raw.append(Claim(field="url", value=url, method="sender", as_written=url, confidence=0.7))
     sites = [claim.value for claim in raw if claim.field == "publisher"]
     sites += [name for claim in raw if claim.field == "url" for name in host_names(claim.value)]
+    known = frozenset(map(fold, sites))
     found: list[Claim] = []
     problems: list[Problem] = []
     for claim in raw:
-        read, refused = _read(claim, sites)
+        read, refused = _read(claim, sites, known)
         found += read
         problems += refused
     dated = next((read_url_date(claim.value) for claim in found if claim.field == "url"), None)
@@ -66,14 +68,14 @@ def _values(value: Any) -> list[str]:
     return []
 
 
-def _read(claim: Claim, sites: list[str]) -> tuple[list[Claim], list[Problem]]:
+def _read(claim: Claim, sites: list[str], known: frozenset[str]) -> tuple[list[Claim], list[Problem]]:
     value = collapse(claim.value[:_LONGEST_VALUE])
     if not value:
         return [], []
     if claim.field in ("published", "modified"):
         return _read_date(claim, value)
     if claim.field == "authors":
-        return _read_authors(claim, value, sites), []
+        return _read_authors(claim, value, known), []
     if claim.field == "dateline":
         return _read_dateline(claim, value), []
     if claim.field == "title":
@@ -93,13 +95,19 @@ def _read(claim: Claim, sites: list[str]) -> tuple[list[Claim], list[Problem]]:
 def _read_date(claim: Claim, value: str) -> tuple[list[Claim], list[Problem]]:
     if claim.note == _SHOWN:
         return _read_shown(claim, value), []
-    reading = read_exactly(value)
+    reading = _exactly(value)
     if isinstance(reading, Refusal):
         return [], [refusal_problem(reading, claim.field)]
     if not isinstance(reading, DateReading):
         message = f"“{value[:80]}” is not read as a date."
         return [], [Problem(code="date_unreadable", severity="warning", message=message, field=claim.field)]
     return [date_claim(claim.field, reading, method=claim.method, stated=claim.stated, note=claim.note)], []
+
+
+@lru_cache(maxsize=256)
+def _exactly(value: str) -> DateReading | Refusal | None:
+    """Kept: a page says the same moment in its JSON-LD, its metas and its microdata."""
+    return read_exactly(value)
 
 
 def _read_shown(claim: Claim, value: str) -> list[Claim]:
@@ -128,8 +136,7 @@ def _around(value: str, dates: list[DateReading]) -> list[str]:
     return [bare for part in parts if (bare := _MARKS.sub("", _POSTED.sub("", part)))]
 
 
-def _read_authors(claim: Claim, value: str, sites: list[str]) -> list[Claim]:
-    known = frozenset(fold(site) for site in sites)
+def _read_authors(claim: Claim, value: str, known: frozenset[str]) -> list[Claim]:
     return [
         # An outlet among the authors names itself with less weight than where the outlet is asked for.
         _with_value(claim, name, claim.method, field, 1.0 if field == "authors" else 0.6)
@@ -147,6 +154,13 @@ def _read_dateline(claim: Claim, value: str) -> list[Claim]:
 
 
 def _with_value(claim: Claim, value: str, method: Method, field: str | None = None, weight: float = 1.0) -> Claim:
+    if (
+        (value, method) == (claim.value, claim.method)
+        and claim.as_written
+        and field in (None, claim.field)
+        and weight == 1
+    ):
+        return claim
     return Claim(
         field=field or claim.field,
         value=value,

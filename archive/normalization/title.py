@@ -194,9 +194,10 @@ def _claim(field: str, value: str, start: int, method: Method, confidence: float
 
 def without_site(title: str, sites: Sequence[str]) -> str:
     """A page title without the name of the site at either end."""
-    known = {fold(site) for site in sites if site}
+    known: set[str] | None = None
     for mark in (" | ", " - ", " – ", " — ", " • ", " · ", " » ", " :: "):
         if mark in title:
+            known = known or {fold(site) for site in sites if site}
             head, _, tail = title.rpartition(mark)
             if fold(tail) in known or (is_medium(tail) and len(head) > len(tail)):
                 return without_site(head.strip(), sites)

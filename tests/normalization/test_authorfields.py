@@ -8,7 +8,7 @@ SITES = frozenset(("coast herald", "lbci lebanon", "herald.example"))
 
 
 def read(value: str, *, organisation: bool = False) -> list[tuple[str, str]]:
-    return read_author_field(value, organisation=organisation, sites=SITES)
+    return list(read_author_field(value, organisation=organisation, sites=SITES))
 
 
 @pytest.mark.parametrize(
