@@ -1,22 +1,24 @@
 """The start page: what came in, what waits, what failed, how much there is."""
 
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from archive.actions import arrivals
 from archive.admin.explanations import cause
-from archive.models import Article, Heartbeat, Item, Original, Source
+from archive.models import Article, Deposit, Heartbeat, Item, Original, Source
 
 COUNTED_UP_TO = 100_000
 """A larger table is estimated: counting a million rows for every visit to the start page is not worth the wait."""
 
+HOURS, DAYS = 24, 30
+SOURCES_SHOWN = 10
+RUNNING_SHOWN = 5
 SILENT_AFTER = timedelta(seconds=60)
 
 
@@ -39,7 +41,19 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """What the start page shows to this person: nothing of what they may not see."""
     found: dict[str, Any] = {}
     if request.user.has_perm("archive.view_item"):
-        found |= {"arrivals": _arrivals(), "waiting": Item.objects.in_progress().count(), "quarantine": _quarantine()}
+        days, today = arrivals.by_day(days=DAYS), _midnight()
+        found |= {
+            "arrivals": {"today": days[-1].items, "week": sum(day.items for day in days[-7:])},
+            "hours": arrivals.by_hour(hours=HOURS),
+            "days": days,
+            "from_sources": arrivals.by_source(days=7, limit=SOURCES_SHOWN),
+            "running": arrivals.running(limit=RUNNING_SHOWN),
+            "waiting": Item.objects.in_progress().count(),
+            "quarantine": _quarantine(today),
+            "broken_off": Deposit.objects.filter(state=Deposit.State.OPEN, received_at__lt=today).count(),
+        }
+    if request.user.has_perm("archive.view_source"):
+        found["quiet"] = arrivals.gone_quiet(limit=SOURCES_SHOWN)
     if request.user.has_perm("archive.view_article"):
         found |= {
             "in_review": Article.objects.filter(state=Article.State.IN_REVIEW).count(),
@@ -51,24 +65,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _arrivals() -> Mapping[str, int]:
-    now = timezone.now()
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Item.objects.filter(id__gte=_earliest_id(midnight)).count()
-    week = Item.objects.filter(id__gte=_earliest_id(midnight - timedelta(days=6))).count()
-    return {"today": today, "week": week}
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _earliest_id(at: datetime) -> uuid.UUID:
-    """The smallest UUIDv7 of that millisecond: ids begin with their time, so the primary key is an index by time."""
-    return uuid.UUID(int=int(at.timestamp() * 1000) << 80)
-
-
-def _quarantine() -> list[dict[str, Any]]:
-    counts = Item.objects.quarantined().order_by().values_list("code").annotate(n=Count("id"))
+def _quarantine(today: datetime) -> list[dict[str, Any]]:
+    """What waits in quarantine by cause, and how much of it came today."""
+    new = Count("id", filter=Q(id__gte=arrivals.earliest_id(today)))
+    counts = Item.objects.quarantined().order_by().values_list("code").annotate(n=Count("id"), new=new)
     return [
-        {"code": code, "count": count, "cause": cause(code)}
-        for code, count in sorted(counts, key=lambda row: (-row[1], row[0]))
+        {"code": code, "count": count, "new": new, "cause": cause(code)}
+        for code, count, new in sorted(counts, key=lambda row: (-row[1], row[0]))
     ]
 
 

@@ -8,7 +8,12 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from archive.actions import edits
 from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
@@ -71,7 +76,9 @@ class OrderForm(forms.Form):
         help_text=gettext_lazy("Parted by commas."), widget=UnfoldAdminTextInputWidget,
     )  # fmt: skip
     overwrite = forms.BooleanField(
-        required=False, label=gettext_lazy("Also where an editor says something else of this field")
+        required=False,
+        label=gettext_lazy("Also where an editor says something else of this field"),
+        widget=UnfoldBooleanWidget,
     )
     reason = forms.CharField(
         required=False,

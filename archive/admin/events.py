@@ -51,9 +51,22 @@ class EventAdmin(Ledger):
             original=event,
             event=event,
             verb=wording.verb(event.verb),
-            subject=None if closed else _subject(event),
+            subject=None if closed else self._subject(request, event),
             details=() if closed else [(wording.field(name), value) for name, value in event.data.items()],
         )
+
+    def _subject(self, request: HttpRequest, event: Event) -> dict[str, str] | None:
+        """What the event tells of, by its name, if it is still there, and its page for who may open that."""
+        model = SUBJECTS.get(event.subject_kind)
+        if model is None or event.subject_id is None:
+            return None
+        row = model._default_manager.filter(pk=event.subject_id).first()  # noqa: SLF001 - Django's public-by-documentation API
+        if row is None:
+            return None
+        if not self.admin_site.get_model_admin(model).has_view_permission(request):
+            return {"name": str(row), "link": ""}
+        address = f"admin:archive_{model._meta.model_name}_change"  # noqa: SLF001 - as above
+        return {"name": str(row), "link": reverse(address, args=[row.pk])}
 
 
 def _is_withdrawn(event: Event) -> bool:
@@ -63,15 +76,3 @@ def _is_withdrawn(event: Event) -> bool:
     if event.subject_kind == "item":
         return Item.objects.filter(pk=event.subject_id, article__state=Article.State.WITHDRAWN).exists()
     return Article.objects.filter(pk=event.subject_id, state=Article.State.WITHDRAWN).exists()
-
-
-def _subject(event: Event) -> dict[str, str] | None:
-    """What the event tells of, by its name and with its page, if it is still there."""
-    model = SUBJECTS.get(event.subject_kind)
-    if model is None or event.subject_id is None:
-        return None
-    row = model._default_manager.filter(pk=event.subject_id).first()  # noqa: SLF001 - Django's public-by-documentation API
-    if row is None:
-        return None
-    address = f"admin:archive_{model._meta.model_name}_change"  # noqa: SLF001 - as above
-    return {"name": str(row), "link": reverse(address, args=[row.pk])}

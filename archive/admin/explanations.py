@@ -107,7 +107,7 @@ EXPLANATIONS = {
     ),
     "json_no_article": Explanation(
         cause="It is JSON, but no article",
-        remedy="Look at its fields; a list of articles is opened, other data is not.",
+        remedy="Look at its fields: where they have names of their own, say which is which. Other data is not read.",
     ),
     "language_unknown": Explanation(cause="The language could not be told", remedy="Set it, if you can read it."),
     "line_too_long": Explanation(

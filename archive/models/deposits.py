@@ -33,7 +33,12 @@ class Deposit(models.Model):
     door = models.CharField(max_length=10, choices=Door.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     source = models.ForeignKey(
-        "archive.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+        "archive.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deposits",
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
@@ -81,7 +86,11 @@ class Deposit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["channel", "id"], condition=models.Q(channel__isnull=False), name="deposit_of_channel")
+            models.Index(
+                fields=["channel", "id"], condition=models.Q(channel__isnull=False), name="deposit_of_channel"
+            ),
+            # In the order in which they came: the last ones of a source are found without a look at all of them.
+            models.Index(fields=["source", "id"], name="deposit_of_source"),
         ]
 
     def __str__(self) -> str:

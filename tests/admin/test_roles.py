@@ -110,7 +110,7 @@ NEVER = ("_delete",)
 
 WITHOUT_A_ROW = (
     "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
-    "_redeclare", "_begin", "_order",
+    "_redeclare", "_begin", "_order", "_order",
 )  # fmt: skip
 """Pages about no row in particular."""
 
@@ -163,20 +163,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
     def address(name: str) -> str:
         if name == "app_list":
             return reverse("admin:app_list", args=["archive"])
-        if name.endswith(
-            (
-                "_changelist",
-                "_add",
-                "_hand_in",
-                "_type_in",
-                "_quarantine",
-                "_retry_cause",
-                "_reject",
-                "_reject_cause",
-                "_begin",
-                "_redeclare",
-            )
-        ):
+        if name.endswith(WITHOUT_A_ROW):
             return reverse(f"admin:{name}")
         if "_" in name and name.split("_", maxsplit=1)[0] in {"archive", "auth"}:
             return reverse(f"admin:{name}", args=[rows[name.split("_")[1]].pk])

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.models import Article, Heartbeat, Item
+from archive.models import Article, Heartbeat, Item, Source
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off
 from tests.admin.pages import tags, text
@@ -194,3 +197,28 @@ def test_forged_form_is_refused_in_plain_words(somebody: User) -> None:
     answer = strict.post(reverse("admin:login"), {"username": "jane", "password": "x"})
     assert answer.status_code == 403
     assert "nothing was changed" in text(answer)
+
+
+def test_overview_is_readable_without_a_script(reader: Client, article: Article, quarantined: Item) -> None:
+    hand_in(article_text(2), article_text(3))
+    page = reader.get(INDEX)
+    shown = text(page)
+    assert "Received by hour" in shown
+    assert "From whom, in seven days Source Items Deposits Not stated 3 2 Trend 1 1" in shown
+    assert "0 / 2" in shown
+    values = [int(cell["data-value"] or "") for cell in tags(page, "td") if cell.get("data-value")]
+    assert (len(values), sum(values)) == (24 + 30, 2 * 4)
+
+
+def test_overview_takes_the_same_number_of_queries_however_much_there_is(
+    reader: Client, article: Article, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    reader.get(INDEX)
+    with CaptureQueriesContext(connection) as few:
+        reader.get(INDEX)
+    hand_in(*(article_text(number) for number in range(10, 20)), b"", b"\x89PNG\r\n\x1a\n")
+    work_off()
+    for number in range(20, 24):
+        hand_in(article_text(number), source=Source.objects.create(slug=f"s{number}", name=f"S {number}"))
+    with django_assert_max_num_queries(len(few)):
+        reader.get(INDEX)

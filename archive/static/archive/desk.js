@@ -1,4 +1,5 @@
-/* One key for an act: whatever bears data-key is pressed, opened or focused by it. Every page works without it. */
+/* One key for an act: whatever bears data-key is pressed, opened or focused by it. Tables of numbers drawn as charts.
+   Every page works without it. */
 "use strict";
 
 function pressKeys() {
@@ -29,4 +30,49 @@ function pressKeys() {
   });
 }
 
-document.addEventListener("DOMContentLoaded", pressKeys);
+function drawCharts() {
+  if (!window.Chart) {
+    return;
+  }
+  const drawn = [];
+  for (const figure of document.querySelectorAll("[data-chart]")) {
+    const rows = Array.from(figure.querySelectorAll("tbody tr"));
+    const canvas = figure.querySelector("canvas");
+    canvas.parentElement.hidden = false;
+    figure.querySelector("details").open = false;
+    drawn.push(new window.Chart(canvas, {
+      type: "bar",
+      data: {
+        labels: rows.map((row) => row.querySelector("th").textContent),
+        datasets: [{ data: rows.map((row) => Number(row.querySelector("td").dataset.value)) }],
+      },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        plugins: { legend: { display: false } },
+        scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } } },
+      },
+    }));
+  }
+  const colour = () => {
+    const style = window.getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue(name).trim();
+    for (const chart of drawn) {
+      chart.data.datasets[0].backgroundColor = of("--color-primary-500");
+      for (const axis of Object.values(chart.options.scales)) {
+        axis.ticks.color = of("--dl-subtle");
+        axis.grid.color = of("--dl-line");
+      }
+      chart.update("none");
+    }
+  };
+  if (drawn.length) {
+    colour();
+    new MutationObserver(colour).observe(document.documentElement, { attributeFilter: ["class"] });
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  pressKeys();
+  drawCharts();
+});
