@@ -7,7 +7,7 @@ from uuid import UUID
 
 from structlog.contextvars import get_contextvars
 
-from archive.actions.rows import copy_rows
+from archive.actions.rows import Rows, copy_rows
 from archive.models import Actor, Event
 from archive.models.fields import uuid7
 
@@ -33,23 +33,25 @@ COLUMNS = (
 
 def log(acts: Iterable[Act]) -> None:
     """Writes acts into the log, inside the transaction of what they tell of."""
+    copy_rows(Event, COLUMNS, as_rows(acts).rows)
+
+
+def as_rows(acts: Iterable[Act]) -> Rows:
+    """The rows that `log` writes, for a statement that writes others as well."""
     request_id = str(get_contextvars().get("request_id", ""))
-    copy_rows(
-        Event,
-        COLUMNS,
+    rows = (
         (
-            (
-                uuid7(),
-                act.verb,
-                act.subject_kind,
-                act.subject_id,
-                act.actor.kind,
-                act.actor.id,
-                act.actor.name[:200],
-                act.reason,
-                request_id,
-                dict(act.data),
-            )
-            for act in acts
-        ),
+            uuid7(),
+            act.verb,
+            act.subject_kind,
+            act.subject_id,
+            act.actor.kind,
+            act.actor.id,
+            act.actor.name[:200],
+            act.reason,
+            request_id,
+            dict(act.data),
+        )
+        for act in acts
     )
+    return Rows(Event, COLUMNS, rows)

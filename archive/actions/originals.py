@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.inhand import ItemInHand, OriginalInHand
-from archive.actions.rows import copy_rows, run_binary
+from archive.actions.rows import Rows, copy_rows, run_binary
 from archive.errors import OriginalDamaged, Unavailable
 from archive.formats import LARGEST
 from archive.intake.members import read_exactly
@@ -72,8 +72,7 @@ def keep(originals: Sequence[NewOriginal]) -> None:
     now = timezone.now()
     try:
         with transaction.atomic():
-            rows = ((one.sha256, one.size, one.data, one.location, now) for one in new)
-            copy_rows(Original, COLUMNS, rows)
+            copy_rows(Original, COLUMNS, rows_of(new).rows)
     except IntegrityError:
         # Somebody else committed one of them since we looked: let PostgreSQL pass over those.
         Original.objects.bulk_create(
@@ -99,6 +98,13 @@ def arrival_of(item: Item | ItemInHand) -> Arrival:
         fetched_at=item.received_at,
         declared={**item.deposit.declared, **item.said},
     )
+
+
+def rows_of(originals: Iterable[NewOriginal], *, pass_over: bool = False) -> Rows:
+    """Their rows; those that we hold are passed over, or refused."""
+    now = timezone.now()
+    rows = ((one.sha256, one.size, one.data, one.location, now) for one in originals)
+    return Rows(Original, COLUMNS, rows, pass_over)
 
 
 def fitting(rows: Iterable[tuple[UUID, int]], *, most: int) -> list[UUID]:

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.declared import check
-from archive.actions.events import Act, log
-from archive.actions.originals import NewOriginal, keep, prepare
-from archive.actions.rows import copy_rows
+from archive.actions.events import Act, as_rows, log
+from archive.actions.originals import NewOriginal, keep, prepare, rows_of
+from archive.actions.rows import FEW, Rows, copy_rows, insert_together
 from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake import uploads
 from archive.intake.limits import Limits, Refused
@@ -147,7 +147,7 @@ def seal(*, deposit_id: UUID, actor: Actor) -> Deposit:
     with transaction.atomic():
         deposit = Deposit.objects.select_for_update(of=("self",)).get(pk=deposit_id)
         if deposit.state == Deposit.State.OPEN:
-            _seal_row(deposit, actor=actor, items=deposit.items.count(), complete=False)
+            log([_seal(deposit, actor=actor, items=deposit.items.count(), complete=False)])
             deposit.save(update_fields=SEALING)
     return deposit
 
@@ -205,6 +205,9 @@ class _Intake:
 
     def add(self, arrival: Arrival | Refused, *, container: NewOriginal | None) -> None:
         original = None
+        if self.deposit.declared.get("identifier") and (self.rows or self.written):
+            message = "An identifier names one article: send several as JSON, each with its own, or each by itself."
+            raise Invalid(message, code="identifier_of_several", fields={"identifier": [message]})
         if isinstance(arrival, Arrival):
             check({**arrival.declared, "address": arrival.address})
             original = prepare(BytesIO(arrival.data))
@@ -223,21 +226,40 @@ class _Intake:
 
     def commit(self, *, last: bool) -> None:
         count = self.position + len(self.rows)
+        if last and not self.written and count <= FEW and not self.containers:
+            self._commit_few()
+        else:
+            self._commit_chunk(count, last=last)
+        self.written = True
+        self.position = count
+        self.rows, self.containers, self.size = [], [], 0
+
+    def _commit_few(self) -> None:
+        """By one statement: most of what a single article costs is messages to PostgreSQL."""
+        deposit, now = self.deposit, timezone.now()
+        sealed = _seal(deposit, actor=self.actor, items=len(self.rows), complete=True)
+        originals = {row.original.sha256: row.original for row in self.rows if row.original is not None}
+        insert_together(
+            Rows(Deposit, DEPOSIT_COLUMNS, [_deposit_row(deposit)]),
+            as_rows([sealed]),
+            rows_of([originals[digest] for digest in sorted(originals)], pass_over=True),
+            Rows(Item, ITEM_COLUMNS, _item_rows(deposit, self.rows, first=0, now=now)),
+        )
+
+    def _commit_chunk(self, count: int, *, last: bool) -> None:
         with transaction.atomic():
             if self.written:
                 self._refuse_if_sealed()
             if last:
-                _seal_row(self.deposit, actor=self.actor, items=count, complete=True)
+                log([_seal(self.deposit, actor=self.actor, items=count, complete=True)])
             if not self.written:
                 self.deposit.save(force_insert=True)
             elif last:
                 self.deposit.save(update_fields=SEALING)
             originals = [row.original for row in self.rows if row.original is not None]
             keep([*self.containers, *originals])
-            _write_items(self.deposit, self.rows, first=self.position)
-        self.written = True
-        self.position = count
-        self.rows, self.containers, self.size = [], [], 0
+            rows = _item_rows(self.deposit, self.rows, first=self.position, now=timezone.now())
+            copy_rows(Item, ITEM_COLUMNS, rows)
 
     def _refuse_if_sealed(self) -> None:
         """What was told to be sealed gets nothing more; the lock makes `seal` wait for this commit."""
@@ -259,32 +281,38 @@ def _with_context(arrival: Arrival | Refused, file: HandedIn) -> Arrival | Refus
     )
 
 
-def _seal_row(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> None:
+def _seal(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> Act:
+    """Seals it, not written yet; the act is to be logged with it."""
     deposit.state = Deposit.State.SEALED
     deposit.sealed_at = timezone.now()
     deposit.complete = complete
-    log(
-        [
-            Act(
-                verb="deposit.received",
-                subject_kind="deposit",
-                subject_id=deposit.pk,
-                actor=actor,
-                data={"items": items, "door": deposit.door, "complete": complete},
-            )
-        ]
+    return Act(
+        verb="deposit.received",
+        subject_kind="deposit",
+        subject_id=deposit.pk,
+        actor=actor,
+        data={"items": items, "door": deposit.door, "complete": complete},
     )
+
+
+DEPOSIT_COLUMNS = (
+    "id", "door", "state", "source", "user", "api_key", "name", "declared", "idempotency_key", "body_sha256",
+    "received_at", "sealed_at", "complete",
+)  # fmt: skip
+
+
+def _deposit_row(deposit: Deposit) -> tuple[Any, ...]:
+    return (
+        deposit.pk, deposit.door, deposit.state, deposit.source_id, deposit.user_id, deposit.api_key_id, deposit.name,
+        deposit.declared, deposit.idempotency_key, deposit.body_sha256, deposit.received_at, deposit.sealed_at,
+        deposit.complete,
+    )  # fmt: skip
 
 
 ITEM_COLUMNS = (
     "id", "deposit", "position", "name", "address", "original", "container", "declared", "state", "code", "reason",
     "problems", "finished_at", "attempts", "received_at",
 )  # fmt: skip
-
-
-def _write_items(deposit: Deposit, rows: list[_Row], *, first: int) -> None:
-    now = timezone.now()
-    copy_rows(Item, ITEM_COLUMNS, _item_rows(deposit, rows, first=first, now=now))
 
 
 def _item_rows(deposit: Deposit, rows: list[_Row], *, first: int, now: datetime) -> Iterator[tuple[Any, ...]]:

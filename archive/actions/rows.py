@@ -2,39 +2,86 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from functools import cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import psycopg
-from django.db import connection, models
+from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
 
 FEW = 4
 """Rows that are sent within one INSERT: a COPY takes three messages there and back before its first row."""
 
 
+class Rows(NamedTuple):
+    """Rows of one table: `fields` are field names; values are in Python's form (a digest as hexadecimal text, JSON as
+    objects). Columns that are left out get the database's default, not Django's. With `pass_over` what is there already
+    stays as it is."""
+
+    model: type[models.Model]
+    fields: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    pass_over: bool = False
+
+
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Writes rows by binary COPY: about a third of the cost of INSERT, and bytes go as they are. A few are inserted.
 
-    `fields` are field names; a row's values are in Python's form (a digest as hexadecimal text, JSON as objects).
-    Columns that are left out get the database's default, not Django's. Constraints and triggers hold as for INSERT.
+    Fields and values are as in `Rows`. Constraints and triggers hold as for INSERT.
     """
-    columns: list[Any] = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
-    changes = [(place, change) for place, change in enumerate(map(_converter, columns)) if change is not None]
-    table, names = model._meta.db_table, ", ".join(f'"{column.column}"' for column in columns)  # noqa: SLF001 - as above
-    types = [_type_name(column) for column in columns]
-    converted = (_converted(row, changes) for row in rows)
+    shape = _shape(model, tuple(fields))
+    converted = (_converted(row, shape.changes) for row in rows)
     first = list(islice(converted, FEW + 1))
     if len(first) <= FEW:
-        _insert(table, names, types, first)
+        if first:
+            run_binary(_insertion(shape, len(first)), list(chain.from_iterable(first)))
         return
-    statement = f'COPY "{table}" ({names}) FROM STDIN (FORMAT BINARY)'
+    statement = f'COPY "{shape.table}" ({shape.names}) FROM STDIN (FORMAT BINARY)'
     # Django turns the driver's errors into its own for execute(), not for what happens in a COPY.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(types)
+        copy.set_types(shape.types)
         for values in chain(first, converted):
             copy.write_row(values)
+
+
+def insert_together(*tables: Rows) -> None:
+    """Writes a few rows of several tables by one statement: all or nothing, and outside of a transaction committed.
+
+    It is one message there and back, where a transaction of statements takes two for itself and one for each.
+    """
+    statements: list[str] = []
+    values: list[Any] = []
+    for place, (model, fields, rows, pass_over) in enumerate(tables):
+        shape = _shape(model, tuple(fields))
+        converted = [_converted(row, shape.changes) for row in rows]
+        if converted:  # what is empty has no VALUES
+            passing = " ON CONFLICT DO NOTHING" if pass_over else ""
+            statements.append(f"part{place} AS ({_insertion(shape, len(converted))}{passing})")
+            values += chain.from_iterable(converted)
+    # Inside of a transaction a refusal must not break what came before it.
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        run_binary(f"WITH {', '.join(statements)} SELECT", values)
+
+
+class _Shape(NamedTuple):
+    table: str
+    names: str
+    types: list[str]
+    changes: list[tuple[int, Callable[[Any], Any]]]
+
+
+@cache
+def _shape(model: type[models.Model], fields: tuple[str, ...]) -> _Shape:
+    columns: list[Any] = [model._meta.get_field(name) for name in fields]  # noqa: SLF001 - Django's public-by-documentation API
+    return _Shape(
+        table=model._meta.db_table,  # noqa: SLF001 - as above
+        names=", ".join(f'"{column.column}"' for column in columns),
+        types=[_type_name(column) for column in columns],
+        changes=[(place, change) for place, change in enumerate(map(_converter, columns)) if change is not None],
+    )
 
 
 def _converted(row: Sequence[Any], changes: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
@@ -45,12 +92,9 @@ def _converted(row: Sequence[Any], changes: Sequence[tuple[int, Callable[[Any], 
     return values
 
 
-def _insert(table: str, names: str, types: Sequence[str], rows: Sequence[list[Any]]) -> None:
-    if not rows:
-        return
-    places = ", ".join(f"%b::{name}" for name in types)
-    statement = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([f"({places})"] * len(rows))}'  # noqa: S608  names from the models
-    run_binary(statement, [value for row in rows for value in row])
+def _insertion(shape: _Shape, rows: int) -> str:
+    places = ", ".join(f"%b::{name}" for name in shape.types)
+    return f'INSERT INTO "{shape.table}" ({shape.names}) VALUES {", ".join([f"({places})"] * rows)}'  # noqa: S608  names from the models
 
 
 def run_binary(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

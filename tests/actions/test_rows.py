@@ -4,7 +4,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from archive.actions.rows import as_jsonb, copy_rows, run_binary
+from archive.actions.rows import Rows, as_jsonb, copy_rows, insert_together, run_binary
 from archive.models import Event, Item, Original
 from archive.models.fields import uuid7
 from tests.actions.handing_in import article, hand_in
@@ -79,3 +79,26 @@ def test_what_a_statement_refuses_is_djangos_error(db, statement, value, error):
     with pytest.raises(error), transaction.atomic():
         run_binary(statement, [value])
     assert connection.is_usable()
+
+
+def event(**values) -> Rows:
+    row = {"id": uuid7(), "verb": "item.retried", "subject_kind": "item", "actor_kind": "user", "actor_id": "1"}
+    row |= {"actor_name": "", "reason": "", "request_id": "", "data": {}} | values
+    return Rows(Event, tuple(row), [tuple(row.values())])
+
+
+def test_rows_of_several_tables_come_together_or_not_at_all(db):
+    held = Rows(Original, ORIGINAL, [(EMPTY, 0, b"", "")])
+    insert_together(held, event(reason="one"), Rows(Item, ("id",), []))
+    with pytest.raises(IntegrityError):
+        insert_together(event(reason="two"), held)
+    insert_together(held._replace(pass_over=True), event(reason="three"))
+    assert Original.objects.count() == 1
+    assert sorted(Event.objects.values_list("reason", flat=True)) == ["one", "three"]
+
+
+def test_outside_of_a_transaction_they_are_one(transactional_db):
+    insert_together(event(), event(), Rows(Original, ORIGINAL, [(EMPTY, 0, b"", "")]))
+    made_by = "SELECT xmin::text FROM archive_event UNION ALL SELECT xmin::text FROM archive_original"
+    rows = run_binary(made_by)
+    assert (len(rows), len(set(rows))) == (3, 1)
