@@ -1,9 +1,9 @@
 """All that a search finds, one article after the other, in memory that does not grow with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.conf import settings
 from archive.actions.find import Search, cursor_behind, filtered, from_database, index_query, open_index
 from archive.actions.rows import run_binary
 from archive.errors import Invalid
-from archive.models import Article
 from archive.models.articles import LEAD_LENGTH, first_words
 from archive.search import queries
 from archive.search.pages import DEEPEST
@@ -22,24 +21,63 @@ IDS = 5_000
 ROWS = 500
 """Read at once: about 2 MB of articles."""
 
-_COLUMNS = tuple(field.attname for field in Article._meta.concrete_fields)  # noqa: SLF001 - Django documents it
-_SELECT = f"""
-    SELECT {", ".join("{text}" if column == "body" else f"article.{column}" for column in _COLUMNS)}, source.slug,
-           ARRAY(SELECT term.label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
-                 WHERE article_id = article.id ORDER BY term.label)
-    FROM archive_article AS article LEFT JOIN archive_source AS source ON source.id = source_id
-    WHERE article.id = ANY(%b) AND article.state = ANY(%b)
-"""  # noqa: S608 - made of names of columns
-_WHOLE, _BEGINNING = "article.body", f"left(article.body, {LEAD_LENGTH})"
-
 
 class Exported(NamedTuple):
-    """`article` has the attributes of an Article, without the model around them, which costs more than reading them.
-    Where the text was not asked for, its `body` is how it begins."""
+    """A row of an export, with the names of an Article's attributes: a model around each costs more than reading it.
 
-    article: SimpleNamespace
+    Where the text was not asked for, `body` is how it begins.
+    """
+
+    id: UUID
+    version: int
+    state: str
+    title: str | None
+    subtitle: str | None
+    authors: list[str]
+    publisher: str | None
+    credits: list[str]
+    attribution: list[str]
+    published_edtf: str | None
+    published_precision: str
+    published_earliest: datetime | None
+    published_latest: datetime | None
+    published_stated: bool
+    modified_edtf: str | None
+    language: str | None
+    url: str | None
+    section: str | None
+    keywords: list[str]
+    problems: list[str]
+    received_at: datetime
+    changed_at: datetime
+    body: str
     source: str | None
     tags: list[str]
+
+    @property
+    def pk(self) -> UUID:
+        return self.id
+
+    @property
+    def display_title(self) -> str:
+        return self.title or first_words(self.body)
+
+    @property
+    def title_is_derived(self) -> bool:
+        return not self.title
+
+
+_COLUMNS = [name for name in Exported._fields if name not in ("body", "source", "tags")]
+_SELECT = f"""
+    SELECT {", ".join(f"article.{column}" for column in _COLUMNS)}, {{text}}, source.slug,
+           ARRAY(SELECT term.label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
+                 WHERE article_id = article.id ORDER BY term.label)
+    FROM unnest(%b::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN archive_article AS article ON article.id = wanted.id
+    LEFT JOIN archive_source AS source ON source.id = source_id
+    WHERE article.state = ANY(%b) ORDER BY place
+"""  # noqa: S608 - made of names of columns
+_WHOLE, _BEGINNING = "article.body", f"left(article.body, {LEAD_LENGTH})"
 
 
 def export(*, search: Search, text: bool) -> Iterator[Exported]:
@@ -60,16 +98,7 @@ def _rows(search: Search, *, text: bool) -> Iterator[Exported]:
     for ids in _from_index(search) if search.needs_index else _from_database(search):
         for begin in range(0, len(ids), ROWS):
             some = ids[begin : begin + ROWS]
-            found = {row[0]: row for row in run_binary(statement, [some, states])}
-            yield from (_exported(found[pk]) for pk in some if pk in found)
-
-
-def _exported(row: Sequence[Any]) -> Exported:
-    article = SimpleNamespace(**dict(zip(_COLUMNS, row[:-2], strict=True)))
-    article.pk = article.id
-    article.display_title = article.title or first_words(article.body)
-    article.title_is_derived = not article.title
-    return Exported(article, row[-2], row[-1])
+            yield from map(Exported._make, run_binary(statement, [some, states]))
 
 
 def _from_database(search: Search) -> Iterator[list[UUID]]:

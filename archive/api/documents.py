@@ -50,7 +50,7 @@ def of_article(article: Article, tags: Sequence[str]) -> Json:
 
 def of_exported(one: Exported) -> Json:
     """One article of an export, without its body."""
-    return _summary(one.article, one.source, one.tags)
+    return _summary(one, one.source, one.tags)
 
 
 def _summary(article: Shown, source: str | None, tags: Sequence[str]) -> Json:

@@ -125,7 +125,7 @@ def _file(request: Request, search: Search, selection: Selection, kind: str) -> 
         message = "An answer that holds everything has no pages, facets, highlights or rows for many; leave this out."
         raise Invalid(message, code="parameter_misplaced", fields={name: [message] for name in misplaced})
     found = export(search=search, text=selection.body)
-    rows = (selection.of_row(documents.of_exported(one), one.article) for one in found)
+    rows = (selection.of_row(documents.of_exported(one), one) for one in found)
     if kind == "csv":
         data = tables.table(selection.columns((*shapes.LISTED, "body")), map(flat, rows))
     else:

@@ -47,10 +47,14 @@ def test_what_a_reader_pastes_works(tmp_path):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         answers = [json.loads(line) for line in done.stdout.splitlines() if line]
-        deposit, items, lamps, edited, events, changes, withdrawn = answers
+        deposit, items, lamps, spread, edited, events, changes, withdrawn = answers
         assert (deposit["finished"], deposit["safe_to_delete"]) == (True, True)
         assert [item["verdict"] for item in items["results"]] == ["duplicate"]
         assert lamps["declared"]["fields"] == {"title": "head", "body": "story.text"}
+        assert set(spread["facets"]) == {"source", "year", "tag"}
+        exported = [json.loads(line) for line in (tmp_path / "all.ndjson").read_text().splitlines() if line]
+        assert len(exported) >= 5
+        assert not any("body" in article for article in exported)
         assert edited["title"] == "The water law"
         assert events["results"][0]["verb"] == "article.edited"
         assert changes["cursor"]
