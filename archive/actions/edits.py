@@ -4,13 +4,14 @@ The articles are chosen when the order is given and written down as rows; a chun
 in one transaction. So a worker that is killed leaves nothing half done, and whoever goes on does nothing twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -19,11 +20,12 @@ from archive.actions import edit_chunks
 from archive.actions.declared import fault
 from archive.actions.edit import LONGEST_NOTE, Texts, checked
 from archive.actions.edit_plans import Order
-from archive.actions.events import Act, log
+from archive.actions.events import SYSTEM, Act, log
 from archive.actions.find import Search, find
-from archive.actions.rows import copy_rows
+from archive.actions.lease import MAX_ATTEMPTS
+from archive.actions.rows import copy_rows, run_binary
 from archive.actions.tag import checked_label
-from archive.errors import Invalid
+from archive.errors import IdempotencyConflict, Invalid
 from archive.models import Actor, Article, Edit, EditedArticle
 
 CHUNK = 200
@@ -114,6 +116,20 @@ def _found(search: Search) -> set[UUID]:
     return found
 
 
+def ordered_before(*, actor: Actor, idempotency_key: str, body_sha256: str | None) -> Edit | None:
+    """The edit that this client ordered with this key, None if there is none or no key.
+
+    Raises IdempotencyConflict if that was for another body.
+    """
+    if not idempotency_key:
+        return None
+    by_client = Edit.objects.filter(made_by__kind=actor.kind, made_by__id=actor.id)
+    earlier = by_client.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None and earlier.body_sha256 != body_sha256:
+        raise IdempotencyConflict("This Idempotency-Key was used before, for another body.")
+    return earlier
+
+
 def begin(
     *,
     ids: Sequence[UUID],
@@ -122,23 +138,38 @@ def begin(
     reason: str,
     user: int | None = None,
     search: Mapping[str, Any] | None = None,
+    idempotency_key: str = "",
+    body_sha256: str | None = None,
 ) -> Edit:
-    """Writes the order down, with a row for each article; `work` does it."""
-    with transaction.atomic():
-        edit = Edit.objects.create(
-            search=search,
-            changes=dict(order.changes),
-            reset=list(order.reset),
-            tags_added=list(order.add),
-            tags_removed=list(order.remove),
-            overwrite=order.overwrite,
-            reason=reason,
-            user_id=user,
-            made_by=asdict(actor),
-        )
-        columns = ("edit", "article", "state", "code", "before", "kept")
-        copy_rows(EditedArticle, columns, ((edit.pk, pk, EditedArticle.State.WAITING, "", {}, []) for pk in ids))
-        log([_act("edit.begun", edit, actor, reason, {"articles": len(ids)})])
+    """Writes the order down, with a row for each article; `work` does it.
+
+    Of two at the same moment with one idempotency key the second gets the edit of the first; an earlier one is found by
+    `ordered_before`, which tells also what is raised.
+    """
+    edit = Edit(
+        search=search,
+        changes=dict(order.changes),
+        reset=list(order.reset),
+        tags_added=list(order.add),
+        tags_removed=list(order.remove),
+        overwrite=order.overwrite,
+        reason=reason,
+        user_id=user,
+        made_by=asdict(actor),
+        idempotency_key=idempotency_key,
+        body_sha256=body_sha256,
+    )
+    columns = ("edit", "article", "state", "code", "before", "kept")
+    try:
+        with transaction.atomic():
+            edit.save(force_insert=True)
+            copy_rows(EditedArticle, columns, ((edit.pk, pk, EditedArticle.State.WAITING, "", {}, []) for pk in ids))
+            log([_act("edit.begun", edit, actor, reason, {"articles": len(ids)})])
+    except IntegrityError:
+        earlier = ordered_before(actor=actor, idempotency_key=idempotency_key, body_sha256=body_sha256)
+        if earlier is None:
+            raise
+        return earlier
     edit.refresh_from_db()
     return edit
 
@@ -146,7 +177,8 @@ def begin(
 def undo(*, edit_id: UUID, actor: Actor, reason: str) -> Edit:
     """Has an edit undone, as far as nobody has changed since what it did; what it has not done yet is left.
 
-    One that is being undone already, or was, stays as it is. Raises Edit.DoesNotExist, Invalid.
+    One that is being undone already, or was, stays as it is; one that was stopped goes on.
+    Raises Edit.DoesNotExist, Invalid.
     """
     unfit = fault(reason)
     if unfit or len(reason) > LONGEST_NOTE:
@@ -159,19 +191,59 @@ def undo(*, edit_id: UUID, actor: Actor, reason: str) -> Edit:
         waiting = edit.articles.filter(state=EditedArticle.State.WAITING)
         waiting.update(state=EditedArticle.State.LEFT, code="stopped")
         edit.state, edit.undone_by, edit.undo_reason = Edit.State.UNDOING, asdict(actor), reason
-        edit.finished_at, edit.worked_at = None, timezone.now()
-        edit.save(update_fields=["state", "undone_by", "undo_reason", "finished_at", "worked_at"])
+        edit.finished_at, edit.worked_at, edit.attempts, edit.code = None, timezone.now(), 0, ""
+        edit.save(update_fields=["state", "undone_by", "undo_reason", "finished_at", "worked_at", "attempts", "code"])
         log([_act("edit.undo_begun", edit, actor, reason, {})])
     return edit
 
 
 def work(*, edit_id: UUID) -> bool:
-    """Does, or undoes, one chunk. Returns whether there is more; False also while somebody else is at it."""
+    """Does, or undoes, one chunk. Returns whether there is more; False also while somebody else is at it.
+
+    The attempt is counted in a commit of its own before the work. A chunk over which three workers died stops the edit.
+    """
+    with _alone(edit_id) as alone:
+        if not alone or not _attempt(edit_id):
+            return False
+        return _work(edit_id)
+
+
+LOCK, UNLOCK = "SELECT pg_try_advisory_lock(%b::bigint)", "SELECT pg_advisory_unlock(%b::bigint)"
+"""The session's: it lasts over two transactions, and ends with the connection of a worker that dies."""
+
+
+@contextmanager
+def _alone(edit_id: UUID) -> Iterator[bool]:
+    number = int.from_bytes(edit_id.bytes[-8:], "big", signed=True)
+    ((alone,),) = run_binary(LOCK, [number])
+    try:
+        yield alone
+    finally:
+        if alone:
+            run_binary(UNLOCK, [number])
+
+
+def _attempt(edit_id: UUID) -> bool:
+    """Counts an attempt; False where there is nothing to do, or nothing more is to be tried."""
     with transaction.atomic():
-        unfinished = Edit.objects.filter(pk=edit_id, state__in=UNFINISHED)
-        edit = unfinished.select_for_update(skip_locked=True, of=("self",)).first()
+        edit = Edit.objects.filter(pk=edit_id, state__in=UNFINISHED).select_for_update(of=("self",)).first()
         if edit is None:
             return False
+        edit.worked_at = timezone.now()
+        if edit.attempts < MAX_ATTEMPTS:
+            edit.attempts += 1
+            edit.save(update_fields=["attempts", "worked_at"])
+            return True
+        edit.state, edit.code, edit.finished_at = Edit.State.STOPPED, "crashed", edit.worked_at
+        edit.save(update_fields=["state", "code", "finished_at", "worked_at"])
+        reason = f"Its next articles could not be worked on, {MAX_ATTEMPTS} times: the worker died or failed."
+        log([_act("edit.stopped", edit, SYSTEM, reason, {"code": edit.code})])
+    return False
+
+
+def _work(edit_id: UUID) -> bool:
+    with transaction.atomic():
+        edit = Edit.objects.select_for_update(of=("self",)).get(pk=edit_id)
         undoing = edit.state == Edit.State.UNDOING
         state = EditedArticle.State.CHANGED if undoing else EditedArticle.State.WAITING
         rows = list(edit.articles.filter(state=state).order_by("id")[:CHUNK])
@@ -179,12 +251,12 @@ def work(*, edit_id: UUID) -> bool:
             edit_chunks.revert(edit=edit, rows=rows)
         elif rows:
             edit_chunks.apply_to(edit=edit, rows=rows)
-        edit.worked_at = timezone.now()
+        edit.worked_at, edit.attempts = timezone.now(), 0
         more = len(rows) == CHUNK
         if not more:
             edit.state = Edit.State.UNDONE if undoing else Edit.State.DONE
             edit.finished_at = edit.worked_at
-        edit.save(update_fields=["state", "worked_at", "finished_at"])
+        edit.save(update_fields=["state", "worked_at", "finished_at", "attempts"])
     return more
 
 

@@ -18,7 +18,8 @@ from django.db.models.functions import Now
 from archive.actions.inhand import ItemInHand
 from archive.actions.lease import Lease, give_back, take
 from archive.actions.originals import arrival_of
-from archive.actions.record import Outcome, record
+from archive.actions.outcomes import Outcome
+from archive.actions.record import record
 from archive.actions.timelimit import time_limits
 from archive.actions.understand import understand
 from archive.errors import Unavailable, Unreadable

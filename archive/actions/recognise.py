@@ -16,6 +16,7 @@ from uuid import UUID
 from archive.actions.candidates import Outlets, Text, candidate, find_by_keys, load
 from archive.actions.commonplace import FULL, Recurring, known_passages, recurring
 from archive.actions.heldkeys import held_keys
+from archive.actions.identifiers import Identifiers, Identity
 from archive.actions.rows import run_binary
 from archive.matching import Fingerprint, align, decide
 from archive.matching.fingerprints import KEY_BITS
@@ -46,6 +47,7 @@ class NewText:
     document: Mapping[str, Any]
     received_at: datetime
     source_id: UUID | None
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +76,22 @@ def lock() -> None:
     run_binary("SELECT pg_advisory_xact_lock(%b::bigint)", [RECOGNISER_LOCK])
 
 
-def recognise(texts: Sequence[NewText]) -> list[Recognised]:
-    """What each of these texts is, in their order. Inside a transaction that has the lock; writes common passages."""
+def recognise(texts: Sequence[NewText], identifiers: Identifiers) -> list[Recognised]:
+    """What each of these texts is, in their order. Inside a transaction that has the lock; writes common passages.
+
+    `identifiers` know what the texts' senders call their articles, and learn what new articles are called.
+    """
     if not texts:
         return []
     known = _Known(texts)
     judged = []
     for place, text in enumerate(texts):
-        found = _judge(text, known, known.candidates(place))
+        found = _judge(text, known, known.candidates(place), identifiers)
         if found.kind == "copy":
             judged.append(found)
             continue
+        if found.kind == "article":
+            identifiers.give(text.identity, found.article_id)
         known.add(place, text, found.article_id)
         keys = known.recurring.worth_keeping(known.keys[place])
         kept = Recognised(kind=found.kind, article_id=found.article_id, of=found.of, related=found.related, keys=keys)
@@ -196,27 +203,40 @@ class _Known:
         return worth[: 2 * MOST_COMPARED]
 
 
-def _judge(text: NewText, known: _Known, candidates: Sequence[UUID]) -> Recognised:
+def _judge(text: NewText, known: _Known, candidates: Sequence[UUID], identifiers: Identifiers) -> Recognised:
+    named = identifiers.article(text.identity)
     if not candidates:
-        return Recognised(kind="article", article_id=text.article_id)
+        return Recognised(kind="article" if named is None else "version", article_id=named or text.article_id)
     new = known.as_text(text, text.article_id)
     matches: dict[UUID, Related] = {}
     for found in _matches(new, known, candidates):
         same_outlet = found.new.candidate.source == found.held.candidate.source
-        if found.match.kind == "same_text" and same_outlet:
+        if named is None and found.match.kind == "same_text" and same_outlet:
             return Recognised(kind="copy", article_id=found.held.article_id, of=found.held.revision_id)
         matches.setdefault(found.held.article_id, found)
-    versions = [found for found in matches.values() if found.match.kind == "revision"]
+    if named is not None:
+        # The same words too: what else has changed is why it was sent again.
+        return Recognised(kind="version", article_id=named, related=_others(matches, named))
+    versions = [
+        found
+        for article_id, found in matches.items()
+        if found.match.kind == "revision" and not identifiers.is_another(text.identity, article_id)
+    ]
     if not versions:
         return Recognised(kind="article", article_id=text.article_id, related=tuple(matches.values()))
     nearest = max(versions, key=lambda found: found.match.containment + found.match.containment_held)
     article_id = nearest.held.article_id
-    others = tuple(
+    related = _others(matches, article_id)
+    return Recognised(kind="version", article_id=article_id, of=nearest.held.revision_id, related=related)
+
+
+def _others(matches: Mapping[UUID, Related], article_id: UUID) -> tuple[Related, ...]:
+    """What a version of that article has to do with others."""
+    return tuple(
         replace(found, new=replace(found.new, article_id=article_id))
         for key, found in matches.items()
         if key != article_id
     )
-    return Recognised(kind="version", article_id=article_id, of=nearest.held.revision_id, related=others)
 
 
 def _matches(new: Text, known: _Known, candidates: Sequence[UUID]) -> Iterator[Related]:

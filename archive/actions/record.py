@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from archive.actions import projection
 from archive.actions.events import Act, log
+from archive.actions.identifiers import Identifiers, TextKey, identify
 from archive.actions.inhand import ItemInHand
+from archive.actions.outcomes import Outcome
 from archive.actions.recognise import Kind, NewText, Recognised, lock, recognise
 from archive.actions.rows import as_jsonb, copy_rows, run_binary
 from archive.actions.settle import settle
@@ -26,36 +28,6 @@ from archive.models.fields import uuid7
 from archive.values import Problem
 
 logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One item after reading: what was understood of it, or the problem that keeps it out.
-
-    `warnings` are about the file itself, not about an article in it.
-    """
-
-    item: ItemInHand
-    warnings: tuple[Problem, ...] = ()
-    understood: tuple[Understood, ...] = ()
-    problem: Problem | None = None
-
-    @property
-    def good(self) -> tuple[Understood, ...]:
-        """The parts that may enter."""
-        return tuple(part for part in self.understood if not part.is_fatal)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Those of the file, then those of its articles; where it holds several, each says which one it is about."""
-        found = [problem for part in self.understood for problem in self._of(part)]
-        return [*self.warnings, *([self.problem] if self.problem is not None else []), *found]
-
-    def _of(self, part: Understood) -> Sequence[Problem]:
-        if len(self.understood) == 1:
-            return part.problems
-        which = f"Article {part.parsed.part + 1}"
-        return [replace(problem, message=f"{which}: {problem.message}") for problem in part.problems]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +82,13 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     now = timezone.now()
     if any(outcome.good for outcome in outcomes):
         lock()
-    ours = _still_ours(outcomes, lease)
+    ours, identifiers = identify(_still_ours(outcomes, lease))
     entering = [outcome for outcome in ours if outcome.good]
     new, held = _claim_texts(entering)
     documents = [document_of(one.part) for one in new]
-    recognised = _recognise(new, documents, held)
+    recognised = _recognise(new, documents, held, identifiers)
     _write_articles(new, documents, now)
-    settle(recognised)
+    settle(recognised, identifiers, held)
     verdicts = list(_verdicts(ours, new, held))
     sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
     _write_verdicts(verdicts, now)
@@ -143,13 +115,13 @@ CLAIM_TEXTS = """
 """
 
 
-def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[str, int], UUID]]:
+def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[TextKey, UUID]]:
     """Sorts texts into new ones, whose revisions it writes, and those we hold, with the article that holds each.
 
     The unique key (original, part) decides, not a look beforehand: of two workers with the same bytes one inserts,
     and the other waits for it and then sees its row. In the order of the digests, so that they never deadlock.
     """
-    candidates: dict[tuple[str, int], _New] = {}
+    candidates: dict[TextKey, _New] = {}
     for outcome in entering:
         for part in outcome.good:
             key = (outcome.item.digest, part.parsed.part)
@@ -173,7 +145,10 @@ def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[tuple[st
 
 
 def _recognise(
-    new: Sequence[_New], documents: Sequence[Mapping[str, Any]], held: dict[tuple[str, int], UUID]
+    new: Sequence[_New],
+    documents: Sequence[Mapping[str, Any]],
+    held: dict[TextKey, UUID],
+    identifiers: Identifiers,
 ) -> list[tuple[NewText, Recognised]]:
     """Which of the new texts are articles of their own; the others are put with the article to which they belong."""
     texts = [
@@ -186,10 +161,11 @@ def _recognise(
             document=document,
             received_at=one.outcome.item.received_at,
             source_id=one.outcome.item.outlet_id,
+            identity=identifiers.of.get((one.outcome.item.digest, one.part.parsed.part)),
         )
         for one, document in zip(new, documents, strict=True)
     ]
-    recognised = list(zip(texts, recognise(texts), strict=True))
+    recognised = list(zip(texts, recognise(texts, identifiers), strict=True))
     for one, (_, found) in zip(new, recognised, strict=True):
         one.kind, one.article_id = found.kind, found.article_id
         held[one.outcome.item.digest, one.part.parsed.part] = found.article_id
@@ -283,9 +259,7 @@ def _claim_rows(readings: Sequence[tuple[UUID, UUID, Understood]]) -> Iterator[t
 STATE_OF = {"article": Item.State.ARCHIVED, "version": Item.State.REVISION, "copy": Item.State.DUPLICATE}
 
 
-def _verdicts(
-    outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[tuple[str, int], UUID]
-) -> Iterator[_Verdict]:
+def _verdicts(outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[TextKey, UUID]) -> Iterator[_Verdict]:
     made = {(one.outcome.item.pk, one.part.parsed.part): one.kind for one in new}
     for outcome in outcomes:
         problems = outcome.problems

@@ -1,11 +1,12 @@
 """Write what was recognised: fingerprints, the versions' order, placeholders, relations, origins."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from archive.actions.heldkeys import held_keys, placed, take_places
+from archive.actions.identifiers import Identifiers, TextKey
 from archive.actions.recognise import NewText, Recognised
 from archive.actions.relations import relate
 from archive.actions.rows import copy_rows
@@ -16,8 +17,13 @@ from archive.values import RULES
 FINGERPRINT_COLUMNS = ("revision", "place", "digest", "words", "keys", "rules")
 
 
-def settle(recognised: Sequence[tuple[NewText, Recognised]]) -> None:
-    """Inside the transaction that recognised them, when their revisions, articles and readings are written."""
+def settle(
+    recognised: Sequence[tuple[NewText, Recognised]], identifiers: Identifiers, articles: Mapping[TextKey, UUID]
+) -> None:
+    """Inside the transaction that recognised them, when their revisions, articles and readings are written.
+
+    `articles` are those in which the chunk's texts stand, old ones among them.
+    """
     _write_fingerprints([(text, found.keys) for text, found in recognised if found.kind != "copy"])
     elsewhere = [(text, found) for text, found in recognised if found.kind != "article"]
     place(
@@ -30,6 +36,14 @@ def settle(recognised: Sequence[tuple[NewText, Recognised]]) -> None:
             )
             for text, found in elsewhere
         ]
+    )
+    identifiers.write(
+        revisions={
+            text.revision_id: text.identity
+            for text, found in recognised
+            if text.identity is not None and found.kind != "copy"
+        },
+        articles=articles,
     )
     expect(
         notes=[

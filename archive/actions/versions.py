@@ -77,6 +77,7 @@ def arrange(
     numbers: dict[UUID, int] = {}
     for article in locked:
         ordered = in_order(texts[revision.pk].candidate for revision in revisions[article.pk])
+        ordered = _as_sent(ordered, {revision.pk: revision.known_as_id for revision in revisions[article.pk]})
         numbers |= {version.id: number for number, version in enumerate(ordered, start=1)}
         _fill(ordered)
         _show(article, revisions[article.pk], texts, ordered[-1].id, by_editors[article.pk])
@@ -86,6 +87,17 @@ def arrange(
         for pk in sorted(articles)
     )
     return numbers
+
+
+def _as_sent(ordered: Sequence[Candidate], known_as: Mapping[UUID, UUID | None]) -> list[Candidate]:
+    """The same, those that a client sent under one identifier in the order in which they came, among themselves.
+
+    It corrects itself by sending again: an earlier date in a later one is a correction too.
+    """
+    in_turn: dict[UUID | None, list[Candidate]] = {}
+    for version in sorted(ordered, key=lambda version: (version.received_at, version.id), reverse=True):
+        in_turn.setdefault(known_as[version.id], []).append(version)
+    return [version if known_as[version.id] is None else in_turn[known_as[version.id]].pop() for version in ordered]
 
 
 def _show(

@@ -78,7 +78,7 @@ class EditAdmin(Ledger):
             counts=[(state, counts[state]) for state in EditedArticle.State if counts[state]],
             finished=edit.state not in edits.UNFINISHED, total=total, done=total - waiting,
             rows=[(row, LEFT.get(row.code, row.code)) for row in rows[:SHOWN]], shown=SHOWN,
-            may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE),
+            may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE, Edit.State.STOPPED),
         )  # fmt: skip
 
     def order(self, request: HttpRequest) -> HttpResponseBase:

@@ -102,6 +102,10 @@ EXPLANATIONS = {
     "html_no_body": Explanation(
         cause="No article was found in the page", remedy="Look at the original: it may be a front page or a list."
     ),
+    "identifier_withdrawn": Explanation(
+        cause="Its sender calls it like an article that was withdrawn",
+        remedy="Restore that article and retry, or reject this one.",
+    ),
     "json_invalid": Explanation(
         cause="It is not valid JSON", remedy="Ask the sender; retry only after a new release of Dateline."
     ),

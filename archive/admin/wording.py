@@ -34,6 +34,7 @@ VERBS = {
     "audit.finished": "Fixity audit finished",
     "deposit.received": "Deposit received",
     "edit.begun": "Bulk edit begun",
+    "edit.stopped": "Bulk edit stopped",
     "edit.undo_begun": "Undoing a bulk edit begun",
     "item.duplicate": "Same bytes received again",
     "item.quarantined": "Put in quarantine",

@@ -16,6 +16,7 @@ from archive.actions.receipt import receipt
 from archive.actions.receive import receive, seal
 from archive.api import documents, handovers
 from archive.api.authentication import KeyHolder, actor_of, sender_of
+from archive.api.idempotency import idempotency_key
 from archive.api.parameters import (
     DepositParameters,
     HandInParameters,
@@ -27,11 +28,9 @@ from archive.api.parameters import (
 from archive.api.permissions import HAND_IN, VIEW_DEPOSIT, VIEW_ITEM, WITHDRAW
 from archive.api.views import View, page
 from archive.api.waiting import seconds_to_wait, wait
-from archive.errors import Conflict, Invalid
+from archive.errors import Conflict
 from archive.models import Article, Deposit, Item
 from archive.models.fields import uuid7
-
-LONGEST_KEY = 200
 
 
 def visible(request: Request) -> QuerySet[Deposit]:
@@ -135,15 +134,6 @@ def _committed(deposit_id: UUID) -> int:
         return Item.objects.filter(deposit=deposit_id).count()
     except DatabaseFault:  # that is what went wrong; the deposit will stand in the list of the open ones
         return 0
-
-
-def idempotency_key(request: Request) -> str:
-    """The header Idempotency-Key, empty without one. Raises Invalid."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        message = f"An Idempotency-Key has at most {LONGEST_KEY} printable ASCII characters."
-        raise Invalid(message, fields={"Idempotency-Key": [message]})
-    return key
 
 
 class DepositDetailParameters(Parameters):

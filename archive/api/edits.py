@@ -1,5 +1,7 @@
 """Bulk edits: rehearsed, done, followed by their receipt, undone."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from archive.actions.projection import EDITABLE, LIST_FIELDS
 from archive.api import documents
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.editing import Fields, mapping
+from archive.api.idempotency import idempotency_key
 from archive.api.parameters import (
     ArticleParameters,
     JSONText,
@@ -142,21 +145,35 @@ class Edits(View):
         articles are left, and without `overwrite` those of which an editor says something else.
         """
         which, order, reason = _read(request)
+        key = idempotency_key(request)
+        body = mapping(request.data)
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest() if key else None
+        actor = actor_of(request.user)
+        if not which["dry_run"]:
+            earlier = edits.ordered_before(actor=actor, idempotency_key=key, body_sha256=digest)
+            if earlier is not None:
+                return _begun(request, earlier)
         ids = _chosen(request, which)
         if which["dry_run"]:
             return Response(_rehearsed(rehearse(ids=ids, order=order)))
         edit = edits.begin(
             ids=ids,
             order=order,
-            actor=actor_of(request.user),
+            actor=actor,
             reason=reason,
             user=user_id_of(request.user),
-            search=mapping(request.data).get("search"),
+            search=body.get("search"),
+            idempotency_key=key,
+            body_sha256=digest,
         )
         tasks.work_edit(edit_id=edit.pk, articles=len(ids))
-        location = reverse("api:edit", [edit.pk], request=request)
         edit.refresh_from_db()
-        return Response(told(request, edit), status=202, headers={"Location": location})
+        return _begun(request, edit)
+
+
+def _begun(request: Request, edit: Edit) -> Response:
+    location = reverse("api:edit", [edit.pk], request=request)
+    return Response(told(request, edit), status=202, headers={"Location": location})
 
 
 class EditParameters(Parameters):
@@ -227,6 +244,7 @@ def told(request: Request, edit: Edit) -> documents.Json:
     return {
         "id": edit.pk,
         "state": edit.state,
+        "code": edit.code or None,
         "finished": _is_finished(edit),
         "search": edit.search,
         "patch": {name: _plain(name, texts) for name, texts in edit.changes.items()},

@@ -30,7 +30,8 @@ EditCounts = inline_serializer(
 class EditReceipt(serializers.Serializer):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=Edit.State.choices)
-    finished = serializers.BooleanField(help_text="It is done, or undone.")
+    code = Text(allow_null=True, help_text="Why it was stopped: `crashed`. Such an edit can be undone.")
+    finished = serializers.BooleanField(help_text="It is done, or undone, or was stopped.")
     search = AsSent(help_text="Null where the articles were named.")
     patch = AsSent()
     reset = texts()

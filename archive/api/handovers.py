@@ -26,6 +26,7 @@ from archive.errors import Invalid, Rejected
 from archive.intake import uploads
 from archive.intake.limits import DEFAULT_LIMITS
 from archive.intake.names import sent_name
+from archive.models.identifiers import LONGEST_IDENTIFIER
 
 FORM = "multipart/form-data"
 JSON = "application/json"
@@ -41,8 +42,8 @@ ACCEPTED = (FORM, JSON, *LINES, *PACKAGES)
 SAID_ONCE = ("title", "subtitle", "publisher", "published", "modified", "language", "url", "section", "identifier")
 SAID_OFTEN = ("authors", "keywords", "tags")
 LONGEST_VALUE = 2000
-LONGEST_TAG = 200
-"""Characters; a tag becomes the label of a term."""
+LONGEST = {"tags": 200, "identifier": LONGEST_IDENTIFIER}
+"""Characters; a tag becomes the label of a term, an identifier the sender's name for the article."""
 MOST_VALUES = 100
 
 
@@ -208,7 +209,7 @@ def _declared(fields: QueryDict) -> dict[str, Any]:
         else:
             wrong[key] = ["There is no such field."]
             continue
-        longest = LONGEST_TAG if key == "tags" else LONGEST_VALUE
+        longest = LONGEST.get(key, LONGEST_VALUE)
         if any("\x00" in value for value in values):
             wrong[key] = ["A value must not hold the character NUL."]
         elif any(len(value) > longest for value in values):

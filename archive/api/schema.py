@@ -65,8 +65,14 @@ _CONDITION = {"If-None-Match": "The ETag you hold: 304 where it is still that."}
 _PACKAGE = OpenApiTypes.BINARY
 _ARTICLE = {
     "type": "object",
-    "description": "One article with the field names of schema.org's NewsArticle or of common dumps.",
-    "example": {"title": "A bridge is opened", "published": "2019-11-07", "text": "The bridge was opened on Thursday."},
+    "description": "One article with the field names of schema.org's NewsArticle or of common dumps. `identifier` is "
+    "your own name for it: what you send under that again with other bytes is the next version of the same article.",
+    "example": {
+        "identifier": "desk-17",
+        "title": "A bridge is opened",
+        "published": "2019-11-07",
+        "text": "The bridge was opened on Thursday.",
+    },
 }
 _LIST = {
     "type": "array",
@@ -82,8 +88,8 @@ _HAND_IN = {
     **dict.fromkeys(PACKAGES, _PACKAGE),
 }
 _REPEATABLE = {
-    "Idempotency-Key": "Any text of yours for this request. The same request again gives the same deposit; another "
-    "body with the same key is refused."
+    "Idempotency-Key": "Any text of yours for this request. The same request again gives the same deposit or edit; "
+    "another body with the same key is refused."
 }
 
 CALLS: Mapping[tuple[str, str], Call] = {
@@ -180,6 +186,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
         status=202,
         body=NewEdit,
         problems=(409, 413, 415),
+        headers=_REPEATABLE,
         told=("Location",),
         otherwise={200: editshapes.EditRehearsal},
     ),

@@ -438,7 +438,7 @@ class HandedInForm(serializers.Serializer):
     language = Text(required=False)
     url = Text(required=False)
     section = Text(required=False)
-    identifier = Text(required=False)
+    identifier = Text(required=False, help_text="Your own name for the article in the form's one file.")
     fields = FieldMapping(required=False)
     authors = serializers.ListField(child=Text(), required=False)
     keywords = serializers.ListField(child=Text(), required=False)

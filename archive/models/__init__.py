@@ -8,6 +8,7 @@ from archive.models.edits import Edit, EditedArticle
 from archive.models.events import Actor, Change, Event, PendingChange
 from archive.models.fixity import FixityCheck
 from archive.models.heartbeats import Heartbeat
+from archive.models.identifiers import OwnIdentifier
 from archive.models.keys import ApiKey
 from archive.models.originals import Original, Sighting
 from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, KeptFilter, Origin, Relation
@@ -38,6 +39,7 @@ __all__ = [
     "KeptFilter",
     "Origin",
     "Original",
+    "OwnIdentifier",
     "Page",
     "PendingChange",
     "Poll",

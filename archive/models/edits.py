@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
-from archive.models.fields import uuid7
+from archive.models.fields import Sha256Field, uuid7
 
 
 class Edit(models.Model):
     """One order to change many articles, chosen once when it was given.
 
-    `running -> done -> undoing -> undone`, and `running -> undoing`: what was not done yet is left then.
+    `running -> done -> undoing -> undone`, and `running -> undoing`: what was not done yet is left then. One whose
+    worker died too often over the same chunk is `stopped`, by whatever `code` says; it can be undone.
     """
 
     class State(models.TextChoices):
@@ -19,6 +21,7 @@ class Edit(models.Model):
         DONE = "done", "Done"
         UNDOING = "undoing", "Undoing"
         UNDONE = "undone", "Undone"
+        STOPPED = "stopped", "Stopped"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
@@ -38,9 +41,25 @@ class Edit(models.Model):
     undone_by = models.JSONField(null=True, help_text="The actor who had it undone.")
     undo_reason = models.TextField(blank=True, default="")
     worked_at = models.DateTimeField(db_default=Now(), help_text="When somebody last began to work on it.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="At the chunk that is due, begun and not ended.")
+    code = models.CharField(max_length=30, blank=True, default="", help_text="Why it was stopped.")
+    idempotency_key = models.CharField(max_length=200, blank=True, default="")
+    body_sha256 = Sha256Field(null=True)
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                KT("made_by__kind"),
+                KT("made_by__id"),
+                "idempotency_key",
+                condition=~models.Q(idempotency_key=""),
+                name="edit_once_a_client_and_idempotency_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="stopped") | models.Q(code=""), name="edit_says_why_it_was_stopped"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["worked_at"], condition=models.Q(state__in=["running", "undoing"]), name="edit_unfinished"

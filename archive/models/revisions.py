@@ -38,6 +38,15 @@ class Revision(models.Model):
         help_text="Of a version that is not shown. The one that is has the article's.",
     )
     item = models.ForeignKey("archive.Item", on_delete=models.PROTECT, related_name="revisions", db_index=False)
+    known_as = models.ForeignKey(
+        "archive.OwnIdentifier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        db_index=False,
+        help_text="Under which name of its own the client sent it: of those the last one received is the newest.",
+    )
     received_at = models.DateTimeField()
 
     objects = RevisionQuerySet.as_manager()

@@ -28,6 +28,9 @@ An archive for news articles.
 - **Pages**: a list answers with `results` and `next`, the address of the next page or null. A page may hold fewer rows
   than asked for; only `next` says that there is no more.
 - **Times** are in UTC and end in `Z`. Spans are half-open offsets in Unicode code points.
+- **Own identifiers**: an article sent with an `identifier` (at most 500 characters, yours alone) and again with other
+  bytes is a new version of the same article (verdict `revision`), and the last one sent shows. The same bytes are a
+  `duplicate`. What is sent for a withdrawn article waits in quarantine (`identifier_withdrawn`) until it is restored.
 - **Handing in**: 202 means that everything is committed. When the receipt says `safe_to_delete`, you may delete yours.
 """
 

@@ -1,6 +1,7 @@
 """Bulk edits: done once whoever works on them, and undone as far as nobody has changed since."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from archive.actions.edit_plans import rehearse
 from archive.actions.find import Search
 from archive.actions.tag import tag, untag
 from archive.actions.withdraw import withdraw
-from archive.errors import Invalid
+from archive.errors import IdempotencyConflict, Invalid
 from archive.models import Article, Claim, Edit, Event, Tagging
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
@@ -348,6 +349,78 @@ def test_workers_at_once_do_each_article_once(transactional_db, monkeypatch):
     assert Event.objects.filter(verb="article.edited").count() == 20
     assert Claim.objects.by_editors().count() == 20
     assert set(Article.objects.values_list("version", flat=True)) == {2}
+
+
+class TestDying:
+    """A worker that is killed rolls its chunk back, and comes to no end: an exception nobody catches does the same."""
+
+    @pytest.fixture
+    def begun(self, bridges) -> Edit:
+        ids = [one.pk for one in bridges]
+        return edits.begin(ids=ids, order=ordered(changes={"section": "World"}), actor=ACTOR, reason="")
+
+    def die(self, begun: Edit, monkeypatch, times: int) -> None:
+        def kill(**_given):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as deadly:
+            deadly.setattr(edit_chunks, "apply_to", kill)
+            deadly.setattr(edit_chunks, "revert", kill)
+            for _ in range(times):
+                with pytest.raises(KeyboardInterrupt):
+                    edits.work(edit_id=begun.pk)
+        begun.refresh_from_db()
+
+    def test_a_chunk_over_which_three_workers_died_stops_the_edit(self, begun, monkeypatch):
+        self.die(begun, monkeypatch, times=3)
+        assert (begun.state, begun.attempts) == ("running", 3)
+        assert not edits.work(edit_id=begun.pk)
+        begun.refresh_from_db()
+        assert (begun.state, begun.code, edits.counts(begun)["waiting"]) == ("stopped", "crashed", 5)
+        assert begun.finished_at is not None
+        assert Event.objects.get(verb="edit.stopped").subject_id == begun.pk
+        assert edits.due_edits(older_than=timedelta(seconds=-1), limit=5) == []
+        assert not edits.work(edit_id=begun.pk)
+        undone(begun)
+        assert (begun.state, begun.code, edits.counts(begun)["left"]) == ("undone", "", 5)
+
+    def test_a_chunk_that_is_done_in_the_end_forgets_who_died(self, begun, monkeypatch):
+        monkeypatch.setattr(edits, "CHUNK", 2)
+        for _ in range(2):
+            self.die(begun, monkeypatch, times=2)
+            assert edits.work(edit_id=begun.pk)
+            begun.refresh_from_db()
+            assert begun.attempts == 0
+        assert worked(begun).state == "done"
+
+    def test_undoing_is_stopped_too_and_tried_again_by_who_asks_again(self, begun, monkeypatch):
+        worked(begun)
+        edits.undo(edit_id=begun.pk, actor=ACTOR, reason="")
+        self.die(begun, monkeypatch, times=3)
+        assert not edits.work(edit_id=begun.pk)
+        assert undone(begun).state == "undone"
+        assert edits.counts(begun)["undone"] == 5
+
+
+class TestOrderingAgain:
+    def order(self, bridges, body: str = "a" * 64, **more) -> Edit:
+        given = {"actor": ACTOR, "reason": "", "idempotency_key": "k", "body_sha256": body} | more
+        return edits.begin(ids=[one.pk for one in bridges], order=ordered(changes={"section": "World"}), **given)
+
+    def test_one_key_is_one_edit(self, bridges):
+        first = self.order(bridges)
+        assert self.order(bridges) == first
+        assert edits.ordered_before(actor=ACTOR, idempotency_key="k", body_sha256="a" * 64) == first
+        assert Edit.objects.count() == 1
+        with pytest.raises(IdempotencyConflict):
+            self.order(bridges, body="b" * 64)
+
+    def test_another_client_s_key_is_another_one(self, bridges):
+        first = self.order(bridges)
+        assert self.order(bridges, actor=replace(ACTOR, id="other")) != first
+
+    def test_without_a_key_each_is_one(self, bridges):
+        assert self.order(bridges, idempotency_key="") != self.order(bridges, idempotency_key="")
 
 
 def test_the_sweeper_looks_for_those_that_nobody_works_on(bridges):

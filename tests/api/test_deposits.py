@@ -397,3 +397,23 @@ def test_a_mapping_that_makes_no_sense_is_refused(admin, mapping, told):
         assert answer.status_code == 400
         assert told in " ".join(body(answer)["errors"]["fields"])
     assert not Deposit.objects.exists()
+
+
+def test_an_identifier_makes_what_is_sent_again_the_next_version(depositor):
+    for number in (1, 2):
+        answer = depositor.send("deposits/", json_article(number) | {"identifier": "desk-17"})
+        work_off()
+    (item,) = body(depositor.read(f"deposits/{body(answer)['id']}/items/"))["results"]
+    assert item["verdict"] == "revision"
+    assert Article.objects.get().title == "Bridge number 2 is opened"
+
+
+@pytest.mark.parametrize(
+    ("files", "identifier", "code"), [(2, "desk-17", "identifier_of_several"), (1, "x" * 501, "invalid")]
+)
+def test_an_identifier_that_names_no_single_article_is_refused(depositor, files, identifier, code):
+    form = {"file": [upload(f"{n}.txt", article(n)) for n in range(files)], "identifier": identifier}
+    answer = depositor.send_form("deposits/", form)
+    assert (answer.status_code, body(answer)["code"]) == (400, code)
+    assert list(body(answer)["errors"]) == ["identifier"]
+    assert not Deposit.objects.exists()

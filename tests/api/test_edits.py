@@ -174,3 +174,27 @@ def test_every_change_is_told_with_its_edit(editor, bridges):
     events = Event.objects.filter(verb="article.edited")
     assert {(one.data["edit"], one.actor_name, one.reason) for one in events} == {(receipt["id"], "desk", "New scheme")}
     assert Event.objects.get(verb="edit.begun").data == {"articles": 4}
+
+
+def test_an_order_that_is_sent_again_is_one_edit(editor, bridges):
+    asked = {"ids": bridges, "patch": {"section": "World"}, "expected": 4}
+    headers = {"Idempotency-Key": "scheme-1"}
+    rehearsed = editor.send("edits/", {**asked, "dry_run": True}, headers=headers)
+    assert rehearsed.status_code == 200
+    first = editor.send("edits/", asked, headers=headers)
+    again = editor.send("edits/", dict(reversed(asked.items())), headers=headers)
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert (again.json(), again["Location"]) == (first.json(), first["Location"])
+    assert Edit.objects.count() == 1
+    other = editor.send("edits/", {**asked, "patch": {"section": "Sport"}}, headers=headers)
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
+    malformed = editor.send("edits/", asked, headers={"Idempotency-Key": "k" * 201})
+    assert (malformed.status_code, list(malformed.json()["errors"])) == (400, ["Idempotency-Key"])
+
+
+def test_of_a_stopped_edit_the_receipt_says_why(editor, bridges):
+    order = actions.order(changes={"section": "World"}, reset=[], tags={}, overwrite=False, reason="")[0]
+    begun = actions.begin(ids=[], order=order, actor=ACTOR, reason="")
+    Edit.objects.update(state="stopped", code="crashed")
+    receipt = editor.read(f"edits/{begun.pk}/").json()
+    assert (receipt["state"], receipt["code"], receipt["finished"]) == ("stopped", "crashed", True)

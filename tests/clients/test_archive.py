@@ -48,6 +48,19 @@ def test_a_request_that_is_sent_again_is_one_deposit(archive):
     assert Deposit.objects.count() == 1
 
 
+def test_what_is_sent_again_under_its_identifier_is_the_next_version(archive):
+    archive.hand_in_articles([lantern(1) | {"identifier": "pier-1"}])
+    archive.hand_in([("pier.txt", article(1))], said={"identifier": "pier-2"})
+    work_off()
+    archive.hand_in_articles([lantern(2) | {"identifier": "pier-1"}])
+    archive.hand_in([("pier.txt", article(2))], said={"identifier": "pier-2"})
+    assert work_off() == {"revision": 2}
+    assert {found["title"] for found in archive.search()} == {
+        "Lantern 2 is lit",
+        "Bridge number 2 is opened to traffic",
+    }
+
+
 def test_a_stream_of_lines_without_a_length(archive):
     receipt = archive.hand_in_lines(json.dumps(lantern(number)).encode() + b"\n" for number in range(1200))
     assert (receipt["items"], receipt["complete"]) == (1200, True)
