@@ -39,6 +39,11 @@ _ADMIN = _EDIT | {
     "archive.view_apikey",
     "archive.add_apikey",
     "archive.change_apikey",
+    "archive.view_webhook",
+    "archive.add_webhook",
+    "archive.change_webhook",
+    "archive.delete_webhook",
+    "archive.view_delivery",
 }
 
 OF_SCOPE: Mapping[str, frozenset[str]] = {

@@ -16,6 +16,7 @@ from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.sources import Source
 from archive.models.vocabulary import Tagging, Term, Vocabulary
+from archive.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Actor",
@@ -26,6 +27,7 @@ __all__ = [
     "ChannelState",
     "Claim",
     "CommonPassage",
+    "Delivery",
     "Deposit",
     "Edit",
     "EditedArticle",
@@ -53,4 +55,5 @@ __all__ = [
     "Tagging",
     "Term",
     "Vocabulary",
+    "Webhook",
 ]
