@@ -18,7 +18,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import edits, health, polling
+from archive.actions import deliveries, edits, health, polling, webhooks
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
@@ -88,6 +88,14 @@ def sweep() -> None:
         hint_polling()
     _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
     _send([str(edit_id) for edit_id in edits.due_edits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)], task=edit)
+
+
+@app.task(name="archive.tasks.deliver", ignore_result=True)
+def deliver() -> None:
+    """Makes rows of what webhooks are to be told, and tells them."""
+    webhooks.follow_feed()
+    deliveries.send_due()
+    deliveries.forget_old()
 
 
 @app.task(name="archive.tasks.heartbeat", ignore_result=True)

@@ -11,6 +11,11 @@ SCHEDULE = {
         "schedule": env.SWEEP_SECONDS,
         "options": {"expires": 2 * env.SWEEP_SECONDS},
     },
+    "deliver": {
+        "task": "archive.tasks.deliver",
+        "schedule": env.SWEEP_SECONDS,
+        "options": {"expires": 2 * env.SWEEP_SECONDS},
+    },
     "heartbeat": {
         "task": "archive.tasks.heartbeat",
         "schedule": HEARTBEAT_SECONDS,

@@ -22,7 +22,6 @@ from archive.actions.signing import signed
 from archive.errors import FetchFailed, FetchRefused
 from archive.intake import fetching
 from archive.models import Delivery, Webhook
-from archive.values import PIPELINE
 
 AT_ONCE = 16
 """Webhooks in one process's hands."""
@@ -45,8 +44,6 @@ LATER = {429, 503}
 
 KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 5000
-
-AGENT = f"Dateline/{PIPELINE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +101,7 @@ def attempt(webhook: Webhook, delivery: Delivery) -> Outcome:
     limits = fetching.Limits(ANSWER_SECONDS, ANSWER_BYTES, 0, settings.FETCH_ALLOWED_NETWORKS)
     headers = {"Content-Type": "application/json", **signature}
     try:
-        answer = fetching.post(webhook.address, body, limits=limits, agent=AGENT, headers=headers)
+        answer = fetching.post(webhook.address, body, limits=limits, agent=settings.FETCH_AGENT, headers=headers)
     except (FetchFailed, FetchRefused) as failed:
         return Outcome(status=None, problem=f"{failed.reason}: {failed.message}")
     outcome = Outcome(status=answer.status, retry_after=_retry_after(answer))

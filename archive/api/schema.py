@@ -10,7 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from archive.api import editshapes, relationshapes, shapes
+from archive.api import editshapes, relationshapes, shapes, webhookshapes
 from archive.api.changes import ChangeParameters
 from archive.api.deposits import DepositDetailParameters
 from archive.api.editing import ArticleCorrection
@@ -35,6 +35,7 @@ from archive.api.parameters import (
 )
 from archive.api.problems import MEDIA_TYPE
 from archive.api.sources import NewSource, SourceChange
+from archive.api.webhooks import DeliveryParameters, NewWebhook, WebhookChange
 from archive.api.withdrawing import Because
 from archive.exports import lines, tables
 
@@ -219,6 +220,32 @@ CALLS: Mapping[tuple[str, str], Call] = {
         name="make_key", answer=shapes.KeyWithSecret, status=201, body=NewKey, problems=(409, 413, 415)
     ),
     ("KeyDetail", "DELETE"): Call(name="revoke_key", answer=None, status=204, problems=(404,)),
+    ("Webhooks", "GET"): Call(name="list_webhooks", answer=shapes.listed(webhookshapes.KnownWebhook, paged=False)),
+    ("Webhooks", "POST"): Call(
+        name="make_webhook",
+        answer=webhookshapes.WebhookWithSecret,
+        status=201,
+        body=NewWebhook,
+        problems=(409, 413, 415),
+        told=("Location",),
+    ),
+    ("WebhookDetail", "GET"): Call(name="get_webhook", answer=webhookshapes.KnownWebhook, problems=(404,)),
+    ("WebhookDetail", "PATCH"): Call(
+        name="change_webhook", answer=webhookshapes.KnownWebhook, body=WebhookChange, problems=(404, 409, 413, 415)
+    ),
+    ("WebhookDetail", "DELETE"): Call(name="remove_webhook", answer=None, status=204, problems=(404,)),
+    ("WebhookPing", "POST"): Call(
+        name="ping_webhook", answer=webhookshapes.WebhookDelivery, status=202, problems=(404, 409)
+    ),
+    ("WebhookDeliveries", "GET"): Call(
+        name="list_deliveries",
+        answer=shapes.listed(webhookshapes.WebhookDelivery),
+        takes=DeliveryParameters,
+        problems=(404,),
+    ),
+    ("DeliveryRetry", "POST"): Call(
+        name="retry_delivery", answer=webhookshapes.WebhookDelivery, status=202, problems=(404, 409)
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from archive.api import (
     relations,
     sources,
     tags,
+    webhooks,
     withdrawing,
 )
 
@@ -59,6 +60,15 @@ VERSION_1 = [
     path("keys/<slug:prefix>/", keys.KeyDetail.as_view(), name="key"),
     path("sources/", sources.Sources.as_view(), name="sources"),
     path("sources/<slug:slug>/", sources.SourceDetail.as_view(), name="source"),
+    path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
+    path("webhooks/<uuid:webhook_id>/", webhooks.WebhookDetail.as_view(), name="webhook"),
+    path("webhooks/<uuid:webhook_id>/ping/", webhooks.WebhookPing.as_view(), name="webhook-ping"),
+    path("webhooks/<uuid:webhook_id>/deliveries/", webhooks.WebhookDeliveries.as_view(), name="webhook-deliveries"),
+    path(
+        "webhooks/<uuid:webhook_id>/deliveries/<uuid:event_id>/retry/",
+        webhooks.DeliveryRetry.as_view(),
+        name="delivery-retry",
+    ),
 ]
 
 urlpatterns = [

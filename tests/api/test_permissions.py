@@ -66,6 +66,14 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("keys", "GET"): KEEPS_KEYS,
     ("keys", "POST"): KEEPS_KEYS,
     ("key", "DELETE"): KEEPS_KEYS,
+    ("webhooks", "GET"): KEEPS_KEYS,
+    ("webhooks", "POST"): KEEPS_KEYS,
+    ("webhook", "GET"): KEEPS_KEYS,
+    ("webhook", "PATCH"): KEEPS_KEYS,
+    ("webhook", "DELETE"): KEEPS_KEYS,
+    ("webhook-ping", "POST"): KEEPS_KEYS,
+    ("webhook-deliveries", "GET"): KEEPS_KEYS,
+    ("delivery-retry", "POST"): KEEPS_KEYS,
 }
 OPEN_TO_ALL = {"api:schema", "api:docs"}
 NOT_OF_THE_API = {"start", "live", "ready", "metrics"}
@@ -148,6 +156,8 @@ def path_of(article):
         "deposit_id": Deposit.objects.get().pk,
         "item_id": Item.objects.get().pk,
         "edit_id": edit_of([article.pk]).pk,
+        "webhook_id": UUID(int=7),
+        "event_id": UUID(int=7),
         "slug": "trend",
         "prefix": "none",
         "label": "none",

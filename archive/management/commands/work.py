@@ -11,16 +11,17 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import edits, health, polling
+from archive.actions import deliveries, edits, health, polling, webhooks
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
 EDITS_A_TURN = 100
 POLLING_SECONDS = 5.0
+DELIVERING_SECONDS = 5.0
 
 
 class Command(ShellCommand):
-    help = "Polls channels and works off received items and bulk edits, without a broker, until it is stopped."
+    help = "Polls channels, works off received items and bulk edits and tells webhooks, without a broker, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
@@ -60,6 +61,7 @@ class Command(ShellCommand):
     def _chunk(self) -> int:
         self._edit()
         self._poll()
+        self._deliver()
         health.beat(name="worker")
         return process().claimed
 
@@ -71,6 +73,11 @@ class Command(ShellCommand):
     def _poll(self) -> None:
         if polling.make_due():
             polling.work(seconds=POLLING_SECONDS, announce=_in_this_process)
+
+    def _deliver(self) -> None:
+        webhooks.follow_feed()
+        deliveries.send_due(seconds=DELIVERING_SECONDS)
+        deliveries.forget_old()
 
     def _pause(self) -> None:
         until = time.monotonic() + settings.SWEEP_SECONDS

@@ -1,0 +1,41 @@
+"""The shapes of webhooks in answers, for the OpenAPI page."""
+
+# A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
+# mypy: disable-error-code="assignment"
+
+from rest_framework import serializers
+
+from archive.actions.webhooks import VERBS
+from archive.api.shapes import Instant, Text
+from archive.models import Delivery
+
+
+class KnownWebhook(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = Text()
+    address = Text()
+    verbs = serializers.ListField(
+        child=serializers.ChoiceField(choices=VERBS), help_text="What it hears of; empty: of everything."
+    )
+    active = serializers.BooleanField()
+    waiting = serializers.IntegerField(help_text="How many deliveries wait.")
+    failures = serializers.IntegerField(help_text="How often in a row the last attempt failed.")
+    failing_since = Instant(allow_null=True)
+    next_attempt_at = Instant(allow_null=True, help_text="Where it waits after a failure.")
+    created_at = Instant()
+
+
+class WebhookWithSecret(KnownWebhook):
+    secret = Text(help_text="What the signatures are made with. In this answer and never again.")
+
+
+class WebhookDelivery(serializers.Serializer):
+    event = serializers.UUIDField(help_text="The header `webhook-id` of every attempt.")
+    verb = Text()
+    state = serializers.ChoiceField(choices=Delivery.State.choices)
+    attempts = serializers.IntegerField()
+    status = serializers.IntegerField(allow_null=True, help_text="What the last attempt was answered; null: nothing.")
+    problem = Text(allow_blank=True, help_text="Why the last attempt failed.")
+    payload = serializers.JSONField(help_text="The body that is sent.")
+    made_at = Instant()
+    tried_at = Instant(allow_null=True)
