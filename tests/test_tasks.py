@@ -7,12 +7,15 @@ from django.db.models.functions import Now
 from kombu import Connection
 
 from archive import tasks
+from archive.actions import webhooks
 from archive.actions.account import account
+from archive.actions.events import Act, log
 from archive.models import Heartbeat, Item
 from archive.models.fields import uuid7
 from config.programs import BEAT, WORKER
-from tests.actions.handing_in import article, hand_in, states
+from tests.actions.handing_in import ACTOR, article, hand_in, states
 from tests.actions.tampering import tamper
+from tests.intake.remote import answer, serving
 from tests.management.running import manage, running, until
 
 
@@ -21,6 +24,15 @@ def test_a_hint_names_the_deposit_and_carries_no_text(db, sent, settings):
     deposit = uuid7()
     tasks.hint(deposit_id=deposit, items=25)
     assert sent.read() == [("archive.tasks.process", [str(deposit)])] * 3
+
+
+def test_webhooks_are_told_by_a_task(db, settings):
+    settings.FETCH_ALLOWED_NETWORKS = ("127.0.0.0/8",)
+    with serving(lambda asked: asked.send(answer("200 OK"))) as remote:
+        webhooks.create(name="desk", address=remote.at(), actor=ACTOR)
+        log([Act(verb="article.archived", subject_kind="article", subject_id=uuid7())])
+        tasks.deliver()
+    assert len(remote.conversations) == 1
 
 
 @pytest.mark.parametrize(("items", "hints"), [(0, 0), (1, 1), (10_000_000, tasks.HINTS_A_DEPOSIT)])

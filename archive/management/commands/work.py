@@ -21,7 +21,7 @@ DELIVERING_SECONDS = 5.0
 
 
 class Command(ShellCommand):
-    help = "Polls channels, works off received items and bulk edits and tells webhooks, without a broker, until it is stopped."
+    help = "Polls channels, works off items and bulk edits and tells webhooks, without a broker, until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
