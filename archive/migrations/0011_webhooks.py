@@ -27,7 +27,7 @@ def let_administrators(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0008_deposits_of_sources'),
+        ('archive', '0010_edit_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
