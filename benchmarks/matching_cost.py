@@ -28,7 +28,7 @@ from config import embedded, env
 
 KEPT = env.ROOT / "var" / "benchmarks"
 SIZES = (10_000, 100_000, 1_000_000)
-KEYS = 24
+KEYS = 18
 """As many as an article of the corpus has, the key of all its words included."""
 
 TOGETHER_BITS = 17

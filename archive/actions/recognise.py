@@ -29,7 +29,7 @@ MOST_COMPARED = 8
 
 MOST_MISSES = 3
 
-FEW_KEYS = 16
+FEW_KEYS = 13
 """Of two texts that have more keys than these, one key in common is chance: a habit of speech, a name with a title."""
 
 Kind = Literal["article", "version", "copy"]

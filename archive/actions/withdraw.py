@@ -18,6 +18,7 @@ from archive.models import Actor, Article, Event, Item, Revision
 
 WITHDRAWN = "article.withdrawn"
 RESTORED = "article.restored"
+MERGED = "article.merged"
 LONGEST_REASON = 1000
 
 
@@ -77,7 +78,7 @@ def restore(*, article_id: UUID, actor: Actor, reason: str, version: int | None 
 def tombstones(*, articles: Collection[Article]) -> Mapping[UUID, Tombstone]:
     """What is told of these withdrawn articles, by their ids, in one query."""
     withdrawn = {article.pk: article for article in articles}
-    acts = Event.objects.filter(subject_id__in=list(withdrawn), subject_kind="article", verb=WITHDRAWN)
+    acts = Event.objects.filter(subject_id__in=list(withdrawn), subject_kind="article", verb__in=(WITHDRAWN, MERGED))
     told = {act.subject_id: act for act in acts.order_by("subject_id", "-id").distinct("subject_id")}
     return {pk: _tombstone(article, told.get(pk)) for pk, article in withdrawn.items()}
 
@@ -89,7 +90,7 @@ def gone(*, article: Article, with_actor: bool) -> Withdrawn:
 
 
 def _tombstone(article: Article, act: Event | None) -> Tombstone:
-    """A merged article was withdrawn by the merging: it has no act of its own."""
+    """A merged article was withdrawn by the merging. One into which a split was taken back has no act of its own."""
     return Tombstone(
         article_id=article.pk,
         withdrawn_at=article.changed_at if act is None else act.at,

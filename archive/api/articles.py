@@ -92,10 +92,10 @@ class ArticleRevisions(View):
     permissions = {"GET": VIEW_ARTICLE}
 
     def get(self, request: Request, article_id: UUID) -> Response:
-        """The texts of the article as received, the newest first."""
+        """The versions of the article as received, the newest first; without the copies of a version."""
         NoParameters.read(request)
         article = shown(request, article_id)
-        revisions = Revision.objects.filter(article=article).select_related("original", "item")
+        revisions = Revision.objects.versions().filter(article=article).select_related("original", "item")
         rows = revisions.defer("original__bytes").prefetch_related("readings").order_by("-number")
         return Response({"results": [documents.of_revision(revision) for revision in rows]})
 

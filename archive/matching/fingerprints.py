@@ -22,12 +22,14 @@ FEWEST_WORDS = 10
 KEY_BITS = 48
 
 MOST_KEYS = 1024
-"""A text keeps at most so many keys, the least: those of about 20,000 words."""
+"""A text keeps at most so many keys, the least: those of about 30,000 words."""
 
 _FEWEST_OF_A_SENTENCE = 7
 _ENDLESS_SENTENCE = 48
 _ENDLESS_SAMPLE = 12
 _FEWEST_KEYS = 12
+_MANY_KEYS = 20
+_LEFT_OUT = 3
 _BESIDE = SHINGLE // 2
 _KEY = (1 << KEY_BITS) - 1
 
@@ -42,7 +44,10 @@ class Fingerprint:
 
 
 def fingerprint(body: str) -> Fingerprint:
-    """The fingerprint of a body: a key for every sentence, twelve at least where there are as many shingles."""
+    """The fingerprint of a body: a key for every sentence, twelve at least where there are as many shingles.
+
+    Of more than twenty every third is left out: of a long text more than one sentence is carried over.
+    """
     if has_unspaced(body):
         return _unspaced_fingerprint(body)
     sentences = sentences_of(body)
@@ -104,6 +109,8 @@ def _filled(kept: Collection[int], found: Sequence[int]) -> Collection[int]:
 
 
 def _bounded(keys: Collection[int]) -> tuple[int, ...]:
+    if len(keys) > _MANY_KEYS:
+        keys = {key for key in keys if key % _LEFT_OUT} or keys
     return tuple(sorted(keys)[:MOST_KEYS])
 
 

@@ -57,3 +57,20 @@ def test_what_a_person_rejected_is_gone(reader, pair, django_user_model):
         user=user.pk,
     )
     assert reader.read(f"articles/{one.pk}/relations/").json()["results"] == []
+
+
+def test_copies_are_not_among_the_revisions(reader, db):
+    text = f" date 2021-04-06 Ferry to sail twice a day\n\n{SHARED}\n".encode()
+    hand_in(text, text + b"\n")
+    work_off()
+    (revision,) = reader.read(f"articles/{Article.objects.get().pk}/revisions/").json()["results"]
+    assert revision["number"] == 1
+
+
+def test_a_merged_article_leads_to_the_other_and_says_why(reader, pair):
+    _, one, other = pair
+    relate.merge(article_id=other.pk, into_id=one.pk, actor=Actor(kind="system", name="mina"), reason="One ferry")
+    gone = reader.read(f"articles/{other.pk}/")
+    assert gone.status_code == 410
+    assert "One ferry" in gone.content.decode()
+    assert str(one.pk) in gone.content.decode()
