@@ -110,7 +110,8 @@ def _filled(kept: Collection[int], found: Sequence[int]) -> Collection[int]:
 
 def _bounded(keys: Collection[int]) -> tuple[int, ...]:
     if len(keys) > _MANY_KEYS:
-        keys = {key for key in keys if key % _LEFT_OUT} or keys
+        # By other bits than those by which endless sentences are sampled.
+        keys = {key for key in keys if (key >> 8) % _LEFT_OUT} or keys
     return tuple(sorted(keys)[:MOST_KEYS])
 
 
