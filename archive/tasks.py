@@ -18,7 +18,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import deliveries, edits, health, polling, webhooks
+from archive.actions import deliveries, edits, health, polling, saved_searches, webhooks
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
@@ -94,6 +94,7 @@ def sweep() -> None:
 def deliver() -> None:
     """Makes rows of what webhooks are to be told, and tells them."""
     webhooks.follow_feed()
+    saved_searches.look()
     deliveries.send_due()
     deliveries.forget_old()
 

@@ -12,6 +12,8 @@ _READ = frozenset(
         "original", "reading", "relation", "revision", "sighting", "source", "tagging", "term", "vocabulary",
     )
 )  # fmt: skip
+# Searches that somebody saved are their own, whatever else they may do.
+_READ |= {f"archive.{verb}_savedsearch" for verb in ("view", "add", "change", "delete")}
 _TEXT = _READ | {"archive.read_text"}
 _EDIT = _TEXT | {
     "archive.hand_in",

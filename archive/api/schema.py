@@ -34,6 +34,7 @@ from archive.api.parameters import (
     TagParameters,
 )
 from archive.api.problems import MEDIA_TYPE
+from archive.api.saved_searches import NewSavedSearch, SavedSearchChange
 from archive.api.sources import NewSource, SourceChange
 from archive.api.webhooks import DeliveryParameters, NewWebhook, WebhookChange
 from archive.api.withdrawing import Because
@@ -220,6 +221,25 @@ CALLS: Mapping[tuple[str, str], Call] = {
         name="make_key", answer=shapes.KeyWithSecret, status=201, body=NewKey, problems=(409, 413, 415)
     ),
     ("KeyDetail", "DELETE"): Call(name="revoke_key", answer=None, status=204, problems=(404,)),
+    ("SavedSearches", "GET"): Call(
+        name="list_saved_searches", answer=shapes.listed(webhookshapes.KnownSearch, paged=False)
+    ),
+    ("SavedSearches", "POST"): Call(
+        name="save_search",
+        answer=webhookshapes.KnownSearch,
+        status=201,
+        body=NewSavedSearch,
+        problems=(409, 413, 415),
+        told=("Location",),
+    ),
+    ("SavedSearchDetail", "GET"): Call(name="get_saved_search", answer=webhookshapes.KnownSearch, problems=(404,)),
+    ("SavedSearchDetail", "PATCH"): Call(
+        name="change_saved_search",
+        answer=webhookshapes.KnownSearch,
+        body=SavedSearchChange,
+        problems=(404, 409, 413, 415),
+    ),
+    ("SavedSearchDetail", "DELETE"): Call(name="forget_saved_search", answer=None, status=204, problems=(404,)),
     ("Webhooks", "GET"): Call(name="list_webhooks", answer=shapes.listed(webhookshapes.KnownWebhook, paged=False)),
     ("Webhooks", "POST"): Call(
         name="make_webhook",

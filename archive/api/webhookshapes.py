@@ -1,4 +1,4 @@
-"""The shapes of webhooks in answers, for the OpenAPI page."""
+"""The shapes of webhooks and saved searches in answers, for the OpenAPI page."""
 
 # A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
 # mypy: disable-error-code="assignment"
@@ -6,6 +6,7 @@
 from rest_framework import serializers
 
 from archive.actions.webhooks import VERBS
+from archive.api.editshapes import AsSent
 from archive.api.shapes import Instant, Text
 from archive.models import Delivery
 
@@ -27,6 +28,15 @@ class KnownWebhook(serializers.Serializer):
 
 class WebhookWithSecret(KnownWebhook):
     secret = Text(help_text="What the signatures are made with. In this answer and never again.")
+
+
+class KnownSearch(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = Text()
+    search = AsSent(help_text="The filters of `GET articles/`.")
+    webhook = serializers.UUIDField(allow_null=True, help_text="Who is told of new articles that it finds.")
+    articles_url = serializers.URLField(help_text="The list of what it finds.")
+    created_at = Instant()
 
 
 class WebhookDelivery(serializers.Serializer):

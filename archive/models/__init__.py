@@ -14,6 +14,7 @@ from archive.models.originals import Original, Sighting
 from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, KeptFilter, Origin, Relation
 from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
+from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import Source
 from archive.models.vocabulary import Tagging, Term, Vocabulary
 from archive.models.webhooks import Delivery, Webhook
@@ -49,6 +50,8 @@ __all__ = [
     "Relation",
     "Review",
     "Revision",
+    "SavedSearch",
+    "SavedSearchMatch",
     "SeenKey",
     "Sighting",
     "Source",

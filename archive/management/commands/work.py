@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import deliveries, edits, health, polling, webhooks
+from archive.actions import deliveries, edits, health, polling, saved_searches, webhooks
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
@@ -76,6 +76,7 @@ class Command(ShellCommand):
 
     def _deliver(self) -> None:
         webhooks.follow_feed()
+        saved_searches.look()
         deliveries.send_due(seconds=DELIVERING_SECONDS)
         deliveries.forget_old()
 

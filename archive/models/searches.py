@@ -1,0 +1,55 @@
+"""Searches that somebody keeps, and the new articles that each of them found."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from archive.models.articles import Article
+from archive.models.fields import uuid7
+from archive.models.webhooks import Webhook
+
+
+class SavedSearch(models.Model):
+    """A search under a name. With a webhook, that one is told of each new article that it finds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=100)
+    # As events name an actor: an account or a key.
+    owner_kind = models.CharField(max_length=10)
+    owner_id = models.CharField(max_length=60)
+    parameters = models.JSONField(help_text="The filters as the list of articles takes them.")
+    search = models.JSONField(help_text="The same, read: it goes on to mean what it meant.")
+    webhook = models.ForeignKey(
+        Webhook, on_delete=models.SET_NULL, null=True, blank=True, related_name="saved_searches"
+    )
+    position = models.BigIntegerField(help_text="The place in the change feed up to which was looked.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "saved searches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner_id", "name"], name="saved_search_named_once_by_its_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedSearchMatch(models.Model):
+    """That a saved search found an article: it is told once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="matches")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["search", "article"], name="saved_search_finds_an_article_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article_id)
