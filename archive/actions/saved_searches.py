@@ -86,19 +86,19 @@ def look() -> int:
     What is not in the index yet is looked at when it is: a place moves, in the
     commit that makes the deliveries, only as far as the index has come. Returns how many articles were found.
     """
+    found = 0
     try:
         reached = min(follow.feed_end(), open_index(settings.SEARCH_FOLDER).position())
+        behind = SavedSearch.objects.filter(webhook__active=True, position__lt=reached)
+        for saved_id in list(behind.values_list("pk", flat=True)):
+            with transaction.atomic():
+                # The webhook first, as whoever removes it does.
+                webhook = Webhook.objects.select_for_update(of=("self",)).filter(saved_searches=saved_id).first()
+                saved = behind.select_for_update(of=("self",), skip_locked=True).filter(pk=saved_id).first()
+                if saved is not None and webhook is not None and saved.webhook_id == webhook.pk:
+                    found += _look(saved, webhook, reached)
     except IndexRebuilding:
-        return 0
-    behind = SavedSearch.objects.filter(webhook__active=True, position__lt=reached)
-    found = 0
-    for saved_id in list(behind.values_list("pk", flat=True)):
-        with transaction.atomic():
-            # The webhook first, as whoever removes it does.
-            webhook = Webhook.objects.select_for_update(of=("self",)).filter(saved_searches=saved_id).first()
-            saved = behind.select_for_update(of=("self",), skip_locked=True).filter(pk=saved_id).first()
-            if saved is not None and webhook is not None and saved.webhook_id == webhook.pk:
-                found += _look(saved, webhook, reached)
+        return found
     return found
 
 
