@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.normalization.blocks import read_block
+from archive.normalization.byline import read_byline
+from archive.normalization.bylinewords import ALONE
 from archive.normalization.furniture import Furniture, read_line
 from archive.normalization.related import is_meta, read_inline, read_links
 from archive.text import Line, ends_sentence
@@ -66,6 +68,8 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
         after = index + 1
         ending = text == "--" and len(lines) - index <= _SIGNATURE_LINES
         furniture = None if ending or (wrapped and line.follows) else read_line(text)
+        if furniture and furniture.kind == "photo_credit" and not begun and _is_byline(text):
+            furniture = None
         kind: BoilerplateKind | None = furniture.kind if furniture else None
         if furniture is None:
             if ending:
@@ -87,6 +91,11 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
             cuts.append(Boilerplate(span=(line.start, lines[after - 1].end), kind=kind))
         index = after
     return Cut(rest, cuts, links)
+
+
+def _is_byline(text: str) -> bool:
+    """ "By Ann Lee/Reuters": under a picture it would say what it credits, above the story it says who wrote it."""
+    return text.split(None, 1)[0].casefold() in ALONE and bool(read_byline(text, 0))
 
 
 def _without_a_list(text: str, kind: BoilerplateKind, *, begun: bool, goes_on: bool) -> BoilerplateKind | None:

@@ -21,7 +21,7 @@ from archive.normalization.bylinewords import (
     SEPARATOR,
     SPANISH_AND,
 )
-from archive.normalization.calendar import MONTHS, WEEKDAYS
+from archive.normalization.calendar import MONTHS, WEEKDAYS, folded
 from archive.normalization.eastasia import may_be_byline, read_east_asian_byline
 from archive.normalization.names import is_common_word, is_given, is_known_person, is_particle, is_person
 from archive.normalization.outlets import is_agency, is_medium, is_office
@@ -220,11 +220,10 @@ def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
     if (honorific := HONORIFIC.match(name, at)) and is_person(name[honorific.end() :]):
         return "person", honorific.end(), to
     name = name[at:]
-    folded = name.casefold()
-    if not name or folded in WEEKDAYS or folded in MONTHS:
+    if not name or folded(name) in WEEKDAYS or folded(name) in MONTHS:
         return ("place" if behind_person else "none"), at, to
     if ROLE_START.match(name):
-        return ("role" if behind_person or "special" in folded else "none"), at, to
+        return ("role" if behind_person or "special" in name.casefold() else "none"), at, to
     if is_agency(name):
         return "outlet", at, to
     if (role := _behind_role(name)) is not None:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from archive.normalization.calendar import WEEKDAYS
+from archive.normalization.calendar import WEEKDAYS, folded
 from archive.normalization.dates import DateReading, read_date
 from archive.normalization.names import is_common_word, is_known_person, is_person
 from archive.normalization.outlets import is_agency, is_medium, is_office
@@ -116,7 +116,7 @@ def _take(text: str, span: Span, head: DatelineHead) -> bool:
     name = text[slice(*span)]
     if any(map(str.isdigit, name)):
         return False
-    if name.casefold() in WEEKDAYS:
+    if folded(name) in WEEKDAYS:
         return True
     if is_agency(name) and not (is_town(name) or (not head.places and name.casefold() in ("report", "trend"))):
         head.agencies.append((name, span))

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from archive.normalization.calendar import MONTHS, WEEKDAYS
+from archive.normalization.calendar import MONTHS, WEEKDAYS, folded
 from archive.text import word_set
 
 _GIVEN = word_set(
@@ -78,7 +78,7 @@ _GIVEN = word_set(
     "олександр олена сергій ірина наталія андрій михайло микола оксана володимир тетяна юлія"
 )
 # Given names that are months or common words as well.
-_GIVEN |= word_set("can may king april june august runa tor rose grace hope will dawn")
+_GIVEN |= word_set("can may king april june august runa tor rose grace hope will dawn kasım")
 _PARTICLES = word_set(
     "de da do dos das del della dello di du la las le los van von der den des ter ten te ’t 't zu zum zur vom al el "
     "bin ibn abu abou umm bint ben y e i af av mac mc san santa st st. bar d' o' ul ur oğlu qızı oglu gizi kizi"
@@ -134,19 +134,18 @@ def is_person(name: str) -> bool:
     if len(words) == 1:
         # "F.Mehdi": an initial and a surname without a space.
         return len(name) > 4 and name[1] == "." and name[0].isupper() and name[2].isupper() and name[-1].isalpha()
-    first = words[0].casefold()
     given = is_given(words[0])
-    if not given and (first in WEEKDAYS or first in MONTHS):
+    if not given and (folded(words[0]) in WEEKDAYS or folded(words[0]) in MONTHS):
         return False
     proper = 0
     for word in words:
-        folded = word.casefold()
-        if folded in _PARTICLES:
+        plain = word.casefold()
+        if plain in _PARTICLES:
             continue
-        if folded in _FUNCTION or (not given and folded in _COMMON):
+        if plain in _FUNCTION or (not given and plain in _COMMON):
             return False
         # A surname may begin with a small letter only behind its apostrophe: "d'Alene".
-        joined = folded[1:2] in ("'", "’") and folded[0] in "dol" and len(folded) > 3
+        joined = plain[1:2] in ("'", "’") and plain[0] in "dol" and len(plain) > 3
         if not joined and (word[0].islower() or not _WORD.fullmatch(word)):
             return False
         proper += 1
@@ -171,8 +170,8 @@ def is_particle(word: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """True for a word that is no name although it may be written with a capital."""
-    folded = word.casefold().rstrip(".")
-    return folded in _FUNCTION or folded in _COMMON
+    plain = word.casefold().rstrip(".")
+    return plain in _FUNCTION or plain in _COMMON
 
 
 def _is_caseless_person(name: str, words: list[str]) -> bool:

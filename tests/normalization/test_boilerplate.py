@@ -216,3 +216,18 @@ def test_many_headings_cost_what_their_lines_cost(piece: str):
 
     short = min(seconds(10_000) for _ in range(3))
     assert min(seconds(100_000) for _ in range(3)) < 40 * max(short, 0.001)
+
+
+def test_above_the_story_a_byline_with_an_agency_is_no_picture_credit():
+    signed = f"New pier opens in the harbour\n\nBy Ann Lee/Reuters\n\n{BODY}\n\nBy Ann Lee/Reuters"
+    article = understood(signed)
+    assert (article.authors, article.credits) == (("Ann Lee",), ("Reuters",))
+    assert [signed[slice(*one.span)] for one in article.boilerplate] == ["By Ann Lee/Reuters"]
+    assert article.boilerplate[0].span[0] > signed.index(FIRST)
+
+
+def test_above_the_story_a_picture_credit_stays_one():
+    for credit in ("Ann Lee/Reuters", "Photo by Ann Lee/Reuters"):
+        article = understood(f"New pier opens in the harbour\n\n{credit}\n\n{BODY}")
+        assert [one.kind for one in article.boilerplate] == ["photo_credit"]
+        assert article.authors == ()

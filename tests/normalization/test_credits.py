@@ -39,6 +39,8 @@ from tests.normalization.articles import BODY, HEADER, understood
         ("据新华社报道，码头已经开放。", (), ("新华社",)),
         ("The company reports a loss.", (), ()),
         ("Ann Lee reported that the pier opened.", (), ()),
+        ("The pier opened, the Trend news agency has reported.", ("Trend",), ()),
+        ("It is not known who reports. NEWS.ru reported that the pier opened.", (), ("NEWS.ru",)),
     ],
 )
 def test_clauses(sentence: str, signed: tuple[str, ...], cited: tuple[str, ...]):

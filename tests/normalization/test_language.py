@@ -44,6 +44,12 @@ def test_running_english_is_known_by_its_function_words():
     assert (claim.value, claim.method) == ("en", "function_words")
 
 
+def test_a_text_that_begins_with_a_list_of_names_is_known_by_what_follows():
+    claim = read_language("Ann Lee, Bo Ek, Carla Voss, Tomas Wren. " * 11 + ENGLISH * 3)
+    assert claim is not None
+    assert (claim.value, claim.method) == ("en", "function_words")
+
+
 @pytest.mark.parametrize(("text", "code"), [(DUTCH, "nl"), (GERMAN, "de")])
 def test_a_text_that_quotes_english_is_not_english(text: str, code: str):
     claim = read_language(text)

@@ -21,6 +21,7 @@ from archive.normalization.names import is_common_word, is_given, is_known_perso
         "May Hill",
         "Иван Петров",
         "Elif Yıldırım",
+        "Kasım Yılmaz",
         "张海",
         "山田太郎",
         "홍길동",
