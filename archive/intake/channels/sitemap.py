@@ -170,7 +170,8 @@ def _unpacked(body: bytes) -> bytes:
         stream = Unpacked(
             BytesIO(body), compression=compression, budget=Budget(Limits(max_total=LARGEST, max_ratio=1000))
         )
-        return read_exactly(stream, LARGEST)
+        # One byte more than fits: the budget ends before it.
+        return read_exactly(stream, LARGEST + 1)
     except Unreadable as broken:
         raise PlaceFailed(broken.message, code="answer_unsafe", may_pass=False) from broken
 
