@@ -10,9 +10,9 @@ from django.conf import settings
 
 from archive.actions import batches
 from archive.actions.polling import ask_of
-from archive.errors import Invalid
+from archive.errors import FetchFailed, FetchRefused, Invalid
 from archive.intake.channels import KINDS, options_of
-from archive.intake.channels.asking import Batch, Container, Seen
+from archive.intake.channels.asking import Batch, Container, PlaceFailed, Seen
 from archive.intake.limits import Refused
 from archive.models import Channel
 
@@ -32,19 +32,21 @@ class Coming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """The first that would come in, and how many lie there in what was looked at; `more` says that not all was."""
+    """The first that would come in, and how many lie there in what was looked at; `more` says that not all was.
+
+    `code` and `message` say why the place could not be asked (`failed`), or what is wrong with it all the same.
+    """
 
     coming: tuple[Coming, ...]
     listed: int
     more: bool
-    trouble: str = ""
+    failed: bool = False
+    code: str = ""
+    message: str = ""
 
 
 def rehearse(*, channel: Channel, most: int = MOST) -> Rehearsal:
-    """Asks a channel's place as a poll now would, and receives, moves and remembers nothing.
-
-    Raises PlaceFailed, FetchFailed and FetchRefused, as the place has it.
-    """
+    """Asks a channel's place as a poll now would, and receives, moves and remembers nothing."""
     return _rehearsed(
         kind=channel.kind,
         place=channel.place,
@@ -56,7 +58,7 @@ def rehearse(*, channel: Channel, most: int = MOST) -> Rehearsal:
 
 
 def try_out(*, kind: str, place: str, options: Mapping[str, Any], most: int = MOST) -> Rehearsal:
-    """The same for a channel that is not made yet. Raises Invalid too."""
+    """The same for a channel that is not made yet. Raises Invalid."""
     if kind not in KINDS:
         raise Invalid("There is no such kind.", fields={"kind": [f"Choose from {', '.join(KINDS)}."]})
     checked = KINDS[kind].check(place, settings.CHANNEL_FOLDERS)
@@ -74,15 +76,28 @@ def _rehearsed(
 ) -> Rehearsal:
     ask = ask_of(place=place, options=options, cursor=cursor, unseen=there)
     coming: list[Coming] = []
-    listed, trouble, more = 0, "", False
-    for batch in KINDS[kind].poll(ask):
-        coming += _coming(batch)
-        listed += batch.listed
-        trouble = batch.trouble[1] if batch.trouble else trouble
-        if len(coming) > most:
-            more = True
-            break
-    return Rehearsal(coming=tuple(coming[:most]), listed=max(listed, len(coming)), more=more, trouble=trouble)
+    listed, more, told = 0, False, ("", "")
+    try:
+        for batch in KINDS[kind].poll(ask):
+            coming += _coming(batch)
+            listed += batch.listed
+            told = batch.trouble or told
+            more = len(coming) > most
+            if more:
+                break
+    except (PlaceFailed, FetchFailed, FetchRefused) as failed:
+        return Rehearsal(
+            coming=tuple(coming[:most]),
+            listed=listed,
+            more=False,
+            failed=True,
+            code=failed.reason,
+            message=failed.message,
+        )
+    code, message = told
+    return Rehearsal(
+        coming=tuple(coming[:most]), listed=max(listed, len(coming)), more=more, code=code, message=message
+    )
 
 
 def _coming(batch: Batch) -> list[Coming]:

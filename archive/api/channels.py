@@ -1,8 +1,5 @@
 """Channels: what is fetched on a schedule."""
 
-from typing import Any
-from uuid import UUID
-
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response

@@ -10,8 +10,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from archive.api import editshapes, relationshapes, shapes, webhookshapes
+from archive.api import channelshapes, editshapes, relationshapes, shapes, webhookshapes
 from archive.api.changes import ChangeParameters
+from archive.api.channels import ChannelChange, NewChannel
 from archive.api.deposits import DepositDetailParameters
 from archive.api.editing import ArticleCorrection
 from archive.api.edits import EditArticlesParameters, EditParameters, NewEdit, UndoBecause
@@ -155,6 +156,26 @@ CALLS: Mapping[tuple[str, str], Call] = {
         told=("ETag", "Accept-Ranges", "Content-Digest", "Repr-Digest"),
     ),
     ("Changes", "GET"): Call(name="list_changes", answer=shapes.ChangeFeed, takes=ChangeParameters),
+    ("Channels", "GET"): Call(
+        name="list_channels", answer=shapes.listed(channelshapes.KnownChannel), takes=PageParameters
+    ),
+    ("Channels", "POST"): Call(
+        name="make_channel",
+        answer=channelshapes.KnownChannel,
+        status=201,
+        body=NewChannel,
+        problems=(409, 413, 415),
+        told=("Location",),
+    ),
+    ("ChannelDetail", "GET"): Call(name="get_channel", answer=channelshapes.KnownChannel, problems=(404,)),
+    ("ChannelDetail", "PATCH"): Call(
+        name="change_channel", answer=channelshapes.KnownChannel, body=ChannelChange, problems=(404, 409, 413, 415)
+    ),
+    ("ChannelPolls", "GET"): Call(
+        name="list_polls", answer=shapes.listed(channelshapes.ChannelPoll), takes=PageParameters, problems=(404,)
+    ),
+    ("ChannelPolls", "POST"): Call(name="poll_channel", answer=channelshapes.ChannelPoll, status=202, problems=(404,)),
+    ("ChannelRehearsal", "POST"): Call(name="rehearse_channel", answer=channelshapes.ChannelRehearsal, problems=(404,)),
     ("Deposits", "GET"): Call(
         name="list_deposits", answer=shapes.listed(shapes.DepositSummary), takes=DepositParameters
     ),

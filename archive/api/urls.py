@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from archive.api import (
     articles,
     changes,
+    channels,
     deposits,
     downloads,
     editing,
@@ -44,6 +45,10 @@ VERSION_1 = [
     path("articles/<uuid:article_id>/tags/<path:label>/", tags.ArticleTag.as_view(), name="article-tag"),
     path("articles/<uuid:article_id>/original/", downloads.ArticleOriginal.as_view(), name="article-original"),
     path("changes/", changes.Changes.as_view(), name="changes"),
+    path("channels/", channels.Channels.as_view(), name="channels"),
+    path("channels/<slug:slug>/", channels.ChannelDetail.as_view(), name="channel"),
+    path("channels/<slug:slug>/polls/", channels.ChannelPolls.as_view(), name="channel-polls"),
+    path("channels/<slug:slug>/rehearsal/", channels.ChannelRehearsal.as_view(), name="channel-rehearsal"),
     path("deposits/", deposits.Deposits.as_view(), name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposits.DepositDetail.as_view(), name="deposit"),
     path("deposits/<uuid:deposit_id>/items/", deposits.DepositItems.as_view(), name="deposit-items"),

@@ -46,6 +46,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ArticleState": "archive.models.articles.Article.State",
+        "ChannelKind": "archive.models.channels.Channel.Kind",
         "DepositState": "archive.models.deposits.Deposit.State",
         "Door": "archive.models.deposits.Deposit.Door",
         "Scope": "archive.models.keys.ApiKey.Scope",

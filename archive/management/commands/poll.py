@@ -50,14 +50,17 @@ class Command(ShellCommand):
     def _show(self, found: Rehearsal, *, as_json: bool) -> None:
         if as_json:
             rows = [{"name": one.name, "what": one.what, "size": one.size, "code": one.code} for one in found.coming]
-            self.stdout.write(json.dumps({"listed": found.listed, "more": found.more, "coming": rows}))
+            told = {"failed": found.failed, "code": found.code, "message": found.message}
+            self.stdout.write(json.dumps({**told, "listed": found.listed, "more": found.more, "coming": rows}))
             return
         for one in found.coming:
             size = f"{one.size:,} bytes" if one.size is not None else one.code
             self.stdout.write(f"{one.what:<9} {one.name}  {size}".rstrip())
         self.stdout.write(f"{len(found.coming)}{' or more' if found.more else ''} would come in; {found.listed} listed")
-        if found.trouble:
-            self.stdout.write(found.trouble)
+        if found.failed:
+            raise CommandError(f"{found.code}: {found.message}")
+        if found.message:
+            self.stdout.write(found.message)
 
     def _tell(self, done: Outcome, *, as_json: bool) -> None:
         listed, received = done.taken.listed + done.listed, done.received
