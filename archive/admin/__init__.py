@@ -2,6 +2,7 @@
 
 from archive.admin import (
     articles,
+    channels,
     deposits,
     edits,
     events,
@@ -16,6 +17,7 @@ from archive.admin import (
 
 __all__ = [
     "articles",
+    "channels",
     "deposits",
     "edits",
     "events",

@@ -75,6 +75,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.hand_in",
             ),
             Entry(
+                title="Channels",
+                icon="rss_feed",
+                address="admin:archive_channel_changelist",
+                permission="archive.view_channel",
+            ),
+            Entry(
                 title="Deposits",
                 icon="inbox",
                 address="admin:archive_deposit_changelist",

@@ -38,7 +38,7 @@ class NewSource(SourceChange):
     name = JSONText(max_length=200)
 
 
-def values_of(request: Request, kind: type[SourceChange]) -> dict[str, Any]:
+def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str, Any]:
     """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
     read = kind(data=request.data)
     read.is_valid(raise_exception=True)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.actions import edits, keys, vocabularies
+from archive.actions import channels, edits, keys, vocabularies
 from archive.actions.edit_plans import Order
 from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
@@ -61,6 +61,13 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_term_changelist": (GET, READERS),
     "archive_term_change": (GET, READERS),
     "archive_term_add": (GET, EDITORS),
+    "archive_channel_changelist": (GET, EDITORS),
+    "archive_channel_change": (GET, EDITORS),
+    "archive_channel_add": (GET, CHIEFS),
+    "archive_channel_settings": (GET, CHIEFS),
+    "archive_channel_poll": (POST, CHIEFS),
+    "archive_channel_rehearse": (POST, CHIEFS),
+    "archive_channel_switch": (POST, CHIEFS),
     "archive_deposit_changelist": (GET, READERS),
     "archive_deposit_change": (GET, READERS),
     "archive_deposit_hand_in": (GET, EDITORS),
@@ -95,6 +102,11 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "auth_group_add": (GET, ADMINISTRATORS),
 }
 """Name, method, and who gets an answer other than "no"."""
+
+CHANNEL = {
+    "slug": "wire", "name": "Wire", "kind": "feed", "place": "http://10.0.0.1/", "interval": 900, "enabled": False,
+}  # fmt: skip
+"""At an address that nothing is fetched from."""
 
 OPEN = {
     "login", "logout", "admin_password_reset", "password_reset_done", "password_reset_confirm",
@@ -157,6 +169,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "article": article, "item": quarantined, "deposit": Deposit.objects.order_by("id").first(), "source": source,
         "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
         "fixitycheck": check, "review": article, "edit": edit, "event": Event.objects.first(), "apikey": key,
+        "channel": channels.create(values=CHANNEL, actor=actor),
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 
