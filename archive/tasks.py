@@ -3,6 +3,7 @@
 import math
 import os
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,8 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import deliveries, edits, health, polling, saved_searches, webhooks
+from archive.actions import deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions.learn import learn
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
 from config.celery import app
@@ -32,6 +34,8 @@ HINTS_A_DEPOSIT = 64
 
 AT_ONCE = edits.CHUNK
 """An edit of no more articles is done before a door answers."""
+
+LEARNING_SECONDS = 20
 
 CONNECT_SECONDS = 2
 
@@ -80,14 +84,36 @@ def poll() -> None:
         hint_polling()
 
 
+@app.task(name="archive.tasks.template", ignore_result=True)
+def template(template_id: str, version: int = PAYLOAD_VERSION) -> None:
+    """Does one chunk of what is to be done for a template, and asks for another turn if there is more."""
+    if version > PAYLOAD_VERSION:
+        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
+        return
+    with bound_contextvars(template=template_id):
+        more = templates.work(template_id=UUID(template_id))
+    if more:
+        _send([template_id], task=template)
+
+
+@app.task(name="archive.tasks.learn_passages", ignore_result=True)
+def learn_passages() -> None:
+    """Looks at what is new in the change feed for passages that recur, as long as a task may take."""
+    until = time.monotonic() + LEARNING_SECONDS
+    while learn() and time.monotonic() < until:
+        continue
+
+
 @app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
-    """Finds items and edits whose hint was lost, or whose worker died, and hints again; does the same for what is due
-    on a schedule."""
+    """Finds items, edits and templates whose hint was lost, or whose worker died, and hints again; does the same for
+    what is due on a schedule."""
     if polling.make_due():
         hint_polling()
     _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
     _send([str(edit_id) for edit_id in edits.due_edits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)], task=edit)
+    due = templates.due_templates(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)
+    _send([str(template_id) for template_id in due], task=template)
 
 
 @app.task(name="archive.tasks.deliver", ignore_result=True)
@@ -149,6 +175,11 @@ def work_edit(*, edit_id: UUID, articles: int) -> None:
         return
     while edits.work(edit_id=edit_id):
         continue
+
+
+def hint_template(*, template_id: UUID) -> None:
+    """Tells a worker that something is to be done for a template. For doors, after the commit."""
+    _send([str(template_id)], task=template)
 
 
 def broker_answers() -> bool:

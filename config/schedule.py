@@ -3,6 +3,7 @@
 from config import env
 
 HEARTBEAT_SECONDS = 5
+LEARNING_SECONDS = 60
 
 # A message that nobody took before the next one came is worth nothing: it expires rather than queue up.
 SCHEDULE = {
@@ -15,6 +16,11 @@ SCHEDULE = {
         "task": "archive.tasks.deliver",
         "schedule": env.SWEEP_SECONDS,
         "options": {"expires": 2 * env.SWEEP_SECONDS},
+    },
+    "learn": {
+        "task": "archive.tasks.learn_passages",
+        "schedule": LEARNING_SECONDS,
+        "options": {"expires": LEARNING_SECONDS},
     },
     "heartbeat": {
         "task": "archive.tasks.heartbeat",

@@ -141,13 +141,14 @@ def find_by_keys(probes: Sequence[Collection[int]], *, last: int) -> Iterator[tu
 
 LOAD = """
     SELECT revision.id, revision.article_id, revision.received_at, source.slug, reading.document,
-           print.words, print.keys, print.digest, coalesce(revision.body, article.body), revision.body IS NULL,
-           article.title, article.publisher, article.published_earliest, article.published_latest,
-           article.published_stated
+           print.words, print.keys, print.digest, coalesce(revision.body, layer.body, article.body),
+           revision.body IS NULL, article.title, article.publisher, article.published_earliest,
+           article.published_latest, article.published_stated
     FROM archive_revision AS revision
     JOIN archive_article AS article ON article.id = revision.article_id
     JOIN archive_fingerprint AS print ON print.revision_id = revision.id
     LEFT JOIN archive_source AS source ON source.id = article.source_id
+    LEFT JOIN archive_learnedlayer AS layer ON layer.article_id = article.id
     JOIN LATERAL (
         SELECT document FROM archive_reading WHERE revision_id = revision.id
         ORDER BY pipeline = %b DESC, read_at DESC LIMIT 1

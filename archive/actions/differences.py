@@ -8,7 +8,7 @@ from typing import Any, Literal
 from archive.actions.projection import DATE_FIELDS, LIST_FIELDS, TEXT_FIELDS
 from archive.actions.showing import readings_shown
 from archive.errors import TooLarge
-from archive.models import Revision
+from archive.models import LearnedLayer, Revision
 
 MOST_PARAGRAPHS = 1_000
 """Of each version: comparing takes the product of both."""
@@ -51,8 +51,11 @@ def difference(*, before: Revision, after: Revision) -> Difference:
 
 
 def _body(revision: Revision) -> str:
-    """The version that shows has its text in the article."""
-    return revision.article.body if revision.body is None else revision.body
+    """The version that shows has its text in the article, and what is left out there in its layer."""
+    if revision.body is not None:
+        return revision.body
+    layer = LearnedLayer.objects.filter(article=revision.article_id).first()
+    return revision.article.body if layer is None else layer.body
 
 
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:

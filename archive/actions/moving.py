@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from archive.actions import projection
 from archive.actions.heldkeys import placed, take_places
+from archive.actions.learned import take_off
 from archive.actions.originals import arrival_of
 from archive.actions.recognise import keys_of
 from archive.actions.showing import count_change, readings_shown
@@ -18,10 +19,10 @@ from archive.values import RULES
 
 
 def keep_body(article: Article) -> None:
-    """Gives the version that shows a body of its own: it may soon not be the one that shows."""
+    """Gives the version that shows a body of its own, the whole: it may soon not be the one that shows."""
     shown = Revision.objects.versions().filter(article=article).latest("number")
     if shown.body is None:
-        shown.body = article.body
+        shown.body = take_off(article)
         shown.save(update_fields=["body"])
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from archive.actions.showing import readings_shown
 from archive.errors import Invalid
 from archive.models import Article, ExpectedRevision, Origin, Relation, Revision
@@ -121,8 +123,8 @@ def origin_of(*, article: Article) -> OriginShown | None:
 
 def bodies_of(*, revisions: Collection[UUID]) -> dict[UUID, str]:
     """The bodies in which the spans of passages are counted."""
-    rows = Revision.objects.filter(pk__in=revisions).values_list("id", "body", "article__body")
-    return {pk: shown if own is None else own for pk, own, shown in rows}
+    whole = Coalesce("body", "article__learned_layer__body", "article__body")
+    return dict(Revision.objects.filter(pk__in=revisions).values_list("id", whole))
 
 
 def near(*, article_id: UUID) -> Near:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.actions.events import SYSTEM, Act, log
+from archive.actions.learned import Layers
 from archive.actions.originals import arrival_of, fitting
 from archive.actions.recognise import NewText, lock
 from archive.actions.record import document_of, write_readings
@@ -138,6 +139,7 @@ def _reproject(
 ) -> int:
     """Only an article's newest revision shows, and of it the reading that is stored, as it does after an edit."""
     by_editors = in_force(list(articles))
+    layers = Layers(articles)
     newest = dict(
         Revision.objects.versions()
         .filter(article__in=articles)
@@ -153,7 +155,8 @@ def _reproject(
                 revision.save(update_fields=["body"])
             continue
         article, reading = articles[revision.article_id], readings[revision.pk]
-        if apply(article, reading.document, part.article.body, by_editors[article.pk]):
+        body = layers.shown(article, revision.pk, part.article.body)
+        if apply(article, reading.document, body, by_editors[article.pk]):
             acts.append(
                 Act(
                     verb="article.replayed",

@@ -9,7 +9,8 @@ _READ = frozenset(
     f"archive.view_{model}"
     for model in (
         "article", "claim", "commonpassage", "deposit", "event", "expectedrevision", "fixitycheck", "item", "origin",
-        "original", "reading", "relation", "revision", "sighting", "source", "tagging", "term", "vocabulary",
+        "original", "reading", "relation", "revision", "sighting", "source", "tagging", "template", "term",
+        "vocabulary",
     )
 )  # fmt: skip
 # Searches that somebody saved are their own, whatever else they may do.
@@ -30,6 +31,7 @@ _EDIT = _TEXT | {
 }
 _ADMIN = _EDIT | {
     "archive.withdraw_article",
+    "archive.decide_template",
     "archive.add_source",
     "archive.change_source",
     "archive.add_channel",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from archive.actions.candidates import Outlets, Text, load
 from archive.actions.events import SYSTEM, Act, log
+from archive.actions.learned import Layers
 from archive.actions.rows import run_binary
 from archive.actions.showing import apply, count_change, in_force, readings_shown
 from archive.matching import Candidate, in_order
@@ -70,6 +71,7 @@ def arrange(
         return {}
     locked = Article.objects.filter(id__in=articles).order_by("id").select_for_update(of=("self",))
     by_editors = in_force(list(articles))
+    layers = Layers(articles)
     revisions: dict[UUID, list[Revision]] = {}
     for revision in Revision.objects.versions().filter(article__in=articles).order_by("article_id", "number"):
         revisions.setdefault(revision.article_id, []).append(revision)
@@ -80,7 +82,7 @@ def arrange(
         ordered = _as_sent(ordered, {revision.pk: revision.known_as_id for revision in revisions[article.pk]})
         numbers |= {version.id: number for number, version in enumerate(ordered, start=1)}
         _fill(ordered)
-        _show(article, revisions[article.pk], texts, ordered[-1].id, by_editors[article.pk])
+        _show(article, revisions[article.pk], texts, ordered[-1].id, by_editors[article.pk], layers)
     _renumber(revisions, numbers)
     log(
         Act(verb="article.revised", subject_kind="article", subject_id=pk, actor=actor, data=because[pk])
@@ -101,7 +103,12 @@ def _as_sent(ordered: Sequence[Candidate], known_as: Mapping[UUID, UUID | None])
 
 
 def _show(
-    article: Article, revisions: Sequence[Revision], texts: Mapping[UUID, Text], last: UUID, by_editors: Sequence[Any]
+    article: Article,
+    revisions: Sequence[Revision],
+    texts: Mapping[UUID, Text],
+    last: UUID,
+    by_editors: Sequence[Any],
+    layers: Layers,
 ) -> None:
     """The body of what shows is the article's; every other version keeps its own."""
     for revision in revisions:
@@ -110,7 +117,7 @@ def _show(
             revision.body = body
             revision.save(update_fields=["body"])
     document = readings_shown([last]).get().document
-    if not apply(article, document, texts[last].body, by_editors):
+    if not apply(article, document, layers.shown(article, last, texts[last].body), by_editors):
         count_change(article)
 
 

@@ -39,6 +39,8 @@ VERBS = (
     "article.restored",
     "article.replayed",
     "article.origin_changed",
+    "article.boilerplate_cut",
+    "article.boilerplate_put_back",
     SEARCH_MATCHED,
 )
 """What a webhook can hear of. One that wants nothing but what saved searches find asks for the last alone."""

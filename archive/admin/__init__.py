@@ -12,6 +12,7 @@ from archive.admin import (
     people,
     reviews,
     sources,
+    templates,
     vocabularies,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "people",
     "reviews",
     "sources",
+    "templates",
     "vocabularies",
 ]

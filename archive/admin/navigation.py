@@ -56,6 +56,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 address="admin:archive_vocabulary_changelist",
                 permission="archive.view_vocabulary",
             ),
+            Entry(
+                title="Boilerplate",
+                icon="content_cut",
+                address="admin:archive_template_changelist",
+                permission="archive.view_template",
+            ),
             Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
         ),
     ),

@@ -10,6 +10,7 @@ from uuid import UUID
 from archive.actions.collapse import Shared
 from archive.actions.export import Exported
 from archive.actions.find import Match
+from archive.actions.learned import cuts_of
 from archive.actions.overview import Suggestion
 from archive.actions.projection import LIST_FIELDS, read_edtf
 from archive.actions.related import RelatedArticle
@@ -24,6 +25,7 @@ from archive.models import (
     Revision,
     Source,
     Tagging,
+    Template,
 )
 from archive.search.facets import Count
 from archive.search.highlights import Highlights
@@ -107,6 +109,31 @@ def of_shared(shared: Shared) -> Json:
     }
 
 
+def of_template(template: Template) -> Json:
+    decided = None
+    if template.decided_at is not None:
+        decided = {"at": template.decided_at, "why": template.decided_why}
+    return {
+        "id": template.pk,
+        "outlet": template.outlet,
+        "source": template.outlet if template.source_id is not None else None,
+        "text": template.text,
+        "place": template.place,
+        "kind": template.kind,
+        "state": template.state,
+        "task": template.task or None,
+        "articles": template.articles,
+        "samples": template.samples,
+        "evidence": template.evidence,
+        "rules": template.rules,
+        "found_at": template.found_at,
+        "seen_at": template.seen_at,
+        "rehearsed_at": template.rehearsed_at,
+        "rehearsal": template.rehearsal or None,
+        "decided": decided,
+    }
+
+
 def of_suggestion(one: Suggestion) -> Json:
     return {"parameter": one.parameter, "value": one.value, "instead_of": one.instead_of}
 
@@ -161,6 +188,7 @@ def of_whole_article(article: Article, reading: Reading, tags: Sequence[str], *,
     if text:
         document |= {
             "body": article.body,
+            "learned_boilerplate": cuts_of(article=article, body_spans=said["body_spans"]),
             "cross_heads": said["cross_heads"],
             "related_links": said["related_links"],
         }

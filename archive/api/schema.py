@@ -10,7 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from archive.api import channelshapes, editshapes, relationshapes, shapes, webhookshapes
+from archive.api import channelshapes, editshapes, relationshapes, shapes, templateshapes, webhookshapes
 from archive.api.changes import ChangeParameters
 from archive.api.channels import ChannelChange, NewChannel
 from archive.api.deposits import DepositDetailParameters
@@ -37,6 +37,7 @@ from archive.api.parameters import (
 from archive.api.problems import MEDIA_TYPE
 from archive.api.saved_searches import NewSavedSearch, SavedSearchChange
 from archive.api.sources import NewSource, SourceChange
+from archive.api.templates import TemplateParameters, TemplateReason
 from archive.api.webhooks import DeliveryParameters, NewWebhook, WebhookChange
 from archive.api.withdrawing import Because
 from archive.exports import lines, tables
@@ -237,6 +238,27 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("SourceDetail", "PATCH"): Call(
         name="change_source", answer=shapes.KnownSource, body=SourceChange, problems=(404, 409, 413, 415)
     ),
+    ("Templates", "GET"): Call(
+        name="list_templates", answer=shapes.listed(templateshapes.BoilerplateTemplate), takes=TemplateParameters
+    ),
+    ("TemplateDetail", "GET"): Call(name="get_template", answer=templateshapes.BoilerplateTemplate, problems=(404,)),
+    ("TemplateRehearse", "POST"): Call(
+        name="rehearse_template", answer=templateshapes.BoilerplateTemplate, status=202, problems=(404, 409)
+    ),
+    **{
+        (view, "POST"): Call(
+            name=name,
+            answer=templateshapes.BoilerplateTemplate,
+            status=202,
+            body=TemplateReason,
+            problems=(404, 409, 413, 415),
+        )
+        for view, name in (
+            ("TemplateApply", "apply_template"),
+            ("TemplateUndo", "undo_template"),
+            ("TemplateVeto", "veto_template"),
+        )
+    },
     ("Keys", "GET"): Call(name="list_keys", answer=shapes.listed(shapes.Key, paged=False)),
     ("Keys", "POST"): Call(
         name="make_key", answer=shapes.KeyWithSecret, status=201, body=NewKey, problems=(409, 413, 415)

@@ -188,6 +188,16 @@ class Boilerplate(serializers.Serializer):
     kind = Text()
 
 
+class LearnedCut(serializers.Serializer):
+    """A passage that an applied template leaves out of the body that shows; what was read has it still."""
+
+    span = Span(allow_null=True, help_text="In the text, as the spans of `boilerplate`; null where it cannot be told.")
+    kind = Text()
+    template = serializers.UUIDField()
+    text = Text()
+    rules = Text(help_text="The version of the rules that learned it.")
+
+
 class RelatedLink(serializers.Serializer):
     title = Text()
     section = Text(allow_null=True)
@@ -225,6 +235,9 @@ class WholeArticle(Selectable, ArticleSummary):
     boilerplate = Boilerplate(many=True)
     problems = ArticleProblem(many=True)
     body = Text(required=False, help_text="Paragraphs, with a blank line between them. With the scope `text`.")
+    learned_boilerplate = LearnedCut(
+        many=True, required=False, help_text="Learned, and left out of `body`. With the scope `text`."
+    )
     cross_heads = serializers.ListField(child=Text(), required=False, help_text="With the scope `text`.")
     related_links = RelatedLink(many=True, required=False, help_text="With the scope `text`.")
     claims = Claim(many=True, required=False, help_text="With `include=claims`.")

@@ -16,6 +16,7 @@ from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import Source
+from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
 from archive.models.vocabulary import Tagging, Term, Vocabulary
 from archive.models.webhooks import Delivery, Webhook
 
@@ -40,6 +41,8 @@ __all__ = [
     "Host",
     "Item",
     "KeptFilter",
+    "LearnedLayer",
+    "Learning",
     "Origin",
     "Original",
     "OwnIdentifier",
@@ -47,6 +50,7 @@ __all__ = [
     "PendingChange",
     "Poll",
     "Reading",
+    "RecurringPassage",
     "Relation",
     "Review",
     "Revision",
@@ -56,6 +60,7 @@ __all__ = [
     "Sighting",
     "Source",
     "Tagging",
+    "Template",
     "Term",
     "Vocabulary",
     "Webhook",

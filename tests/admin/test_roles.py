@@ -13,6 +13,7 @@ from archive.actions import channels, edits, keys, vocabularies
 from archive.actions.edit_plans import Order
 from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
+from tests.actions.outlets import proposed
 from tests.admin.pages import targets
 
 ROLES = ("nobody", "Reader", "Editor", "Chief editor", "Administrator", "superuser")
@@ -68,6 +69,12 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_channel_poll": (POST, CHIEFS),
     "archive_channel_rehearse": (POST, CHIEFS),
     "archive_channel_switch": (POST, CHIEFS),
+    "archive_template_changelist": (GET, READERS),
+    "archive_template_change": (GET, READERS),
+    "archive_template_rehearse": (POST, CHIEFS),
+    "archive_template_apply": (POST, CHIEFS),
+    "archive_template_undo": (POST, CHIEFS),
+    "archive_template_veto": (POST, CHIEFS),
     "archive_deposit_changelist": (GET, READERS),
     "archive_deposit_change": (GET, READERS),
     "archive_deposit_hand_in": (GET, EDITORS),
@@ -135,6 +142,7 @@ LEDGERS = (
     "archive_fixitycheck",
     "archive_review",
     "archive_edit",
+    "archive_template",
 )
 """Rows that are not added by a form of the admin."""
 
@@ -170,6 +178,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
         "fixitycheck": check, "review": article, "edit": edit, "event": Event.objects.first(), "apikey": key,
         "channel": channels.create(values=CHANNEL, actor=actor),
+        "template": proposed(),
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 

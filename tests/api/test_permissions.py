@@ -15,6 +15,7 @@ from archive.api.permissions import Permitted
 from archive.api.views import View
 from archive.models import ApiKey, Article, Deposit, Item
 from tests.actions.handing_in import ACTOR
+from tests.actions.outlets import proposed
 from tests.api.conforming import Api
 
 SCOPES = ("read", "text", "deposit", "edit", "admin")
@@ -61,6 +62,12 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("edit", "GET"): EDITS,
     ("edit-articles", "GET"): EDITS,
     ("edit-undo", "POST"): EDITS,
+    ("templates", "GET"): READS_TEXT,
+    ("template", "GET"): READS_TEXT,
+    ("template-rehearse", "POST"): WITHDRAWS,
+    ("template-apply", "POST"): WITHDRAWS,
+    ("template-undo", "POST"): WITHDRAWS,
+    ("template-veto", "POST"): WITHDRAWS,
     ("have", "POST"): READS | HANDS_IN,
     ("items", "GET"): READS,
     ("item", "GET"): READS,
@@ -171,6 +178,7 @@ def path_of(article):
         "saved_id": UUID(int=7),
         "webhook_id": UUID(int=7),
         "event_id": UUID(int=7),
+        "template_id": proposed().pk,
         "slug": "trend",
         "prefix": "none",
         "label": "none",

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import deliveries, edits, health, polling, saved_searches, webhooks
+from archive.actions import deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions.learn import learn
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
@@ -21,7 +22,7 @@ DELIVERING_SECONDS = 5.0
 
 
 class Command(ShellCommand):
-    help = "Polls channels, works off items and bulk edits and tells webhooks, without a broker, until it is stopped."
+    help = "Polls channels, works off items, edits and templates, tells webhooks, without a broker, until stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
@@ -62,8 +63,19 @@ class Command(ShellCommand):
         self._edit()
         self._poll()
         self._deliver()
+        self._template()
         health.beat(name="worker")
-        return process().claimed
+        claimed = process().claimed
+        if not claimed:
+            # When nothing is due: what came in is looked at for passages that recur.
+            while not self.stopping and learn():
+                health.beat(name="worker")
+        return claimed
+
+    def _template(self) -> None:
+        for template_id in templates.due_templates(older_than=timedelta(), limit=EDITS_A_TURN):
+            while not self.stopping and templates.work(template_id=template_id):
+                health.beat(name="worker")
 
     def _edit(self) -> None:
         for edit_id in edits.due_edits(older_than=timedelta(), limit=EDITS_A_TURN):
