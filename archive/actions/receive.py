@@ -296,16 +296,16 @@ def _seal(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> Act:
 
 
 DEPOSIT_COLUMNS = (
-    "id", "door", "state", "source", "user", "api_key", "name", "declared", "idempotency_key", "body_sha256",
-    "received_at", "sealed_at", "complete",
+    "id", "door", "state", "source", "user", "api_key", "channel", "name", "declared", "idempotency_key",
+    "body_sha256", "received_at", "sealed_at", "complete",
 )  # fmt: skip
 
 
 def _deposit_row(deposit: Deposit) -> tuple[Any, ...]:
     return (
-        deposit.pk, deposit.door, deposit.state, deposit.source_id, deposit.user_id, deposit.api_key_id, deposit.name,
-        deposit.declared, deposit.idempotency_key, deposit.body_sha256, deposit.received_at, deposit.sealed_at,
-        deposit.complete,
+        deposit.pk, deposit.door, deposit.state, deposit.source_id, deposit.user_id, deposit.api_key_id,
+        deposit.channel_id, deposit.name, deposit.declared, deposit.idempotency_key, deposit.body_sha256,
+        deposit.received_at, deposit.sealed_at, deposit.complete,
     )  # fmt: skip
 
 

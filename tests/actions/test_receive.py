@@ -15,7 +15,7 @@ from archive.actions.account import account
 from archive.actions.keys import create
 from archive.actions.originals import load
 from archive.actions.receipt import receipt
-from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
+from archive.actions.receive import DEPOSIT_COLUMNS, HandedIn, Sender, receive, receive_text, seal
 from archive.actions.rows import FEW
 from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake.limits import Refused
@@ -455,3 +455,7 @@ def test_the_receipt_counts_by_verdict_and_estimates_the_time_left(db):
     assert told.as_json()["counts"] == {
         "archived": 0, "duplicate": 0, "revision": 0, "quarantined": 0, "rejected": 2, "in_progress": 2,
     }  # fmt: skip
+
+
+def test_a_small_deposit_is_written_with_all_its_columns():
+    assert set(DEPOSIT_COLUMNS) == {column.name for column in Deposit._meta.concrete_fields}
