@@ -24,7 +24,7 @@ from archive.actions.events import SYSTEM, Act, log
 from archive.actions.find import Search, find
 from archive.actions.lease import MAX_ATTEMPTS
 from archive.actions.rows import copy_rows, run_binary
-from archive.actions.tag import checked_label
+from archive.actions.tag import checked_label, in_force
 from archive.errors import IdempotencyConflict, Invalid
 from archive.models import Actor, Article, Edit, EditedArticle
 
@@ -56,7 +56,7 @@ def order(*, changes: object, reset: object, tags: object, overwrite: bool, reas
         raise Invalid("Some values are wrong.", fields=wrong)
     if not (values or back or add or remove):
         raise Invalid("There is nothing to change.", code="nothing_to_change")
-    return Order(changes=values, reset=back, add=add, remove=remove, overwrite=overwrite), why
+    return Order(changes=values, reset=back, add=in_force(add), remove=remove, overwrite=overwrite), why
 
 
 def _tags(given: object, wrong: dict[str, list[str]]) -> tuple[list[str], list[str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from archive.actions.declared import fault
@@ -50,7 +51,8 @@ def tag_as_sent(*, tags: Sequence[SentTag]) -> None:
     vocabulary = Vocabulary.objects.get(slug=FREE_VOCABULARY)
     labels = sorted({tag.label for tag in tags})
     Term.objects.bulk_create([Term(vocabulary=vocabulary, label=label) for label in labels], ignore_conflicts=True)
-    terms = dict(Term.objects.filter(vocabulary=vocabulary, label__in=labels).values_list("label", "id"))
+    stands = Coalesce("merged_into_id", "id")
+    terms = dict(Term.objects.filter(vocabulary=vocabulary, label__in=labels).values_list("label", stands))
     Tagging.objects.bulk_create(
         [
             Tagging(
@@ -130,12 +132,21 @@ def _term(slug: str, label: str) -> Term:
         message = f"There is no vocabulary {slug}."
         raise Invalid(message, fields={"vocabulary": [message]})
     if vocabulary.free:
-        return Term.objects.get_or_create(vocabulary=vocabulary, label=label)[0]
-    term = Term.objects.filter(vocabulary=vocabulary, label=label).first()
+        grown = Term.objects.get_or_create(vocabulary=vocabulary, label=label)[0]
+        return grown.merged_into or grown
+    known = Term.objects.filter(vocabulary=vocabulary)
+    term = known.filter(label=label).first() or known.filter(aliases__contains=[label]).first()
     if term is None:
         message = f"{vocabulary} has no term {label}, and grows by no use."
         raise Invalid(message, code="term_unknown", fields={"label": [message]})
-    return term
+    return term.merged_into or term
+
+
+def in_force(labels: Sequence[str]) -> list[str]:
+    """These labels of the free vocabulary, with those of merged terms replaced by what they were merged into."""
+    merged = Term.objects.filter(vocabulary__slug=FREE_VOCABULARY, label__in=labels, merged_into__isnull=False)
+    now = dict(merged.values_list("label", "merged_into__label"))
+    return list(dict.fromkeys(now.get(label, label) for label in labels))
 
 
 def _changed(article: Article, verb: str, actor: Actor, reason: str, data: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Lists that people keep themselves: sources, vocabularies, terms, keys. Forms in front of actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -30,8 +30,11 @@ class Entries(Ledger):
         title: str,
         act: Callable[[dict[str, Any]], Any],
         original: Any = None,
+        links: Sequence[tuple[str, str]] = (),
     ) -> HttpResponseBase:
-        """Shows a form; when it is sent and right, calls `act` with its values and says in it what `act` refuses."""
+        """Shows a form; when it is sent and right, calls `act` with its values and says in it what `act` refuses.
+
+        `links` are words and addresses of what else can be done with the row."""
         if form.is_bound and form.is_valid():
             try:
                 row = act(form.cleaned_data)
@@ -44,4 +47,4 @@ class Entries(Ledger):
             else:
                 messages.success(request, f"Saved: {row}.")
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        return self.page(request, "archive/form.html", title=title, original=original, form=form)
+        return self.page(request, "archive/form.html", title=title, original=original, form=form, links=links)

@@ -63,6 +63,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_template",
             ),
             Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
+            Entry(
+                title="Import terms",
+                icon="playlist_add",
+                address="admin:archive_vocabulary_import",
+                permission="archive.change_vocabulary",
+            ),
         ),
     ),
     (

@@ -1,17 +1,27 @@
 """Vocabularies and their terms."""
 
-from typing import Any
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from archive.actions import vocabularies
+from archive.actions import thesaurus, vocabularies
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of, sent
-from archive.models import Term, Vocabulary
+from archive.admin.keyset import KeysetChangeList
+from archive.admin.ledger import actor_of, require, sent
+from archive.errors import Conflict, Invalid, Unreadable
+from archive.intake.terms import LARGEST, read_terms
+from archive.models import Tagging, Term, Vocabulary
 
 
 class VocabularyForm(forms.Form):
@@ -70,11 +80,93 @@ class KnownTermForm(TermForm):
         self.cleaned_data["parent"] = self.wider_term(self.vocabulary)
 
 
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("List"),
+        help_text=gettext_lazy("CSV with the columns label, code, aliases (parted by |), broader; or SKOS in JSON-LD."),
+    )
+    vocabulary = forms.ModelChoiceField(
+        queryset=Vocabulary.objects.all(), label=gettext_lazy("Into"), widget=UnfoldAdminSelectWidget
+    )
+    language = forms.CharField(
+        max_length=35,
+        initial="en",
+        help_text=gettext_lazy("Of the labels to take from SKOS."),
+        label=gettext_lazy("Language"),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(
+        max_length=vocabularies.LABEL_LENGTH,
+        label=gettext_lazy("Merge into"),
+        help_text=gettext_lazy("The label of the term that stays. This one becomes another name of it."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    reason = forms.CharField(
+        required=False, max_length=1000, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
+    )
+
+
+class UsedChangeList(KeysetChangeList):
+    """Counts for the terms of the page on how many articles each stands."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        shown = [term.pk for term in self.result_list]
+        used = dict(Tagging.objects.filter(term__in=shown).order_by().values_list("term").annotate(n=Count("article")))
+        for term in self.result_list:
+            cast("Used", term).used = used.get(term.pk, 0)
+
+
+class Used(Protocol):
+    used: int
+
+
 @admin.register(Vocabulary)
 class VocabularyAdmin(Entries):
-    list_display = ("name", "slug", "free")
+    list_display = ("name", "slug", "free", "shown_terms")
     ordering = ("-id",)
     fields = ("name", "slug", "free")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("import/", self.admin_site.admin_view(self.import_terms), name="archive_vocabulary_import"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vocabulary]:
+        rows: QuerySet[Vocabulary] = super().get_queryset(request)
+        return rows.annotate(words=Count("terms"))
+
+    @display(description=gettext_lazy("Terms"))
+    def shown_terms(self, vocabulary: Any) -> str:
+        return str(vocabulary.words)
+
+    def import_terms(self, request: HttpRequest) -> HttpResponseBase:
+        """Terms from a list that somebody keeps elsewhere."""
+        require(request, "archive.change_vocabulary", "archive.change_term")
+        data = sent(request)
+        form = ImportForm(data, request.FILES if data is not None else None)
+        if form.is_bound and form.is_valid():
+            said = form.cleaned_data
+            try:
+                entries = read_terms(said["file"].read(LARGEST + 1), language=said["language"])
+                told = thesaurus.import_terms(vocabulary=said["vocabulary"], entries=entries, actor=actor_of(request))
+            except Unreadable as unread:
+                form.add_error("file", unread.message)
+            except Invalid as wrong:
+                for line in wrong.fields.get("file", [wrong.message]):
+                    form.add_error("file", line)
+            else:
+                counts = {"added": told.added, "changed": told.changed, "unchanged": told.unchanged}
+                messages.success(request, _("%(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % counts)
+                if told.unplaced:
+                    names = ", ".join(told.unplaced)
+                    messages.warning(request, _("Their wider term is not in the list: %(names)s") % {"names": names})
+                return redirect("admin:archive_term_changelist")
+        return self.page(request, "archive/import_terms.html", title=_("Import terms"), form=form, verb=_("Import"))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -105,12 +197,54 @@ class VocabularyAdmin(Entries):
 
 @admin.register(Term)
 class TermAdmin(Entries):
-    list_display = ("label", "vocabulary", "parent")
+    list_display = ("label", "vocabulary", "parent", "shown_aliases", "shown_use", "merged_into")
     list_filter = ("vocabulary",)
-    list_select_related = ("vocabulary", "parent")
+    list_select_related = ("vocabulary", "parent", "merged_into")
     search_fields = ("label",)
     ordering = ("-id",)
     fields = ("vocabulary", "label", "parent")
+
+    def get_urls(self) -> list[URLPattern]:
+        merge = self.admin_site.admin_view(self.merge)
+        return [path("<uuid:key>/merge/", merge, name="archive_term_merge"), *super().get_urls()]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return UsedChangeList
+
+    @display(description=gettext_lazy("Also called"))
+    def shown_aliases(self, term: Term) -> str:
+        return ", ".join(term.aliases)
+
+    @display(description=gettext_lazy("Articles"))
+    def shown_use(self, term: Used) -> str:
+        return str(term.used)
+
+    def merge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Makes this term another name of one that means the same."""
+        require(request, "archive.change_term")
+        term = self.found(request, str(key))
+        form = MergeForm(sent(request))
+        if form.is_bound and form.is_valid():
+            into = Term.objects.filter(vocabulary=term.vocabulary, label=form.cleaned_data["into"].strip()).first()
+            if into is None:
+                form.add_error("into", _("This vocabulary has no such term."))
+            else:
+                try:
+                    thesaurus.merge(
+                        term_id=term.pk,
+                        into_id=into.pk,
+                        actor=actor_of(request),
+                        reason=form.cleaned_data["reason"],
+                    )
+                except (Invalid, Conflict) as refused:
+                    form.add_error("into", refused.message)
+                else:
+                    messages.success(request, _("Merged into %(into)s.") % {"into": into})
+                    return redirect("admin:archive_term_changelist")
+        used = Tagging.objects.filter(term=term).count()
+        return self.page(
+            request, "archive/merge_term.html", title=_("Merge"), original=term, term=term, used=used, form=form
+        )
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -136,5 +270,6 @@ class TermAdmin(Entries):
             KnownTermForm(sent(request), initial=initial, vocabulary=term.vocabulary),
             title=str(term),
             original=term,
+            links=[(_("Merge into another …"), reverse("admin:archive_term_merge", args=[term.pk]))],
             act=lambda values: vocabularies.change_term(term_id=term.pk, **values, actor=actor_of(request)),
         )

@@ -59,6 +59,8 @@ VERBS = {
     "template.vetoed": "Boilerplate vetoed",
     "term.created": "Term added",
     "term.changed": "Term changed",
+    "term.merged": "Term merged",
+    "vocabulary.imported": "Vocabulary imported",
     "vocabulary.created": "Vocabulary added",
     "vocabulary.changed": "Vocabulary changed",
 }

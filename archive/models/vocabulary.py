@@ -2,6 +2,7 @@
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,13 +30,23 @@ class Term(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     vocabulary = models.ForeignKey(Vocabulary, on_delete=models.PROTECT, related_name="terms", db_index=False)
     label = models.CharField(max_length=200)
+    code = models.CharField(
+        max_length=300, blank=True, default="", help_text="What it is called in the list that it came from."
+    )
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["label"]
         constraints = [
             models.UniqueConstraint(fields=["vocabulary", "label"], name="term_once_a_vocabulary"),
+            models.UniqueConstraint(
+                fields=["vocabulary", "code"], condition=~models.Q(code=""), name="term_code_once_a_vocabulary"
+            ),
             models.CheckConstraint(condition=~models.Q(label=""), name="term_has_a_label"),
         ]
 

@@ -182,3 +182,13 @@ def test_list_counts_what_is_in_each(reader: Client) -> None:
     shown = text(reader.get(reverse("admin:archive_deposit_changelist")))
     assert "2, 1 in quarantine" in shown
     assert "1, 1 in progress" in shown
+
+
+def test_a_script_that_shows_progress_is_told_where_to_go(editor: Client) -> None:
+    form = editor.get(HAND_IN).context["form"]
+    sent = {"uploads": SimpleUploadedFile("a.txt", article()), "token": form["token"].value()}
+    answer = editor.post(HAND_IN, sent, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.json() == {"to": reverse("admin:archive_deposit_change", args=[Deposit.objects.get().pk])}
+    assert "Received and safe: 1 item." in text(editor.get(answer.json()["to"]))
+    wrong = editor.post(HAND_IN, {"token": form["token"].value()}, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert "uploads" in errors(wrong)

@@ -75,6 +75,8 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_template_apply": (POST, CHIEFS),
     "archive_template_undo": (POST, CHIEFS),
     "archive_template_veto": (POST, CHIEFS),
+    "archive_vocabulary_import": (GET, CHIEFS),
+    "archive_term_merge": (GET, CHIEFS),
     "archive_deposit_changelist": (GET, READERS),
     "archive_deposit_change": (GET, READERS),
     "archive_deposit_hand_in": (GET, EDITORS),
@@ -129,7 +131,7 @@ NEVER = ("_delete",)
 
 WITHOUT_A_ROW = (
     "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
-    "_redeclare", "_begin", "_order", "_order",
+    "_redeclare", "_begin", "_order", "_import", "_order",
 )  # fmt: skip
 """Pages about no row in particular."""
 

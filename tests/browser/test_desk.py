@@ -110,3 +110,16 @@ def test_pages_of_the_desk_fit_a_telephone(visit: Visit, account: Account) -> No
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, address
     assert visit.faults == []
+
+
+def test_upload_of_nothing_is_told_and_can_be_mended(visit: Visit, account: Account) -> None:
+    page = visit.log_in(account("Editor"))
+    visit.go(reverse("admin:archive_deposit_hand_in"))
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Choose at least one file.")).to_be_visible()
+    chosen = {"name": "bridge.txt", "mimeType": "text/plain", "buffer": article(1)}
+    page.get_by_label("Files (needed)").set_input_files([chosen])
+    expect(page.get_by_text("1 chosen: bridge.txt")).to_be_visible()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Received and safe: 1 item.")).to_be_visible()
+    assert visit.faults == []

@@ -73,6 +73,7 @@ function takeDroppedFiles() {
   }
 }
 
+document.addEventListener("dl:form", takeDroppedFiles);
 document.addEventListener("DOMContentLoaded", () => {
   showLocalTimes(document);
   followProgress();

@@ -72,7 +72,56 @@ function drawCharts() {
   }
 }
 
+/* A long upload tells how far it is; what became of each file stands on the deposit's page, which follows by itself. */
+function sendWithProgress() {
+  const form = document.querySelector("form[data-upload]");
+  if (!form) {
+    return;
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const box = form.querySelector("[data-sending]");
+    const bar = box.querySelector("progress");
+    const words = box.querySelector("[role=status]");
+    const button = form.querySelector("button:not([type=button])");
+    const request = new XMLHttpRequest();
+    box.hidden = false;
+    button.disabled = true;
+    words.textContent = "";
+    const failed = () => {
+      button.disabled = false;
+      words.textContent = words.dataset.failed;
+    };
+    request.upload.addEventListener("progress", (sent) => {
+      bar.max = sent.total || 1;
+      bar.value = sent.loaded;
+      const share = Math.round((100 * sent.loaded) / (sent.total || 1));
+      words.textContent = share < 100 ? `${share} %` : words.dataset.kept;
+    });
+    request.addEventListener("error", failed);
+    request.addEventListener("load", () => {
+      if ((request.getResponseHeader("Content-Type") || "").startsWith("application/json")) {
+        window.location.assign(JSON.parse(request.responseText).to);
+        return;
+      }
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      const fresh = answer.querySelector("form[data-upload]");
+      if (!fresh) {
+        failed();
+        return;
+      }
+      form.closest(".dl").replaceWith(fresh.closest(".dl"));
+      document.dispatchEvent(new CustomEvent("dl:form"));
+      sendWithProgress();
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.send(new FormData(form));
+  });
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   pressKeys();
+  sendWithProgress();
   drawCharts();
 });

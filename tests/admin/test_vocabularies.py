@@ -1,0 +1,66 @@
+"""Importing terms and merging them by the browser; how often each is used."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from archive.actions import tag, vocabularies
+from archive.models import Article, Term, Vocabulary
+from tests.actions.handing_in import ACTOR
+from tests.admin.pages import errors, targets, text
+
+IMPORT = reverse("admin:archive_vocabulary_import")
+TERMS = reverse("admin:archive_term_changelist")
+TABLE = b"label,aliases,broader\nwater,,\nrivers,streams,water\n"
+
+
+@pytest.fixture
+def topics(db: None) -> Vocabulary:
+    return vocabularies.create(slug="topics", name="Topics", free=False, actor=ACTOR)
+
+
+def send(client: Client, topics: Vocabulary, data: bytes) -> object:
+    sent = {"file": SimpleUploadedFile("topics.csv", data), "vocabulary": topics.pk, "language": "en"}
+    return client.post(IMPORT, sent, follow=True)
+
+
+def test_terms_are_imported_and_merged(chief: Client, topics: Vocabulary, article: Article) -> None:
+    assert "2 added, 0 changed, 0 unchanged." in text(send(chief, topics, TABLE))  # type: ignore[arg-type]
+    tag.tag(article_id=article.pk, label="rivers", actor=ACTOR, vocabulary="topics")
+    shown = chief.get(TERMS)
+    assert {term.label: term.used for term in shown.context["cl"].result_list} == {"rivers": 1, "water": 0}
+    rivers = Term.objects.get(label="rivers")
+    merge = reverse("admin:archive_term_merge", args=[rivers.pk])
+    assert merge in targets(chief.get(reverse("admin:archive_term_change", args=[rivers.pk])))
+    assert "1 article bears it" in text(chief.get(merge))
+    assert "into" in errors(chief.post(merge, {"into": "nothing"}))
+    assert "into" in errors(chief.post(merge, {"into": "rivers"}))
+    assert "Merged into water." in text(chief.post(merge, {"into": "water", "reason": "Simpler"}, follow=True))
+    assert Term.objects.get(label="water").aliases == ["rivers", "streams"]
+
+
+@pytest.mark.parametrize("data", [b"name\nx\n", b"{", b"label\nx\nx\n"])
+def test_a_list_that_is_none_is_told(chief: Client, topics: Vocabulary, data: bytes) -> None:
+    assert "file" in errors(send(chief, topics, data))
+    assert not Term.objects.exists()
+
+
+def test_terms_are_imported_by_the_shell(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "topics.csv"
+    file.write_bytes(TABLE)
+    call_command("vocabulary", "import", str(file), into="topics", name="Topics")
+    assert capsys.readouterr().out == "2 added, 0 changed, 0 unchanged\n"
+    assert Vocabulary.objects.get(slug="topics").terms.count() == 2
+    file.write_bytes(b"{")
+    with pytest.raises(CommandError, match="not valid"):
+        call_command("vocabulary", "import", str(file), into="topics")
+
+
+def test_who_may_not_change_terms_sees_no_way_to_merge(editor: Client, topics: Vocabulary) -> None:
+    term = vocabularies.add_term(vocabulary=topics, label="rivers", parent=None, actor=ACTOR)
+    page = editor.get(reverse("admin:archive_term_change", args=[term.pk]))
+    assert reverse("admin:archive_term_merge", args=[term.pk]) not in targets(page)
