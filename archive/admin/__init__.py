@@ -12,6 +12,7 @@ from archive.admin import (
     people,
     reviews,
     sources,
+    tagrules,
     templates,
     vocabularies,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "people",
     "reviews",
     "sources",
+    "tagrules",
     "templates",
     "vocabularies",
 ]

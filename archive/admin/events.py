@@ -11,7 +11,7 @@ from unfold.decorators import display
 from archive.admin import wording
 from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
 from archive.admin.ledger import WITHDRAW, Ledger
-from archive.models import ApiKey, Article, Deposit, Edit, Event, Item, Source, Term, Vocabulary
+from archive.models import ApiKey, Article, Deposit, Edit, Event, Item, Source, TagRule, Term, Vocabulary
 
 SUBJECTS = {
     "article": Article,
@@ -21,6 +21,7 @@ SUBJECTS = {
     "key": ApiKey,
     "review": Article,
     "source": Source,
+    "tagrule": TagRule,
     "term": Term,
     "vocabulary": Vocabulary,
 }

@@ -64,6 +64,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
             ),
             Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
             Entry(
+                title="Tag rules",
+                icon="label",
+                address="admin:archive_tagrule_changelist",
+                permission="archive.view_tagrule",
+            ),
+            Entry(
                 title="Import terms",
                 icon="playlist_add",
                 address="admin:archive_vocabulary_import",

@@ -57,6 +57,8 @@ VERBS = {
     "template.applied": "Boilerplate applied",
     "template.undone": "Boilerplate undone",
     "template.vetoed": "Boilerplate vetoed",
+    "tagrule.changed": "Rule of tagging changed",
+    "tagrule.created": "Rule of tagging added",
     "term.created": "Term added",
     "term.changed": "Term changed",
     "term.merged": "Term merged",

@@ -16,6 +16,7 @@ from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import Source
+from archive.models.tagrules import TagRule
 from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
 from archive.models.vocabulary import Tagging, Term, Vocabulary
 from archive.models.webhooks import Delivery, Webhook
@@ -59,6 +60,7 @@ __all__ = [
     "SeenKey",
     "Sighting",
     "Source",
+    "TagRule",
     "Tagging",
     "Template",
     "Term",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.actions import channels, edits, keys, vocabularies
+from archive.actions import channels, edits, keys, tagrules, vocabularies
 from archive.actions.edit_plans import Order
 from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
@@ -75,6 +75,11 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_template_apply": (POST, CHIEFS),
     "archive_template_undo": (POST, CHIEFS),
     "archive_template_veto": (POST, CHIEFS),
+    "archive_tagrule_changelist": (GET, EDITORS),
+    "archive_tagrule_change": (GET, EDITORS),
+    "archive_tagrule_add": (GET, CHIEFS),
+    "archive_tagrule_rehearse": (GET, EDITORS),
+    "archive_tagrule_run": (POST, CHIEFS),
     "archive_vocabulary_import": (GET, CHIEFS),
     "archive_term_merge": (GET, CHIEFS),
     "archive_deposit_changelist": (GET, READERS),
@@ -173,6 +178,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         audit=uuid7(), first_sha256=original.pk, last_sha256=original.pk, checked=1, bytes_checked=original.size,
         started_at=original.received_at, finished_at=original.received_at,
     )  # fmt: skip
+    rule = tagrules.create(values={"name": "Rivers", "label": "rivers", "any": ["river"]}, actor=actor)
     order = Order(add=["rivers"])
     edit = edits.begin(ids=[article.pk], order=order, actor=actor, reason="")
     rows: dict[str, Any] = {
@@ -181,6 +187,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "fixitycheck": check, "review": article, "edit": edit, "event": Event.objects.first(), "apikey": key,
         "channel": channels.create(values=CHANNEL, actor=actor),
         "template": proposed(),
+        "tagrule": rule,
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 

@@ -1,0 +1,135 @@
+"""Rules of tagging: written, rehearsed on the archive, run as one edit."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from archive import tasks
+from archive.actions import tagrules
+from archive.admin import wording
+from archive.admin.entries import Entries
+from archive.admin.ledger import actor_of, person, require, sent
+from archive.admin.sources import LinesField
+from archive.errors import Conflict, IndexRebuilding, Invalid
+from archive.models import Edit, TagRule
+
+RUN = ("archive.change_tagrule", "archive.edit_claims", "archive.add_tagging")
+
+
+class RuleForm(forms.Form):
+    name = forms.CharField(max_length=100, label=gettext_lazy("Name"), widget=UnfoldAdminTextInputWidget)
+    label = forms.CharField(max_length=200, label=gettext_lazy("Tag"), widget=UnfoldAdminTextInputWidget)
+    any = LinesField(
+        label=gettext_lazy("At least one of"), help_text=gettext_lazy("Words or phrases, one a line; they stand whole.")
+    )
+    all = LinesField(label=gettext_lazy("Each of"), help_text=gettext_lazy("Words or phrases, one a line."))
+    never = LinesField(label=gettext_lazy("None of"), help_text=gettext_lazy("Words or phrases, one a line."))
+    pattern = forms.CharField(
+        required=False,
+        max_length=500,
+        label=gettext_lazy("Pattern"),
+        help_text=gettext_lazy("A regular expression that the text must hold too. Optional."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    sources = LinesField(
+        label=gettext_lazy("Only of these sources"), help_text=gettext_lazy("As programs call them, one a line.")
+    )
+    languages = LinesField(
+        label=gettext_lazy("Only in these languages"), help_text=gettext_lazy("en, fr … one a line.")
+    )
+
+
+@admin.register(TagRule)
+class TagRuleAdmin(Entries):
+    list_display = ("name", "label", "shown_words")
+    ordering = ("-id",)
+    fields = tagrules.EDITABLE
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:key>/rehearse/", view(self.rehearse), name="archive_tagrule_rehearse"),
+            path("<uuid:key>/run/", view(require_POST(self.run)), name="archive_tagrule_run"),
+            *super().get_urls(),
+        ]
+
+    @display(description=gettext_lazy("Words"))
+    def shown_words(self, rule: TagRule) -> str:
+        return ", ".join([*rule.all, *rule.any])[:200]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.form_page(
+            request,
+            RuleForm(sent(request)),
+            title=_("Add a rule"),
+            act=lambda values: tagrules.create(values=values, actor=actor_of(request)),
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not self.has_change_permission(request):
+            return super().change_view(request, object_id, form_url, extra_context)
+        rule = self.found(request, object_id)
+        return self.form_page(
+            request,
+            RuleForm(sent(request), initial={name: getattr(rule, name) for name in tagrules.EDITABLE}),
+            title=str(rule),
+            original=rule,
+            links=[(_("Rehearse it …"), reverse("admin:archive_tagrule_rehearse", args=[rule.pk]))],
+            act=lambda values: tagrules.change(rule_id=rule.pk, values=values, actor=actor_of(request)),
+        )
+
+    def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """What the rule would do to the archive as it is now."""
+        require(request, "archive.view_tagrule", "archive.read_text")
+        rule = self.found(request, str(key))
+        try:
+            told = tagrules.rehearse(rule=rule)
+        except (Invalid, IndexRebuilding) as refused:
+            messages.error(request, refused.message)
+            return redirect("admin:archive_tagrule_changelist")
+        return self.page(
+            request,
+            "archive/rehearse_rule.html",
+            title=rule.name,
+            original=rule,
+            rule=rule,
+            told=told,
+            samples=[(sample.article, wording.pieces(sample.words, [sample.hit])) for sample in told.samples],
+            ran=Edit.objects.filter(search={"rule": str(rule.pk)}).order_by("-id")[:10],
+            may_run=request.user.has_perms(RUN),
+        )
+
+    def run(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        require(request, *RUN)
+        rule = self.found(request, str(key))
+        expected = request.POST.get("expected", "")
+        try:
+            edit = tagrules.run(
+                rule_id=rule.pk,
+                expected=int(expected) if expected.isascii() and expected.isdecimal() and len(expected) < 10 else -1,
+                actor=actor_of(request),
+                user=person(request).pk,
+            )
+        except (Conflict, Invalid, IndexRebuilding) as refused:
+            messages.error(request, refused.message)
+            return redirect("admin:archive_tagrule_rehearse", rule.pk)
+        tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
+        messages.success(request, _("Tagged; it can be undone as one below."))
+        return redirect("admin:archive_edit_change", edit.pk)

@@ -1,0 +1,37 @@
+"""Rules by which articles are tagged."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from archive.models.fields import uuid7
+
+LONGEST_WORDS = 200
+
+
+def _words(help_text: str) -> ArrayField:
+    return ArrayField(models.CharField(max_length=LONGEST_WORDS), default=list, blank=True, help_text=help_text)
+
+
+@pghistory.track(model_name="TagRuleHistory")
+class TagRule(models.Model):
+    """Which articles bear a tag, by their words and where they come from. What it did stands with its edits."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    label = models.CharField(max_length=200, help_text="The tag.")
+    any = _words("At least one of these words or phrases.")
+    all = _words("Each of these.")
+    never = _words("None of these.")
+    pattern = models.CharField(max_length=500, blank=True, default="", help_text="A regular expression.")
+    sources = _words("Slugs; empty for all.")
+    languages = _words("Language tags; empty for all.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(label=""), name="tagrule_has_a_label")]
+
+    def __str__(self) -> str:
+        return self.name
