@@ -33,7 +33,7 @@ def let_editors(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0013_thesaurus'),
+        ('archive', '0014_thesaurus'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
