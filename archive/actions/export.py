@@ -1,6 +1,6 @@
 """All that a search finds, one article after the other, in memory that does not grow with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -92,13 +92,22 @@ def export(*, search: Search, text: bool) -> Iterator[Exported]:
     return iter(()) if first is None else chain((first,), rows)
 
 
+def export_chosen(*, ids: Sequence[UUID], states: Sequence[str], text: bool) -> Iterator[Exported]:
+    """These articles in this order, as far as they are there and in one of these states; `text`: with the body."""
+    return _read([list(ids)], list(states), text=text)
+
+
 def _rows(search: Search, *, text: bool) -> Iterator[Exported]:
+    pages = _from_index(search) if search.needs_index else _from_database(search)
+    return _read(pages, list(search.states_shown), text=text)
+
+
+def _read(pages: Iterable[Sequence[UUID]], states: Sequence[str], *, text: bool) -> Iterator[Exported]:
     statement = _SELECT.format(text=_WHOLE if text else _BEGINNING)
-    states = list(search.states_shown)
-    for ids in _from_index(search) if search.needs_index else _from_database(search):
+    for ids in pages:
         for begin in range(0, len(ids), ROWS):
-            some = ids[begin : begin + ROWS]
-            yield from map(Exported._make, run_binary(statement, [some, states]))
+            some = list(ids[begin : begin + ROWS])
+            yield from map(Exported._make, run_binary(statement, [some, list(states)]))
 
 
 def _from_database(search: Search) -> Iterator[list[UUID]]:

@@ -35,9 +35,9 @@ named, or articles of one origin make one row."""
 class Search:
     """What to find. Values of one filter are alternatives, filters add up; instants are aware and inclusive.
 
-    `text` is what a person types (`archive.search.syntax`). `sources` are slugs. Without `states` everything is found
-    that has not been withdrawn. `near` asks for articles like that one. `sort` None is the best first where there is a
-    text or an article to be near to, the newest first where not.
+    `text` is what a person types (`archive.search.syntax`). `sources` are slugs, `years` those of the dates as they are
+    stated. Without `states` everything is found that has not been withdrawn. `near` asks for articles like that one.
+    `sort` None is the best first where there is a text or an article to be near to, the newest first where not.
     """
 
     text: str = ""
@@ -49,6 +49,7 @@ class Search:
     problems: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     origins: tuple[UUID, ...] = ()
+    years: tuple[str, ...] = ()
     near: UUID | None = None
     published_from: datetime | None = None
     published_to: datetime | None = None
@@ -58,8 +59,8 @@ class Search:
 
     @property
     def needs_index(self) -> bool:
-        """PostgreSQL has no index on words and names."""
-        return bool(self.text.strip() or self.credits or self.authors or self.tags or self.near)
+        """PostgreSQL has no index on words and names, nor on years as they are stated."""
+        return bool(self.text.strip() or self.credits or self.authors or self.tags or self.years or self.near)
 
     @property
     def states_shown(self) -> tuple[str, ...]:
@@ -170,6 +171,7 @@ def index_query(search: Search, sort: Sort = "relevance") -> queries.Query:
         tags=search.tags,
         problems=search.problems,
         origins=tuple(map(str, search.origins)),
+        years=search.years,
         near=None if search.near is None else near(article_id=search.near),
         published_from=search.published_from,
         published_to=search.published_to,

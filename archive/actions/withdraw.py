@@ -1,6 +1,6 @@
 """Withdraw articles and restore them; what stays to be told of a withdrawn one, and what is closed with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ WITHDRAWN = "article.withdrawn"
 RESTORED = "article.restored"
 MERGED = "article.merged"
 LONGEST_REASON = 1000
+MOST_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,41 @@ def restore(*, article_id: UUID, actor: Actor, reason: str, version: int | None 
             raise Conflict(f"The article was merged into {article.merged_into_id}; split that one.", code="merged")
         _move(article, projection.state(article.problems), RESTORED, actor, reason)
     return article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """`left` are the articles that stayed as they are, with the reason why."""
+
+    done: int
+    left: tuple[tuple[UUID, str], ...]
+
+
+def withdraw_all(*, ids: Collection[UUID], actor: Actor, reason: str) -> Moved:
+    """Withdraws many, each in a transaction and with an event of its own. Raises Invalid as `withdraw` does, and for
+    more than MOST_AT_ONCE (`too_many`)."""
+    return _move_all(withdraw, ids, actor, reason)
+
+
+def restore_all(*, ids: Collection[UUID], actor: Actor, reason: str) -> Moved:
+    """As `withdraw_all`."""
+    return _move_all(restore, ids, actor, reason)
+
+
+def _move_all(act: Callable[..., Article], ids: Collection[UUID], actor: Actor, reason: str) -> Moved:
+    _check(reason)
+    if len(ids) > MOST_AT_ONCE:
+        message = f"At most {MOST_AT_ONCE:,} articles at once."
+        raise Invalid(message, code="too_many", fields={"ids": [message]})
+    left: list[tuple[UUID, str]] = []
+    for article_id in sorted(ids):
+        try:
+            act(article_id=article_id, actor=actor, reason=reason)
+        except Conflict as conflict:
+            left.append((article_id, conflict.message))
+        except Article.DoesNotExist:
+            left.append((article_id, "There is no such article."))
+    return Moved(done=len(ids) - len(left), left=tuple(left))
 
 
 def tombstones(*, articles: Collection[Article]) -> Mapping[UUID, Tombstone]:

@@ -1,13 +1,15 @@
 """The list of articles: what was asked in the address, what is found, and how it is worded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from archive.actions.find import Found, Match, Search, find
@@ -15,18 +17,26 @@ from archive.admin import wording
 from archive.admin.explanations import cause
 from archive.admin.wording import Piece
 from archive.errors import IndexRebuilding, Invalid
-from archive.models import Article, Source
+from archive.models import Article, Tagging
+from archive.search.syntax import LONGEST_TEXT
 
 A_PAGE = 25
-REBUILDING = "The search index is being rebuilt: words cannot be looked up for the moment. Everything else works."
+REBUILDING = gettext_lazy(
+    "The search index is being rebuilt: words cannot be looked up for the moment. Everything else works."
+)
 
 SORTS = (
-    ("", "Best first, or newest"),
-    ("newest", "Newest first"),
-    ("oldest", "Oldest first"),
-    ("received", "Received last first"),
+    ("", gettext_lazy("Best first, or newest")),
+    ("newest", gettext_lazy("Newest first")),
+    ("oldest", gettext_lazy("Oldest first")),
+    ("received", gettext_lazy("Received last first")),
 )
-STATES = (("", "All but withdrawn"), *Article.State.choices)
+STATES = (("", gettext_lazy("All but withdrawn")), *Article.State.choices)
+
+SEVERAL = ("source", "credit", "author", "language", "year", "tag", "problem", "origin")
+"""Parameters that may be given several times: the facets."""
+
+MOST_VALUES, LONGEST_VALUE = 50, 500
 
 
 class DateInput(forms.DateInput):
@@ -38,40 +48,48 @@ def _text_input(**attributes: str) -> UnfoldAdminTextInputWidget:
 
 
 class FilterForm(forms.Form):
-    """What the list can be asked. Errors stand beside the fields; the list then leaves the wrong ones out."""
+    """What the list can be asked beside its facets. Errors stand beside the fields; what is wrong is left out."""
 
-    q = forms.CharField(required=False, max_length=1000, label="Search", widget=_text_input(type="search"))
-    source = forms.ModelChoiceField(
-        queryset=Source.objects.all(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any",
-        widget=UnfoldAdminSelectWidget,
+    q = forms.CharField(
+        required=False, max_length=LONGEST_TEXT, label=gettext_lazy("Search"), widget=_text_input(type="search")
     )
-    language = forms.CharField(required=False, max_length=35, widget=_text_input(placeholder="en, fr …"))
-    published_from = forms.DateField(required=False, label="Published from", widget=DateInput)
-    published_to = forms.DateField(required=False, label="Published to", widget=DateInput)
-    state = forms.ChoiceField(required=False, choices=STATES, widget=UnfoldAdminSelectWidget)
-    sort = forms.ChoiceField(required=False, choices=SORTS, label="Order", widget=UnfoldAdminSelectWidget)
+    published_from = forms.DateField(required=False, label=gettext_lazy("Published from"), widget=DateInput)
+    published_to = forms.DateField(required=False, label=gettext_lazy("Published to"), widget=DateInput)
+    state = forms.ChoiceField(
+        required=False, choices=STATES, label=gettext_lazy("State"), widget=UnfoldAdminSelectWidget
+    )
+    sort = forms.ChoiceField(required=False, choices=SORTS, label=gettext_lazy("Order"), widget=UnfoldAdminSelectWidget)
+    collapse = forms.BooleanField(required=False, label=gettext_lazy("One row for each text"))
 
-    def __init__(self, *args: Any, with_withdrawn: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, with_withdrawn: bool) -> None:
+        super().__init__(asked)
+        self.values = {name: _values(asked, name) for name in SEVERAL}
         if not with_withdrawn:
             state = cast("forms.ChoiceField", self.fields["state"])
             state.choices = [choice for choice in STATES if choice[0] != Article.State.WITHDRAWN]
-        classes = self.fields["language"].widget.attrs["class"]
+        classes = self.fields["q"].widget.attrs["class"]
         for name in ("published_from", "published_to"):
             self.fields[name].widget.attrs["class"] = classes
 
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the facets hold: the form carries it along."""
+        return [(name, value) for name, values in self.values.items() for value in values]
+
     def search(self) -> Search:
         self.full_clean()
-        said = self.cleaned_data
-        source, state = said.get("source"), said.get("state")
-        begin, end = said.get("published_from"), said.get("published_to")
+        said, chosen = self.cleaned_data, self.values
+        begin, end, state = said.get("published_from"), said.get("published_to"), said.get("state")
         return Search(
             text=said.get("q", ""),
-            sources=(source.slug,) if source is not None else (),
-            languages=(said["language"],) if said.get("language") else (),
+            sources=chosen["source"],
+            credits=chosen["credit"],
+            authors=chosen["author"],
+            languages=chosen["language"],
+            years=chosen["year"],
+            tags=chosen["tag"],
+            problems=chosen["problem"],
+            origins=tuple(map(UUID, chosen["origin"])),
             states=(state,) if state else (),
             published_from=_midnight(begin) if begin is not None else None,
             published_to=_midnight(end) + timedelta(days=1, microseconds=-1) if end is not None else None,
@@ -81,60 +99,95 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """`sharing` is how many of the articles found this one stands for, itself included; 0 where it stands alone."""
+
     article: Article
     title: Sequence[Piece]
     excerpt: Sequence[Piece]
     published: str
     problems: Sequence[str]
+    tags: Sequence[str]
     hidden_characters: bool
+    sharing: int
+    origin: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of the list. `warning` says what could not be done as it was asked."""
+    """One page of the list. `warning` says what could not be done as it was asked; `search` is what was done."""
 
     rows: Sequence[Row]
     next_link: str | None
     first_link: str | None
     warning: str
     filtered: bool
+    search: Search
+    total: int | None
+    by_index: bool
 
 
-def listing(form: FilterForm, asked: QueryDict, *, with_text: bool) -> Listing:
+def listing(form: FilterForm, asked: QueryDict, *, with_text: bool, columns: Sequence[str]) -> Listing:
     """Never refuses: what cannot be done is left out, and said. `with_text` allows for excerpts of the body."""
     search = form.search()
     cursor = asked.get("cursor") or None
-    found, warning = _find(form, search, cursor)
+    collapse = bool(form.cleaned_data.get("collapse"))
+    done, found, warning = _find(form, search, cursor, collapse=collapse)
+    tags = _tags(match.article.pk for match in found.items) if "tags" in columns else {}
     return Listing(
-        rows=[_row(match, with_text=with_text) for match in found.items],
-        next_link=_link(asked, found.next_cursor) if found.next_cursor is not None else None,
-        first_link=_link(asked, None) if cursor is not None else None,
+        rows=[_row(match, tags.get(match.article.pk, ()), with_text=with_text) for match in found.items],
+        next_link=link(asked, cursor=found.next_cursor) if found.next_cursor is not None else None,
+        first_link=link(asked) if cursor is not None else None,
         warning=warning,
         filtered=search != Search(sort=search.sort),
+        search=done,
+        total=found.total,
+        by_index=found.engine == "index",
     )
 
 
-def _find(form: FilterForm, search: Search, cursor: str | None) -> tuple[Found, str]:
+def link(asked: QueryDict, **changed: str | Sequence[str] | None) -> str:
+    """The same list with these parameters otherwise, from its beginning on."""
+    query = asked.copy()
+    for name, value in {"cursor": None, **changed}.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query.setlist(name, [value] if isinstance(value, str) else list(value))
+    return f"?{query.urlencode()}"
+
+
+def _find(form: FilterForm, search: Search, cursor: str | None, *, collapse: bool) -> tuple[Search, Found, str]:
+    """What was looked for in the end, what was found, and a warning where the two differ."""
     try:
-        return find(search=search, limit=A_PAGE, cursor=cursor, highlight=True), ""
+        found = find(search=search, limit=A_PAGE, cursor=cursor, highlight=True, collapse=collapse)
     except IndexRebuilding:
-        return _without_text(search, cursor), REBUILDING
+        return *_without_index(search, cursor), str(REBUILDING)
     except Invalid as wrong:
-        field = "sort" if "sort" in wrong.fields else "q"
-        if "cursor" not in wrong.fields:
-            form.add_error(field, wrong.message)
-        return _without_text(search, None), wrong.message if "cursor" in wrong.fields else ""
+        if "cursor" in wrong.fields:
+            return *_without_index(search, None), wrong.message
+        form.add_error("sort" if "sort" in wrong.fields else "q", wrong.message)
+        return *_without_index(search, None), ""
+    return search, found, ""
 
 
-def _without_text(search: Search, cursor: str | None) -> Found:
-    plain = replace(search, text="", sort="newest" if search.sort == "relevance" else search.sort)
+def _without_index(search: Search, cursor: str | None) -> tuple[Search, Found]:
+    sort = "newest" if search.sort == "relevance" else search.sort
+    plain = replace(search, text="", credits=(), authors=(), tags=(), years=(), sort=sort)
     try:
-        return find(search=plain, limit=A_PAGE, cursor=cursor)
+        return plain, find(search=plain, limit=A_PAGE, cursor=cursor)
     except Invalid:
-        return find(search=plain, limit=A_PAGE)
+        return plain, find(search=plain, limit=A_PAGE)
 
 
-def _row(match: Match, *, with_text: bool) -> Row:
+def _tags(articles: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
+    found: dict[UUID, list[str]] = {}
+    taggings = Tagging.objects.filter(article_id__in=list(articles)).order_by("term__label")
+    for article_id, label in taggings.values_list("article_id", "term__label"):
+        found.setdefault(article_id, []).append(label)
+    return found
+
+
+def _row(match: Match, tags: Sequence[str], *, with_text: bool) -> Row:
     article, marks = match.article, match.highlights
     title = article.display_title
     excerpt: list[Piece] = []
@@ -148,16 +201,26 @@ def _row(match: Match, *, with_text: bool) -> Row:
         excerpt=excerpt,
         published=wording.spoken_date(article.published_edtf, article.published_precision),
         problems=[cause(code) for code in article.problems],
+        tags=tags,
         hidden_characters=wording.has_hidden_characters(title),
+        sharing=match.shared.found if match.shared is not None else 0,
+        origin=match.shared.origin if match.shared is not None else None,
     )
 
 
-def _link(asked: QueryDict, cursor: str | None) -> str:
-    query = asked.copy()
-    query.pop("cursor", None)
-    if cursor is not None:
-        query["cursor"] = cursor
-    return f"?{query.urlencode()}"
+def _values(asked: QueryDict, name: str) -> tuple[str, ...]:
+    """What a facet holds, without what no article can have."""
+    given = (value.strip() for value in asked.getlist(name)[:MOST_VALUES])
+    fit = (value for value in given if value and "\0" not in value and len(value) <= LONGEST_VALUE)
+    return tuple(dict.fromkeys(value for value in fit if name != "origin" or _is_id(value)))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _midnight(day: Any) -> datetime:

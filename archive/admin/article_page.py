@@ -1,21 +1,22 @@
 """What the page of one article shows: everything that lies behind it, gathered with a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from archive.actions.projection import EDITABLE
 from archive.actions.texts import text_of
-from archive.admin import wording
+from archive.admin import claims_table, wording
 from archive.admin.explanations import Explanation, explain
 from archive.admin.history import history
 from archive.admin.marked_text import Segment, legend, segments
 from archive.errors import DatelineError
-from archive.models import Article, Claim, Item, Reading, Revision, Sighting, Tagging
+from archive.models import Article, Claim, ExpectedRevision, Item, Reading, Revision, Sighting, Tagging
 from archive.values import PIPELINE
 
 SHOWN = 100
@@ -23,29 +24,15 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownClaim:
-    value: str | None
-    as_written: str
-    method: str
-    confidence: int
-    stated: bool
-    chosen: bool
-    by_editor: bool
-    superseded: bool
-    made_by: str
-    made_at: datetime | None
-    note: str
+class ShownVersion:
+    """A text as received, or the placeholder for an earlier one of which the text before it tells."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedField:
-    """All claims about one field. `conflicts` when the machine's claims say different things."""
-
-    name: str
-    label: str
-    claims: Sequence[ShownClaim]
-    conflicts: bool
-    edited: bool
+    revision: Revision | None
+    readings: Sequence[Reading] = ()
+    copies: Sequence["ShownVersion"] = ()
+    shown: bool = False
+    compared_with: int | None = None
+    expected: ExpectedRevision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +57,8 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
     revisions = list(
         Revision.objects.filter(article=article)
         .select_related("original", "item__deposit__source")
-        .defer("original__bytes")
-        .order_by("-number")
+        .defer("original__bytes", "body")
+        .order_by("-number", "received_at")
     )
     readings = list(Reading.objects.filter(revision__in=revisions).shown_first("-revision__number"))
     reading = readings[0] if readings else None
@@ -81,14 +68,14 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
     return {
         "article": article,
         "published": wording.spoken_date(article.published_edtf, article.published_precision),
+        "instant_known": _instant_known(article),
         "modified": wording.spoken_date(article.modified_edtf),
-        "fields": _fields(claims, edits),
+        "fields": claims_table.fields(claims, edits),
         "problems": _problems(article, document),
         "related_links": document.get("related_links", ()),
         "revision_note": document.get("revision_note"),
-        "revisions": [
-            (revision, [found for found in readings if found.revision_id == revision.pk]) for revision in revisions
-        ],
+        "versions": _versions(revisions, readings),
+        "several_texts": len(revisions) > 1,
         "original_text": _original_text(revisions[0], reading, claims) if with_text and reading is not None else None,
         "items": _items(article),
         "sightings": Sighting.objects.filter(original__in=[revision.original_id for revision in revisions])
@@ -101,55 +88,45 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
     }
 
 
-def _items(article: Article) -> QuerySet[Item]:
-    items = Item.objects.filter(article=article).select_related("article", "deposit__source").order_by("-id")
-    return items.defer("article__body", "problems", "declared", "deposit__declared")[:SHOWN]
+def _instant_known(article: Article) -> bool:
+    """Whether it is one minute, wherever the reader is; a time without an offset is none."""
+    begin, end = article.published_earliest, article.published_latest
+    return begin is not None and end is not None and end - begin < timedelta(minutes=1)
 
 
-def _fields(claims: Sequence[Claim], edits: Sequence[Claim]) -> list[ClaimedField]:
-    """By field, the editable ones first and in their order; an editor's claims before the machine's."""
-    order = {name: place for place, name in enumerate(EDITABLE)}
-    by_field = sorted([*edits, *claims], key=lambda claim: (order.get(claim.field, len(order)), claim.field))
-    found = []
-    for name, group in groupby(by_field, key=lambda claim: claim.field):
-        of_field = list(group)
-        edited = any(claim.reading_id is None and claim.superseded_at is None for claim in of_field)
+def _versions(revisions: Sequence[Revision], readings: Sequence[Reading]) -> list[ShownVersion]:
+    """The last version first; each before the placeholder for an earlier one that it tells of."""
+    versions = [revision for revision in revisions if revision.copy_of_id is None]
+    missing = {
+        expected.told_by_id: expected
+        for expected in ExpectedRevision.objects.filter(told_by__in=versions, filled_by__isnull=True)
+    }
+    read: dict[UUID, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        read[reading.revision_id].append(reading)
+    copies: dict[UUID, list[ShownVersion]] = defaultdict(list)
+    for revision in revisions:
+        if revision.copy_of_id is not None:
+            copies[revision.copy_of_id].append(ShownVersion(revision=revision, readings=read[revision.pk]))
+    found: list[ShownVersion] = []
+    for revision, earlier in zip_longest(versions, versions[1:]):
         found.append(
-            ClaimedField(
-                name=name,
-                label=wording.field(name),
-                claims=[_shown(claim, edited=edited) for claim in of_field],
-                conflicts=_disagree(of_field, name),
-                edited=edited and name in order,
+            ShownVersion(
+                revision=revision,
+                readings=read[revision.pk],
+                copies=copies[revision.pk],
+                shown=not found,
+                compared_with=earlier.number if earlier is not None else None,
             )
         )
+        if revision.pk in missing:
+            found.append(ShownVersion(revision=None, expected=missing[revision.pk]))
     return found
 
 
-def _disagree(claims: Iterable[Claim], field: str) -> bool:
-    """Of a field that has one value: whether two statements of it differ. A day and a minute of that day agree."""
-    if field in {"authors", "credits", "attribution", "keywords"}:
-        return False
-    values = {claim.value or "" for claim in claims if claim.reading_id is not None}
-    return any(not (a.startswith(b) or b.startswith(a)) for a in values for b in values)
-
-
-def _shown(claim: Claim, *, edited: bool) -> ShownClaim:
-    by_editor = claim.reading_id is None
-    superseded = claim.superseded_at is not None
-    return ShownClaim(
-        value=claim.value,
-        as_written=claim.as_written or "",
-        method=wording.method(claim.method),
-        confidence=round(claim.confidence * 100),
-        stated=claim.stated,
-        chosen=not superseded if by_editor else claim.chosen and not edited,
-        by_editor=by_editor,
-        superseded=superseded,
-        made_by=str(claim.made_by or ""),
-        made_at=claim.made_at,
-        note=claim.note,
-    )
+def _items(article: Article) -> QuerySet[Item]:
+    items = Item.objects.filter(article=article).select_related("article", "deposit__source").order_by("-id")
+    return items.defer("article__body", "problems", "declared", "deposit__declared")[:SHOWN]
 
 
 def _problems(article: Article, document: dict[str, Any]) -> list[ShownProblem]:

@@ -7,23 +7,26 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from archive.actions import edit, tag
-from archive.actions.withdraw import gone
-from archive.admin import article_page
-from archive.admin.article_list import FilterForm, listing
+from archive.actions import adopt, edit, tag
+from archive.admin import article_page, relations_panel
+from archive.admin.article_door import version_read
 from archive.admin.corrections import CorrectionForm
-from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require
+from archive.admin.ledger import WITHDRAW, actor_of, person, require
+from archive.admin.relating import Relating
+from archive.admin.searching import Searching
 from archive.admin.tagging import TagForm
+from archive.admin.withdrawing import Withdrawing
 from archive.admin.wording import field as worded
-from archive.errors import Invalid, Stale
-from archive.models import Article
+from archive.errors import Conflict, Invalid, Stale
+from archive.models import Article, Claim
 
 
 @admin.register(Article)
-class ArticleAdmin(Ledger):
+class ArticleAdmin(Searching, Relating, Withdrawing):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
@@ -31,36 +34,35 @@ class ArticleAdmin(Ledger):
             path("<uuid:key>/tag/", view(require_POST(self.tag)), name="archive_article_tag"),
             path("<uuid:key>/untag/", view(require_POST(self.untag)), name="archive_article_untag"),
             path("<uuid:key>/take-back/", view(require_POST(self.take_back)), name="archive_article_take_back"),
+            path("<uuid:key>/adopt/", view(require_POST(self.adopt)), name="archive_article_adopt"),
             *super().get_urls(),
         ]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        require(request, "archive.view_article")
-        form = FilterForm(request.GET, with_withdrawn=request.user.has_perm(WITHDRAW))
-        found = listing(form, request.GET, with_text=request.user.has_perm("archive.read_text"))
-        if found.warning:
-            messages.warning(request, found.warning)
-        return self.page(request, "archive/articles.html", title="Articles", form=form, listing=found)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        article = self._article(request, object_id)
+        article = self.article(request, object_id)
         facts = article_page.facts(article, with_text=request.user.has_perm("archive.read_text"))
         return self.page(
-            request, "archive/article.html", title=article.display_title, original=article, tag_form=TagForm(), **facts
+            request,
+            "archive/article.html",
+            title=article.display_title,
+            original=article,
+            tag_form=TagForm(),
+            related=relations_panel.panel(article, withdrawn=request.user.has_perm(WITHDRAW)),
+            **facts,
         )
 
     def correct(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, "archive.edit_claims")
-        article = self._article(request, str(key))
+        article = self.article(request, key)
         form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(article)
         status = 200
         if form.is_bound and form.is_valid():
             try:
                 return self._corrected(request, article, form)
             except Stale:
-                article = self._article(request, str(key))
+                article = self.article(request, key)
                 form, status = CorrectionForm.after_conflict(form, article), Stale.http_status
                 messages.error(
                     request,
@@ -83,25 +85,49 @@ class ArticleAdmin(Ledger):
 
     def take_back(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, "archive.edit_claims")
-        article = self._article(request, str(key))
+        article = self.article(request, key)
         name = request.POST.get("field", "").replace("\0", "")
-        version = request.POST.get("version", "")
+        return self.attempt(
+            request,
+            lambda: edit.take_back(
+                article_id=article.pk, field=name, actor=actor_of(request), version=version_read(request)
+            ),
+            done=_("%(field)s: back to what the machine says.") % {"field": worded(name)},
+            back=self._claims_of(article),
+        )
+
+    def adopt(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        require(request, "archive.edit_claims")
+        article = self.article(request, key)
+        sent = request.POST.get("claim", "")
+        claim = Claim.objects.filter(pk=int(sent)).first() if sent.isdecimal() and len(sent) < 19 else None
+        return self.attempt(
+            request,
+            lambda: self._adopted(request, article, claim),
+            done=_("%(field)s: settled with this claim.") % {"field": worded(claim.field) if claim is not None else ""},
+            back=self._claims_of(article),
+        )
+
+    def _adopted(self, request: HttpRequest, article: Article, claim: Claim | None) -> None:
         try:
-            edit.take_back(
+            if claim is None:
+                raise Claim.DoesNotExist
+            adopt.adopt(
                 article_id=article.pk,
-                field=name,
+                claim_id=claim.pk,
                 actor=actor_of(request),
-                version=int(version) if version.isdecimal() and len(version) < 10 else None,
+                user=person(request).pk,
+                version=version_read(request),
             )
-        except Stale:
-            messages.error(request, "Somebody changed this article since you opened the page. Look again.")
-        else:
-            messages.success(request, f"{worded(name)}: back to what the machine says.")
-        return redirect("admin:archive_article_change", article.pk)
+        except Claim.DoesNotExist as missing:
+            raise Conflict(_("This claim is not one about this article.")) from missing
+
+    def _claims_of(self, article: Article) -> str:
+        return reverse("admin:archive_article_change", args=[article.pk]) + "#claims"
 
     def tag(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, "archive.add_tagging")
-        article = self._article(request, str(key))
+        article = self.article(request, key)
         form = TagForm(request.POST)
         if form.is_valid():
             tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
@@ -113,7 +139,7 @@ class ArticleAdmin(Ledger):
 
     def untag(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, "archive.delete_tagging")
-        article = self._article(request, str(key))
+        article = self.article(request, key)
         tag.untag(article_id=article.pk, label=request.POST.get("label", ""), actor=actor_of(request))
         messages.success(request, "The article has this tag no more.")
         return redirect("admin:archive_article_change", article.pk)
@@ -133,14 +159,3 @@ class ArticleAdmin(Ledger):
         else:
             messages.info(request, "Nothing was changed.")
         return redirect("admin:archive_article_change", article.pk)
-
-    def found(self, request: HttpRequest, key: str) -> Any:
-        """As elsewhere; raises Withdrawn for a withdrawn article, but to those who may withdraw and restore."""
-        article = super().found(request, key)
-        if article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):
-            raise gone(article=article, with_actor=request.user.has_perm("archive.view_event"))
-        return article
-
-    def _article(self, request: HttpRequest, key: str) -> Article:
-        article: Article = self.found(request, key)
-        return article

@@ -1,6 +1,6 @@
 """The form with which many articles are changed at once, and the words for what would become of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
 from archive.actions.edit_plans import Order, Rehearsal
 from archive.actions.find import Search
 from archive.actions.projection import LIST_FIELDS
-from archive.admin import wording
+from archive.admin import selections, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.corrections import EDTF_HELP, ORDER
 from archive.admin.ledger import WITHDRAW
@@ -133,9 +133,9 @@ class Which:
 
     def __init__(self, request: HttpRequest) -> None:
         given = request.POST if request.method == "POST" else request.GET
-        self.ids = _uuids(given.getlist("article"))
+        self.ids = [] if selections.whole(given) else selections.chosen(given)[:MOST_IDS]
         asked = QueryDict(given.get("query", ""), mutable=True) if "query" in given else request.GET.copy()
-        for name in ("cursor", "article", "query"):
+        for name in ("cursor", "article", "query", "scope"):
             asked.pop(name, None)
         self.query = "" if self.ids else asked.urlencode()
         self._form = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW))
@@ -154,16 +154,6 @@ class Which:
     def as_kept(self) -> dict[str, Any] | None:
         """The search as it stands in the receipt."""
         return None if self.ids else {"query": self.query}
-
-
-def _uuids(texts: Sequence[str]) -> list[UUID]:
-    found = []
-    for text in texts[:MOST_IDS]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 def samples(told: Rehearsal) -> list[dict[str, Any]]:

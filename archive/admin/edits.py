@@ -93,6 +93,9 @@ class EditAdmin(Ledger):
         except (Invalid, IndexRebuilding) as refused:
             messages.error(request, refused.message)
             return redirect("admin:archive_article_changelist")
+        if not ids:
+            messages.warning(request, _("This search finds nothing."))
+            return redirect("admin:archive_article_changelist")
         form = OrderForm(request.POST if "act" in request.POST else None, initial={"act": "set"})
         told: Rehearsal | None = None
         if form.is_bound and form.is_valid() and (ordered := form.order()) is not None:

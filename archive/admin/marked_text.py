@@ -38,7 +38,8 @@ LINE_OF_FIELD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A stretch of text of one kind. `label` says it in words; `evidence` names the claims that rest on it.
+    """A stretch of text of one kind. `label` says it in words; `evidence` names the claims that rest on it, `claim` is
+    the one of them that counts most.
 
     `begins` is True where the kind changes: there the label is shown.
     """
@@ -47,6 +48,7 @@ class Segment:
     kind: str
     label: str
     evidence: str
+    claim: int | None
     begins: bool
 
 
@@ -99,6 +101,7 @@ def segments(text: str, document: Mapping[str, Any], claims: Iterable[Claim]) ->
                 kind=kind,
                 label=label,
                 evidence="; ".join(_told(claim) for claim in claimed),
+                claim=max(claimed, key=lambda claim: (claim.chosen, claim.confidence)).pk if claimed else None,
                 begins=bool(label) and label != shown,
             )
         )

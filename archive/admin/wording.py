@@ -24,6 +24,12 @@ HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u20
 VERBS = {
     "article.archived": "Archived",
     "article.edited": "Corrected",
+    "article.merged": "Merged into another article",
+    "article.merged_taken_back": "Merging taken back",
+    "article.origin_changed": "Group of the same text changed",
+    "article.revised": "Versions put in order",
+    "article.split": "A text made an article of its own",
+    "article.split_taken_back": "Splitting taken back",
     "article.edit_taken_back": "Correction taken back",
     "article.edit_undone": "Bulk edit undone",
     "article.boilerplate_cut": "Learned boilerplate left out",
@@ -48,6 +54,11 @@ VERBS = {
     "review.assigned": "Review assigned",
     "review.noted": "Note",
     "review.put_off": "Review put off",
+    "relation.confirmed": "Relation confirmed",
+    "relation.confirmed_taken_back": "Confirmation taken back",
+    "relation.no_longer_found": "Relation found no more",
+    "relation.rejected": "Relation rejected",
+    "relation.rejected_taken_back": "Rejection taken back",
     "source.created": "Source added",
     "source.changed": "Source changed",
     "template.proposed": "Boilerplate proposed",
@@ -148,6 +159,11 @@ def verb(name: str) -> str:
 
 def method(name: str) -> str:
     return METHODS.get(name, name.replace("_", " "))
+
+
+def code(name: str) -> str:
+    """A word of the machine's, as a person would say it."""
+    return name.replace("_", " ")
 
 
 def field(name: str) -> str:

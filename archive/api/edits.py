@@ -37,7 +37,7 @@ from archive.models import Article, Edit, EditedArticle
 MOST_IDS = 10_000
 
 FILTERS = (
-    "q", "source", "credit", "author", "language", "tag", "problem", "state", "origin",
+    "q", "source", "credit", "author", "language", "tag", "year", "problem", "state", "origin",
     "published_from", "published_to", "received_from", "received_to",
 )  # fmt: skip
 

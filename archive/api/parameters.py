@@ -173,6 +173,7 @@ class ArticleParameters(PageParameters):
     author = Values(help_text="An author's whole name.")
     language = Values(help_text="Language, as a BCP 47 tag; `pt` finds `pt-BR` too.")
     tag = Values(help_text="A tag.")
+    year = Values(help_text="Year of publication, as the date is stated.")
     problem = Values(help_text="Code of a problem.")
     state = Values(
         child=serializers.ChoiceField(choices=Article.State.choices),
@@ -241,6 +242,7 @@ def search_of(values: dict[str, Any]) -> Search:
         languages=chosen("language"),
         tags=chosen("tag"),
         problems=chosen("problem"),
+        years=chosen("year"),
         states=chosen("state"),
         origins=tuple(values.get("origin", ())),
         near=values.get("near"),

@@ -18,6 +18,7 @@ from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import Source
 from archive.models.tagrules import TagRule
 from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
+from archive.models.views import ChosenColumns, SavedView
 from archive.models.vocabulary import Tagging, Term, Vocabulary
 from archive.models.webhooks import Delivery, Webhook
 
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "Channel",
     "ChannelState",
+    "ChosenColumns",
     "Claim",
     "CommonPassage",
     "Delivery",
@@ -57,6 +59,7 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "SavedSearchMatch",
+    "SavedView",
     "SeenKey",
     "Sighting",
     "Source",

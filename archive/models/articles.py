@@ -123,6 +123,7 @@ class Article(models.Model):
                 fields=["id"], include=["problems"], condition=models.Q(state="in_review"), name="article_in_review"
             ),
             models.Index(fields=["origin", "id"], condition=models.Q(origin__isnull=False), name="article_of_origin"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="article_merged"),
         ]
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ class Query:
     tags: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     near: Near | None = None
     published_from: datetime | None = None
     published_to: datetime | None = None
@@ -208,6 +209,7 @@ def _filters(query: Query) -> Iterator[tantivy.Query]:
         "tags": query.tags,
         "problems": query.problems,
         "origin": query.origins,
+        "year": query.years,
     }
     for field, values in chosen.items():
         if values:

@@ -6,3 +6,5 @@ from archive.admin import wording
 
 register = template.Library()
 register.filter("visible", wording.visible)
+register.filter("verb", wording.verb)
+register.filter("code", wording.code)

@@ -8,6 +8,14 @@ def _stylesheet(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signa
     return static("archive/admin.css")
 
 
+def _stylesheet_of_articles(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/articles.css")
+
+
+def _script_of_articles(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
+    return static("archive/articles.js")
+
+
 def _script(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
     return static("archive/admin.js")
 
@@ -32,8 +40,8 @@ UNFOLD = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
-    "STYLES": [_stylesheet, _desk_stylesheet],
-    "SCRIPTS": [_script, _desk_script],
+    "STYLES": [_stylesheet, _desk_stylesheet, _stylesheet_of_articles],
+    "SCRIPTS": [_script, _desk_script, _script_of_articles],
     "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},
 }
 

@@ -48,7 +48,8 @@ def all_tags(answer: HttpResponse) -> list[tuple[str, dict[str, str | None]]]:
 def targets(answer: HttpResponse) -> set[str]:
     """Where links and forms of the page lead."""
     links = {attributes.get("href") or "" for attributes in tags(answer, "a")}
-    return links | {attributes.get("action") or "" for attributes in tags(answer, "form")}
+    buttons = {attributes.get("formaction") or "" for attributes in tags(answer, "button")}
+    return links | buttons | {attributes.get("action") or "" for attributes in tags(answer, "form")}
 
 
 def errors(answer: Any) -> dict[str, list[str]]:

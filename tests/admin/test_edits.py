@@ -33,10 +33,14 @@ def page_of(edit: Edit, act: str = "change") -> str:
 
 def test_list_leads_to_the_order(editor: Client, reader: Client, articles: list[Article]) -> None:
     page = editor.get(ARTICLES, {"language": "en"})
-    assert f"{ORDER}?language=en" in targets(page)
+    assert ORDER in targets(page)
+    assert {"name": "language", "value": "en", "type": "hidden"} in tags(page, "input")
     chosen = [box["value"] for box in tags(page, "input") if box.get("name") == "article"]
     assert set(chosen) == set(ids(articles))
     assert ORDER not in targets(reader.get(ARTICLES, {"language": "en"}))
+    asked = {"article": ids(articles)[:1], "language": "en"}
+    assert editor.get(ORDER, {**asked, "scope": "chosen"}).context["count"] == 1
+    assert editor.get(ORDER, {**asked, "scope": "found"}).context["count"] == 3
 
 
 def test_rehearsal_tells_what_would_be_and_changes_nothing(editor: Client, articles: list[Article]) -> None:

@@ -15,6 +15,7 @@ from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Or
 from archive.models.fields import uuid7
 from tests.actions.outlets import proposed
 from tests.admin.pages import targets
+from tests.admin.relating import related
 
 ROLES = ("nobody", "Reader", "Editor", "Chief editor", "Administrator", "superuser")
 ALL = frozenset(ROLES)
@@ -37,6 +38,20 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_article_change": (GET, READERS),
     "archive_article_correct": (GET, EDITORS),
     "archive_article_take_back": (POST, EDITORS),
+    "archive_article_adopt": (POST, EDITORS),
+    "archive_article_compare": (GET, READERS),
+    "archive_article_decide": (POST, EDITORS),
+    "archive_article_split": (POST, EDITORS),
+    "archive_article_undo": (POST, EDITORS),
+    "archive_article_version": (GET, READERS),
+    "archive_article_export": (GET, READERS),
+    "archive_article_columns": (POST, READERS),
+    "archive_article_keep_view": (POST, READERS),
+    "archive_article_forget_view": (POST, READERS),
+    "archive_article_withdraw_many": (GET, CHIEFS),
+    "archive_article_restore_many": (GET, CHIEFS),
+    "archive_article_withdraw": (GET, CHIEFS),
+    "archive_article_restore": (GET, CHIEFS),
     "archive_article_tag": (POST, EDITORS),
     "archive_article_untag": (POST, EDITORS),
     "archive_review_changelist": (GET, EDITORS),
@@ -136,7 +151,7 @@ NEVER = ("_delete",)
 
 WITHOUT_A_ROW = (
     "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
-    "_redeclare", "_begin", "_order", "_import", "_order",
+    "_redeclare", "_begin", "_order", "_import", "_export", "_columns", "_view", "_many",
 )  # fmt: skip
 """Pages about no row in particular."""
 
@@ -174,6 +189,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         vocabulary=Vocabulary.objects.get(slug="tags"), label="rivers", parent=None, actor=actor
     )
     original = Original.objects.get(pk=article.revisions.get().original_id)
+    relation = related(article)
     check = FixityCheck.objects.create(
         audit=uuid7(), first_sha256=original.pk, last_sha256=original.pk, checked=1, bytes_checked=original.size,
         started_at=original.received_at, finished_at=original.received_at,
@@ -196,6 +212,10 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
             return reverse("admin:app_list", args=["archive"])
         if name.endswith(WITHOUT_A_ROW):
             return reverse(f"admin:{name}")
+        if name in {"archive_article_compare", "archive_article_decide"}:
+            return reverse(f"admin:{name}", args=[article.pk, relation.pk])
+        if name == "archive_article_version":
+            return reverse(f"admin:{name}", args=[article.pk, 1])
         if "_" in name and name.split("_", maxsplit=1)[0] in {"archive", "auth"}:
             return reverse(f"admin:{name}", args=[rows[name.split("_")[1]].pk])
         return reverse(f"admin:{name}")

@@ -1,0 +1,27 @@
+"""What the list finds, or what is chosen in it, as a file: NDJSON or CSV."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from archive.actions.export import Exported
+from archive.exports import lines, tables
+
+FIELDS = (
+    "id", "state", "source", "title", "subtitle", "authors", "publisher", "credits", "attribution",
+    "published", "published_precision", "published_earliest", "published_latest", "published_stated", "modified",
+    "language", "url", "section", "keywords", "tags", "problems", "received_at", "changed_at",
+)  # fmt: skip
+RENAMED = {"published": "published_edtf", "modified": "modified_edtf"}
+FORMATS = {"csv": tables.MEDIA_TYPE, "ndjson": lines.MEDIA_TYPE}
+
+
+def document(one: Exported, *, text: bool) -> Mapping[str, Any]:
+    """An article by the names of `FIELDS`; `text`: with its body."""
+    found = {name: getattr(one, RENAMED.get(name, name)) for name in FIELDS}
+    return found | {"body": one.body} if text else found
+
+
+def written(found: Iterable[Exported], *, as_what: str, text: bool) -> Iterable[bytes]:
+    """`as_what` is of FORMATS."""
+    rows = (document(one, text=text) for one in found)
+    return tables.table([*FIELDS, "body"] if text else FIELDS, rows) if as_what == "csv" else lines.lines(rows)
