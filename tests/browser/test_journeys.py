@@ -21,8 +21,8 @@ def test_search_read_and_correct(visit: Visit, account: Account, indexed: Callab
     page.get_by_role("link", name="Articles", exact=True).first.click()
     page.get_by_label("Search").fill('"number 3"')
     page.get_by_role("button", name="Find").click()
-    expect(page.locator(".dl-list > li")).to_have_count(1)
-    expect(page.locator(".dl-list mark").first).to_have_text("number 3")
+    expect(page.locator("tbody[data-row]")).to_have_count(1)
+    expect(page.locator(".dl-rows mark").first).to_have_text("number 3")
     page.get_by_role("link", name="Bridge number 3 is opened to traffic").click()
     # The reader's own zone; the date that the text states keeps the offset it was stated with.
     expect(page.locator("dd time").first).to_contain_text("GMT+4")
