@@ -26,7 +26,8 @@ from archive.actions.visits import TakenPage
 from archive.errors import FetchFailed, FetchRefused, Unreadable
 from archive.intake import fetching
 from archive.intake.channels import KINDS
-from archive.intake.channels.asking import Ask, Batch, Get, PlaceFailed, Seen
+from archive.intake.channels.asking import Ask, Batch, Get, PlaceFailed, Seen, Stream
+from archive.intake.limits import DEFAULT_LIMITS
 from archive.intake.pages import Fetched, Visit, fetch
 
 AT_ONCE = 16
@@ -36,6 +37,8 @@ LOOK_AGAIN = 0.25
 LINGER = 2.0
 """Seconds for which a turn waits for hosts that rest."""
 ANSWERED_WITHIN = 60.0
+STREAM_SECONDS = 3600.0
+"""For an answer that is taken in while it is read."""
 TURNS_LOCK = 0x0DA7E11E
 """First key of the advisory locks that count the turns at work."""
 
@@ -96,6 +99,7 @@ def ask_of(
         cursor=cursor,
         now=timezone.now(),
         get=getter(),
+        stream=_streamer(),
         unseen=unseen,
         max_file_size=settings.MAX_FILE_SIZE,
         folders=settings.CHANNEL_FOLDERS,
@@ -110,6 +114,16 @@ def getter() -> Get:
         allowed_networks=settings.FETCH_ALLOWED_NETWORKS,
     )
     return partial(fetching.get, limits=limits, agent=settings.FETCH_AGENT)
+
+
+def _streamer() -> Stream:
+    limits = fetching.Limits(
+        seconds=STREAM_SECONDS,
+        bytes=DEFAULT_LIMITS.max_total,
+        redirects=settings.FETCH_REDIRECTS,
+        allowed_networks=settings.FETCH_ALLOWED_NETWORKS,
+    )
+    return partial(fetching.stream, limits=limits, agent=settings.FETCH_AGENT)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -1,4 +1,4 @@
-"""gzip, bzip2 and xz as streams that never give more than they are asked for.
+"""gzip, bzip2, xz and zstd as streams that never give more than they are asked for.
 
 The standard library's file classes do the same but for two things: `lzma.LZMAFile` takes no memory limit, so that 100
 bytes can ask for 1.5 GiB, and none of them knows how much went in for what comes out.
@@ -11,19 +11,24 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from backports import zstd
+
 from archive.errors import Unreadable
 from archive.intake.limits import Budget
 from archive.intake.members import CHUNK, Readable
 
-Compression = Literal["gzip", "bzip2", "xz"]
+Compression = Literal["gzip", "bzip2", "xz", "zstd"]
 
 _BZIP2 = tuple(b"BZh%d" % level + block for level in range(1, 10) for block in (b"1AY&SY", b"\x17rE8P\x90"))
 _XZ_MEMORY = 96 * 1024 * 1024
 """`xz -9` needs 65 MiB."""
+_ZSTD_WINDOW = 27
+"""As a power of 2: 128 MiB, what `zstd` itself unpacks without being asked for more."""
 _DECODERS: Mapping[Compression, Callable[[], Any]] = {
     "gzip": lambda: zlib.decompressobj(wbits=31),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY),
+    "zstd": lambda: zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW}),
 }
 
 
@@ -35,6 +40,8 @@ def compression_of(head: bytes) -> Compression | None:
         return "bzip2"
     if head.startswith(b"\xfd7zXZ\x00"):
         return "xz"
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return "zstd"
     return None
 
 
@@ -81,10 +88,10 @@ class Unpacked(io.RawIOBase):
     def _decode(self, size: int) -> bytes:
         try:
             data: bytes = self._decoder.decompress(self._waiting, size)
-        # What the three decoders raise on bytes that are not theirs; no file is touched here.
-        except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as broken:
+        # What the decoders raise on bytes that are not theirs; no file is touched here.
+        except (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError) as broken:
             raise Unreadable(f"The compressed file is damaged: {broken}.", code="archive_broken") from broken
-        # zlib hands back what it had no room for, the other two keep it.
+        # zlib hands back what it had no room for, the others keep it.
         self._waiting = getattr(self._decoder, "unconsumed_tail", b"")
         return data
 

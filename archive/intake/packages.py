@@ -1,4 +1,4 @@
-"""Packages: zip, tar, and files compressed with gzip, bzip2 or xz, a tar among them or one file alone."""
+"""Packages: zip, tar, and files compressed with gzip, bzip2, xz or zstd, a tar among them or one file alone."""
 
 import io
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from archive.intake.members import CHUNK, Member
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed"})
 _TAR_TYPES = frozenset({"application/x-tar", "application/x-gtar"})
-_COMPRESSED_TARS = (".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
-_COMPRESSED = (".gz", ".bz2", ".xz")
+_COMPRESSED_TARS = (".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 # Documents that are zips inside: they are one file to whoever hands them in.
 _DOCUMENTS = frozenset(
     {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".odg", ".epub", ".jar"}

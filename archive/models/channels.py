@@ -12,18 +12,19 @@ from archive.models.fields import uuid7
 
 @pghistory.track(model_name="ChannelHistory")
 class Channel(models.Model):
-    """A folder, feed or sitemap that is looked at again and again. What people set; how it goes is in its state."""
+    """A place that is looked at again and again, by its kind. What people set; how it goes is in its state."""
 
     class Kind(models.TextChoices):
         FOLDER = "folder", "Folder"
         FEED = "feed", "Feed (RSS, Atom, JSON Feed)"
         SITEMAP = "sitemap", "Sitemap"
+        DUMP = "dump", "Dump or list (lines at an address)"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    place = models.TextField(help_text="The path of a folder, or the address of a feed or sitemap.")
+    place = models.TextField(help_text="A path or an address, as the kind has it.")
     source = models.ForeignKey(
         "archive.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="channels", db_index=False
     )

@@ -5,6 +5,7 @@ import lzma
 from contextlib import suppress
 
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from archive.errors import Unreadable, UnsafePackage
 from archive.intake.compression import Unpacked, compression_of
 from archive.intake.limits import Budget, Limits
 
-TOOLS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
+TOOLS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress, "zstd": zstd.compress}
 
 
 class Dribble:
@@ -95,7 +96,13 @@ def test_no_more_is_unpacked_than_was_asked_for():
 
 @given(st.sampled_from(sorted(TOOLS)), st.binary(max_size=200), st.integers(1, 50))
 def test_any_bytes_are_unpacked_or_broken(compression, data, step):
-    signature = {"gzip": b"\x1f\x8b\x08\x00", "bzip2": b"BZh91AY&SY", "xz": b"\xfd7zXZ\x00"}[compression]
+    signatures = {
+        "gzip": b"\x1f\x8b\x08\x00",
+        "bzip2": b"BZh91AY&SY",
+        "xz": b"\xfd7zXZ\x00",
+        "zstd": b"\x28\xb5\x2f\xfd",
+    }
+    signature = signatures[compression]
     for packed in (data, signature + data):
         with suppress(Unreadable):
             unpacked(packed, compression, step=step, max_total=10_000_000)

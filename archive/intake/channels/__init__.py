@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.errors import Invalid
-from archive.intake.channels import feed, folder, sitemap
+from archive.intake.channels import dump, feed, folder, sitemap
 from archive.intake.channels.asking import Kind, Option
 
 KINDS: Mapping[str, Kind] = {
     "folder": folder.KIND,
     "feed": feed.KIND,
     "sitemap": sitemap.KIND,
+    "dump": dump.KIND,
 }
 
 

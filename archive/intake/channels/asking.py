@@ -15,6 +15,7 @@ It raises PlaceFailed, FetchFailed and FetchRefused.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -22,7 +23,7 @@ from typing import Any, BinaryIO, Literal, Protocol
 from urllib.parse import urlsplit
 
 from archive.errors import Invalid, Unavailable
-from archive.intake.fetching import Answer
+from archive.intake.fetching import Answer, Streamed
 from archive.intake.limits import Refused
 from archive.values import Arrival
 
@@ -38,7 +39,7 @@ class PlaceFailed(Unavailable):
 
     `may_pass` is False where somebody has to change something; `wait` are seconds that the other side asked for.
     Codes: `folder_missing folder_refused file_not_disposed`, `status_N` of HTTP, `feed_expected sitemap_expected
-    answer_unsafe`.
+    lines_expected answer_unsafe`.
     """
 
     code = "place_failed"
@@ -53,6 +54,12 @@ class Get(Protocol):
     """`fetching.get` with the project's limits and name."""
 
     def __call__(self, address: str, *, etag: str | None = None, modified: str | None = None) -> Answer: ...
+
+
+class Stream(Protocol):
+    """`fetching.stream` with the project's name, and limits for what is too large for memory."""
+
+    def __call__(self, address: str, *, headers: Mapping[str, str]) -> AbstractContextManager[Streamed]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,7 @@ class Ask:
     cursor: Mapping[str, Any]
     now: datetime
     get: Get
+    stream: Stream
     unseen: Callable[[Sequence[Seen]], set[bytes]]
     max_file_size: int
     folders: Sequence[str] = ()
@@ -148,7 +156,7 @@ def host_of(address: str) -> str:
     return (f"{host}:{port}" if host and port not in (None, usual) else host)[:255]
 
 
-def good(answer: Answer, now: datetime) -> bool:
+def good(answer: Answer | Streamed, now: datetime) -> bool:
     """Whether there is something new: False for 304. Raises PlaceFailed for every status but 2xx."""
     status = answer.status
     if status == 304:
@@ -161,13 +169,13 @@ def good(answer: Answer, now: datetime) -> bool:
     )
 
 
-def validators(answer: Answer) -> dict[str, str]:
+def validators(answer: Answer | Streamed) -> dict[str, str]:
     """What a conditional request is made with the next time."""
     names = {"etag": "etag", "modified": "last-modified"}
     return {name: answer.headers[header][:1000] for name, header in names.items() if answer.headers.get(header)}
 
 
-def _wait(answer: Answer, now: datetime) -> float:
+def _wait(answer: Answer | Streamed, now: datetime) -> float:
     """The seconds of Retry-After (RFC 9110, 10.2.3), 0 where there is none."""
     said = answer.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdigit():
