@@ -18,6 +18,7 @@ from archive import tasks
 from archive.actions import channels
 from archive.actions.rehearse import rehearse
 from archive.admin.entries import Entries
+from archive.admin.explanations import explain
 from archive.admin.history import history
 from archive.admin.ledger import actor_of, require, sent
 from archive.admin.wording import moment
@@ -112,7 +113,8 @@ class ChannelAdmin(Entries):
 
     @display(description="What is wrong")
     def shown_trouble(self, channel: Channel) -> str:
-        return channel.state.message
+        state = channel.state
+        return f"{state.message} {explain(state.code).remedy}" if state.code else state.message
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

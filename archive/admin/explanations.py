@@ -183,6 +183,66 @@ EXPLANATIONS = {
     ),
 }
 
+# What keeps a channel, or a webhook, from its server or folder.
+EXPLANATIONS |= {
+    "address_invalid": Explanation(
+        cause="The address is not one that is fetched",
+        remedy="Write it as http or https with a plain host name, without a user name or password in it.",
+    ),
+    "address_refused": Explanation(
+        cause="The address leads into a private network",
+        remedy="If it is meant to, let FETCH_ALLOWED_NETWORKS name that network.",
+    ),
+    "answer_broken": Explanation(
+        cause="The server's answer could not be understood", remedy="It is tried again; tell whoever runs the server."
+    ),
+    "answer_incomplete": Explanation(
+        cause="The server's answer ended in the middle", remedy="It is tried again; nothing of it was taken in."
+    ),
+    "answer_unsafe": Explanation(
+        cause="The answer unpacks to more than it may, or brings entities of its own",
+        remedy="Ask whoever runs the server for a plain one.",
+    ),
+    "feed_expected": Explanation(
+        cause="There is no feed at this address", remedy="Look at the address in a browser: the feed may have moved."
+    ),
+    "fetch_failed": Explanation(cause="The server could not be reached", remedy="It is tried again, later each time."),
+    "fetch_timed_out": Explanation(cause="The server was too slow", remedy="It is tried again, later each time."),
+    "fetch_too_large": Explanation(
+        cause="The answer is larger than it may be", remedy="Raise the channel's limit if that size is right."
+    ),
+    "file_not_disposed": Explanation(
+        cause="A file was taken in but could not be moved or deleted",
+        remedy="Give the worker the right to write in the folder, or leave the files where they are.",
+    ),
+    "folder_missing": Explanation(
+        cause="The folder is not there", remedy="Check the path, and whether it is mounted where the workers run."
+    ),
+    "folder_refused": Explanation(cause="The folder may not be read", remedy="Give the worker the right to read it."),
+    "name_unknown": Explanation(
+        cause="No server of that name is known", remedy="Check the spelling; it is tried again, later each time."
+    ),
+    "page_expected": Explanation(
+        cause="There is no page at this address", remedy="Nothing need be done: what the feed says is kept."
+    ),
+    "robots_disallow": Explanation(
+        cause="The site's robots.txt asks not to fetch this", remedy="Ask the site, or leave the channel off."
+    ),
+    "sitemap_expected": Explanation(
+        cause="There is no sitemap at this address", remedy="Look at the site's robots.txt: it names its sitemaps."
+    ),
+    "terms_invalid": Explanation(
+        cause="The channel's settings do not fit its kind", remedy="Open the channel's form: it says which and why."
+    ),
+    "tls_failed": Explanation(
+        cause="The server's certificate is not trusted",
+        remedy="Check the name in the address; else whoever runs the server has to renew it.",
+    ),
+    "too_many_redirects": Explanation(
+        cause="The address leads on and on", remedy="Open it in a browser and use the address where that ends."
+    ),
+}
+
 
 def explain(code: str) -> Explanation:
     """What a problem code means. An unknown one is spelt out: new codes are readable before they are explained here."""

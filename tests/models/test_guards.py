@@ -225,7 +225,9 @@ def test_the_guards_have_names_that_read(db):
         )
         triggers = {name for (name,) in cursor.fetchall()}
     assert triggers == {
-        "deposit_stays_sealed", "event_is_never_changed", "events_are_never_emptied", "events_wait_for_their_position",
+        "deposit_keeps_its_channel", "deposit_stays_sealed", "event_is_never_changed", "events_are_never_emptied",
+        "events_wait_for_their_position",
         "fixity_check_is_never_changed", "item_is_never_deleted", "item_keeps_what_was_handed_in",
-        "item_moves_forward", "original_is_never_changed", "originals_are_never_emptied", "reading_is_never_changed",
+        "item_moves_forward", "original_is_never_changed", "originals_are_never_emptied", "poll_is_kept",
+        "poll_keeps_its_moment", "poll_moves_forward", "reading_is_never_changed",
     }  # fmt: skip
