@@ -61,12 +61,15 @@ def test_nothing_that_came_in_ever_runs(
         reverse("admin:archive_source_changelist"),
         reverse("admin:archive_source_change", args=[source.pk]),
         reverse("admin:archive_event_changelist"),
+        reverse("admin:archive_review_changelist"),
+        f"{reverse('admin:archive_edit_order')}?q=minister",
     ]
     for shown in Article.objects.all():
         item = shown.items.get()
         addresses += [
             reverse("admin:archive_article_change", args=[shown.pk]),
             reverse("admin:archive_article_correct", args=[shown.pk]),
+            reverse("admin:archive_review_change", args=[shown.pk]),
             reverse("admin:archive_item_change", args=[item.pk]),
             reverse("admin:archive_original_content", args=[item.original_id]),
         ]
