@@ -51,7 +51,7 @@ def test_chosen_articles_are_tagged_and_it_is_undone(visit: Visit, account: Acco
     visit.go(reverse("admin:archive_article_changelist"))
     for number in range(2):
         page.get_by_label(f"Choose Bridge number {number}").check()
-    page.get_by_role("button", name="Change the chosen").click()
+    page.get_by_role("button", name="Change …").click()
     page.get_by_label("Tags to add").fill("rivers")
     page.get_by_label("Why").fill("A series")
     page.get_by_role("button", name="Show what it would do").click()
