@@ -81,6 +81,47 @@ _MONTHS = (
         "prosinac снежня снежань декември децембар желтоқсан ديسمبر دسامبر דצמבר दिसंबर دسمبر دجنبر"
     ),
 )
+_MORE_MONTHS = (
+    (
+        "janúar janar januarie xaneiro enero ionawr იანვარი იან հունվարի জানুয়ারি জানুয়ারী জানুয়ারি জানুয়ারী ஜனவரி జనవరి ജനുവരി "
+        "ಜನವರಿ જાન્યુઆરી जानेवारी ਜਨਵਰੀ มกราคม ม.ค. בינואר январи"
+    ),
+    (
+        "febrúar shkurt februarie febreiro pebrero chwefror თებერვალი თებ փետրվարի ফেব্রুয়ারি ফেব্রুয়ারী ফেব্রুয়ারি ফেব্রুয়ারী "
+        "பிப்ரவரி ఫిబ్రవరి ഫെബ്രുവരി ಫೆಬ್ರವರಿ ફેબ્રુઆરી फेब्रुवारी फरवरी ਫਰਵਰੀ กุมภาพันธ์ ก.พ. בפברואר феврали"
+    ),
+    ("machi marso mawrth mac მარტი მარ մարտի মার্চ மார்ச் మార్చి മാർച്ച് ಮಾರ್ಚ್ માર્ચ ਮਾਰਚ มีนาคม มี.ค. במרץ מרס במרס марти"),
+    (
+        "apríl prill aprili ebrill აპრილი აპრ ապրիլի এপ্রিল ஏப்ரல் ఏప్రిల్ ഏപ്രിൽ ಏಪ್ರಿಲ್ એપ્રિલ एप्रिल ਅਪ੍ਰੈਲ เมษายน "
+        "เม.ย. באפריל апрели"
+    ),
+    "maí mayo მაისი մայիսի মে மே మే മേയ് മെയ് ಮೇ મે मे ਮਈ พฤษภาคม พ.ค. במאי майи",
+    ("júní qershor junie xuño hunyo mehefin ივნისი ივნ հունիսի জুন ஜூன் జూన్ ജൂൺ ಜೂನ್ જૂન जून ਜੂਨ มิถุนายน มิ.ย. ביוני"),
+    (
+        "júlí korrik julie xullo hulyo gorffennaf julai ივლისი ივლ հուլիսի জুলাই ஜூலை జులై జూలై ജൂലൈ ಜುಲೈ જુલાઈ जुलै "
+        "ਜੁਲਾਈ กรกฎาคม ก.ค. ביולי"
+    ),
+    (
+        "ágúst gusht agosti awst ogos აგვისტო აგვ օգոստոսի আগস্ট অগস্ট ஆகஸ்ட் ఆగస్టు ഓഗസ്റ്റ് ആഗസ്റ്റ് ಆಗಸ್ಟ್ ઑગસ્ટ "
+        "ઓગસ્ટ ऑगस्ट ਅਗਸਤ สิงหาคม ส.ค. באוגוסט августи"
+    ),
+    (
+        "shtator septemba setyembre medi sentabr სექტემბერი სექ սեպտեմբերի সেপ্টেম্বর செப்டம்பர் సెప్టెంబర్ సెప్టెంబరు "
+        "സെപ്റ്റംബർ സെപ്തംബർ ಸೆಪ್ಟೆಂಬರ್ સપ્ટેમ્બર सप्टेंबर सितम्बर ਸਤੰਬਰ กันยายน ก.ย. בספטמבר сентябри"
+    ),
+    (
+        "tetor oktoba oktubre hydref oktabr ოქტომბერი ოქტ հոկտեմբերի অক্টোবর அக்டோபர் అక్టోబర్ అక్టోబరు ഒക്ടോബർ ಅಕ್ಟೋಬರ್ "
+        "ઑક્ટોબર ઓક્ટોબર ऑक्टोबर अक्तूबर ਅਕਤੂਬਰ ตุลาคม ต.ค. באוקטובר октябри"
+    ),
+    (
+        "nóvember nëntor novemba nobyembre tachwedd ნოემბერი ნოე նոյեմբերի নভেম্বর நவம்பர் నవంబర్ నవంబరు നവംബർ ನವೆಂಬರ್ "
+        "નવેમ્બર नोव्हेंबर नवम्बर ਨਵੰਬਰ พฤศจิกายน พ.ย. בנובמבר ноябри"
+    ),
+    (
+        "dhjetor desemba decembro disyembre rhagfyr disember დეკემბერი დეკ դեկտեմբերի ডিসেম্বর டிசம்பர் డిసెంబర్ డిసెంబరు "
+        "ഡിസംബർ ಡಿಸೆಂಬರ್ ડિસેમ્બર डिसेंबर दिसम्बर ਦਸੰਬਰ ธันวาคม ธ.ค. בדצמבר декабри"
+    ),
+)
 _WEEKDAYS = (
     (
         "monday lundi montag lunes segunda-feira lunedì maandag poniedziałek pazartesi måndag mandag luni "
@@ -119,6 +160,15 @@ _WEEKDAYS = (
         "nedelja nedjelja неделя недеља жексенбі الأحد الاحد یکشنبه یک‌شنبه minggu रविवार اتوار"
     ),
 )
+_MORE_WEEKDAYS = (
+    "mánudagur isnin সোমবার ორშაბათი",
+    "þriðjudagur মঙ্গলবার मंगळवार სამშაბათი",
+    "miðvikudagur বুধবার ოთხშაბათი",
+    "fimmtudagur khamis বৃহস্পতিবার ხუთშაბათი",
+    "föstudagur jumaat শুক্রবার პარასკევი",
+    "laugardagur শনিবার შაბათი",
+    "sunnudagur ahad রবিবার রোববার კვირა",
+)
 # Most abbreviations mean different days in different languages ("mar", "do"): they are read over and prove nothing.
 _SHORT_WEEKDAYS = (
     "mon tue tues wed weds thu thur thurs fri sat sun lun mar mer jeu ven sam dim mo di mi do fr sa so mié mie jue vie "
@@ -135,6 +185,9 @@ _SOLAR_HIJRI = (
 )  # fmt: skip
 SOLAR_MONTHS: dict[str, int] = {word: number for number, word in enumerate(_SOLAR_HIJRI, start=1)}
 SOLAR_YEARS = range(1200, 1500)
+BUDDHIST_YEARS = range(2443, 2600)
+"""Years of the era that Thailand counts in: 543 more than the civil ones."""
+_VIETNAMESE_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _SOLAR_EPOCH = 226_895
 
 
@@ -168,11 +221,13 @@ def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
     return table
 
 
-MONTHS: dict[str, int] = {**_numbered(_MONTHS, 1), **_LEVANT}
+MONTHS: dict[str, int] = {**_numbered(_MORE_MONTHS, 1), **_numbered(_MONTHS, 1), **_LEVANT}
 """From 1; look words up `folded`."""
 WEEKDAYS: dict[str, int | None] = {
     **dict.fromkeys(_SHORT_WEEKDAYS.split()),
     **{word: number for number, word in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
     **_numbered(_WEEKDAYS, 0),
+    **_numbered(_MORE_WEEKDAYS, 0),
+    **{words: number for number, words in enumerate(_VIETNAMESE_WEEKDAYS)},
 }
 """From 0 for Monday; None for an abbreviation. Look words up `folded`."""

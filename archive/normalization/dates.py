@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime
 
 from archive.normalization.calendar import (
+    BUDDHIST_YEARS,
     MONTHS,
     SOLAR_MONTHS,
     SOLAR_YEARS,
@@ -20,17 +21,20 @@ from archive.normalization.calendar import (
 from archive.normalization.clock import CLOCK_WORDS, Clock, read_clock
 from archive.normalization.readings import DateReading, Refusal, checked, is_possible
 
-__all__ = ["DateReading", "Refusal", "read_date", "read_exactly", "read_time", "with_year_near"]
+__all__ = ["DateReading", "Refusal", "meanings", "read_date", "read_exactly", "read_time", "with_year_near"]
 
 _WINDOW = 140
 _NEAR = 30
-_ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\uff10"
 _DIGITS: dict[int, str] = {
     **{ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)},
     **dict(zip(map(ord, "：／－．，（）［］　、،\u200e\u200f\u2066\u2067\u2069"), ":/-.,()[] ,,     ", strict=True)),
 }
-_NAME = r"[^\W\d_](?:[^\W\d_]|['’ʼ׳\u200c\u0900-\u094f\u064b-\u0652])*"
-_MONTH = rf"(?P<month>{_NAME}(?:\s(?:الثاني|الأول|الاول))?)(?:\s?/\s?[\u0600-\u06ff]+(?:\s(?:الثاني|الأول|الاول))?)?"
+_NAME = r"[^\W\d_](?:[^\W\d_]|['’ʼ׳\u200c\u200d\u0900-\u0963\u0970-\u0e4e\u064b-\u0652])*"
+_MONTH = (
+    rf"(?P<month>[\u0e01-\u0e4e]{{1,3}}\.[\u0e01-\u0e2e]\.|{_NAME}(?:\s(?:الثاني|الأول|الاول))?)"
+    r"(?:\s?/\s?[\u0600-\u06ff]+(?:\s(?:الثاني|الأول|الاول))?)?"
+)
 _YEAR_MARK = (
     r"(?:\s?(?:г(?:ода|\.|\b)|р(?:оку|\.|\b)|r\.|m\.(?=\s)|ж\.|жыл\w*|-?\s?c[iıuü]\s+il\w{0,4}"
     r"|год\b|gada\b|\.(?=\s|$)))?"
@@ -39,22 +43,29 @@ _ISO = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?(?!\d)(?:\.(?=\s|$))?"
 )
 _CJK = re.compile(r"(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?")
+_ERA = re.compile(
+    r"(?P<era>令和|平成|昭和|民[國国])\s?(?P<year>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?"
+)
+_VIETNAMESE = re.compile(
+    r"(?P<day>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:,?\s+(?:năm\s+)?(?P<year>\d{4})(?!\d))?", re.IGNORECASE
+)
+_MONGOLIAN = re.compile(r"(?P<year>\d{4})\s+оны?\s+(?P<m>\d{1,2})(?:-р)?\s+сарын\s+(?P<day>\d{1,2})", re.IGNORECASE)
 _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[-/]|\s?\.\s?)(?P<second>\d{1,2})(?P=mark)(?P<last>\d{4}|\d{2})(?![\d:])" + _YEAR_MARK
 )
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|[ºª°]|-(?:го|е|ви|а))?(?P<dot>\.)?(?:(?<=\.)\s?|[\s/-]{1,3})"
     rf"(?:(?:of|de|di|d['’]|den)\s*\b)?{_MONTH}"
-    r"(?:\.?,?[\s/-]{1,3}(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d)(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
+    r"(?:\.?,?[\s/-]{1,3}(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d|(?<=\s)\d\d(?=\s*(?:$|[|•·)\]])))(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
     rf"(?:(?<=\d){_YEAR_MARK})?"
 )
 _YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?:\s?(?:-?\s?c[iıuü]\s+il\w{0,4}|\.|,|m\.|\.\s?gada|жыл\w*))?[\s/.-]{1,3}"
+    r"(?P<year>\d{4})(?:\s?(?:-?\s?c[iıuü]\s+il\w{0,4}|\.\s?gada|\.|,|m\.|жыл\w*))?[\s/.-]{1,3}"
     rf"(?:(?P<day>\d{{1,2}})\.?[\s-]+{_MONTH}|(?P<late_month>{_NAME})\.?[\s-]+(?P<late_day>\d{{1,2}})(?!\d)\.?)"
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?(?:(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[./]\d)"
-    r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4})(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
+    r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4}|['’]\d\d)(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
 )
 _FIRST_NAME = re.compile(_NAME)
 _FIRST_WORDS = frozenset(
@@ -62,7 +73,7 @@ _FIRST_WORDS = frozenset(
 )
 _NEAR_DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(
-    rf"(?P<name>{_NAME}(?:[-\u2010]{_NAME}|\s(?:axşamı|ertəsi))?)\.?(?:,\s*|\s+)"
+    rf"(?P<name>{_NAME}(?:[-\u2010]{_NAME}|\s(?:axşamı|ertəsi|hai|ba|tư|năm|sáu|bảy|nhật))?)\.?(?:,\s*|\s+)"
     r"(?:(?:the|le|am|den|el|il|em|på|dnia|dne|on|día|dia)\s+)?"
 )
 _WEEKDAY_BEHIND = re.compile(
@@ -74,10 +85,18 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})
 _TIME_BEHIND = re.compile(r"[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d)?")
 _YEAR_ALONE = re.compile(r"[0-9]{4}")
 _SOLAR_NOTE = "counted in Iran's calendar"
+_BUDDHIST_NOTE = "counted in the Buddhist era"
+_ERA_NOTE = "counted in the years of an era"
+_CENTURY_NOTE = "the century is not written"
+_WEB = 1989
+# The year before the first of each era.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _IRANIAN_DIGIT = re.compile("[۰-۹]")
 _SOLAR = re.compile(r"(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 # English words that are months elsewhere: "Set 3", "Out 5" are no dates.
-_NOT_FIRST = frozenset(("set", "out", "ago", "mag", "gen", "mai", "ian", "ene", "lis", "lut", "ara", "des"))
+_NOT_FIRST = frozenset(
+    ("set", "out", "ago", "mac", "medi", "mag", "gen", "mai", "ian", "ene", "lis", "lut", "ara", "des")
+)
 
 
 def read_date(text: str, start: int = 0) -> DateReading | Refusal | None:
@@ -140,6 +159,18 @@ def with_year_near(reading: DateReading, other: datetime) -> DateReading | None:
         if is_possible(year, reading.month, reading.day)
     ]
     return reading._replace(year=min(near)[1]) if near else None
+
+
+def meanings(reading: DateReading) -> list[DateReading]:
+    """All that a date in figures can mean: day first, month first, then year first; of a sure one, itself."""
+    plain = reading._replace(either=None, year_first=None)
+    found = [plain]
+    if reading.either:
+        first, second = reading.either
+        found = [plain._replace(month=month, day=day) for month, day in ((second, first), (first, second))]
+    if front := reading.year_first:
+        found.append(plain._replace(year=front.year, month=front.month, day=front.day))
+    return found
 
 
 def _may_be_date(plain: str) -> bool:
@@ -234,12 +265,17 @@ def _timed(reading: DateReading, clock: Clock, written: str, end: int) -> DateRe
 def _day(plain: str, at: int) -> DateReading | Refusal | None:
     """The date alone, in whatever order; `as_written` is what is read from `at` on."""
     if not plain[at : at + 1].isdigit():
+        if found := _ERA.match(plain, at):
+            year = _ERAS[found["era"]] + (1 if found["year"] == "元" else int(found["year"]))
+            day = int(found["day"]) if found["day"] else None
+            reading = _built(year, int(found["m"]), day, found, at)
+            return reading._replace(note=_ERA_NOTE) if isinstance(reading, DateReading) else reading
         found = _MONTH_FIRST.match(plain, at)
         if found is None or folded(found["month"]) in _NOT_FIRST:
             return None
         year = found["year"] or found["only"]
         return _worded(found, found["month"], found["day"], year, at)
-    for pattern in (_ISO, _CJK):
+    for pattern in (_ISO, _CJK) if plain.isascii() else (_ISO, _CJK, _VIETNAMESE, _MONGOLIAN):
         if found := pattern.match(plain, at):
             year = int(found["year"]) if found["year"] else None
             day = int(found["day"]) if found["day"] else None
@@ -261,23 +297,39 @@ def _day(plain: str, at: int) -> DateReading | Refusal | None:
 
 
 def _numeric(found: re.Match[str], at: int) -> DateReading | Refusal | None:
-    """Dots are written day first everywhere; with slashes and dashes only a number above 12 tells."""
+    """Dots are written day first nearly everywhere; with slashes and dashes only a number above 12 tells."""
     first, second, dotted = int(found["first"]), int(found["second"]), "." in found["mark"]
-    if len(found["last"]) == 2:
-        # "19/11/20" has three meanings; with dots the year is last.
-        return _of_this_century(found, first, second, at) if dotted else None
-    month, day = (first, second) if second > 12 >= first and not dotted else (second, first)
+    month, day = (first, second) if second > 12 >= first else (second, first)
     either = (first, second) if not dotted and first <= 12 and second <= 12 and first != second else None
-    return _built(int(found["last"]), month, day, found, at, either=either)
+    if len(found["last"]) == 4:
+        return _built(int(found["last"]), month, day, found, at, either=either)
+    return _of_this_century(found, month, day, at, either)
 
 
-def _of_this_century(found: re.Match[str], day: int, month: int, at: int) -> DateReading | Refusal | None:
-    """A year of two digits: the century is the one of the web, worked out and not stated."""
-    short = int(found["last"])
-    reading = _built(2000 + short if short < 70 else 1900 + short, month, day, found, at)
-    if isinstance(reading, DateReading):
-        return reading._replace(stated=False, note="the century is not written")
-    return None
+def _of_this_century(
+    found: re.Match[str], month: int, day: int, at: int, either: tuple[int, int] | None
+) -> DateReading | Refusal | None:
+    """A year of two digits: the century is the one of the web, worked out and not stated.
+
+    With slashes the year may stand in front as well; with dashes that is so usual that nothing is read.
+    """
+    mark = found["mark"]
+    year = _year_of(found["last"])
+    if mark == "-" and not (len(found["first"]) == len(found["second"]) == 2 and int(found["first"]) <= 12 < day):
+        return None
+    reading = _built(year, month, day, found, at, either=either)
+    if not isinstance(reading, DateReading):
+        return None
+    front = None
+    if mark == "/" and len(found["first"]) == 2:
+        parts = _year_of(found["first"]), int(found["second"]), int(found["last"])
+        front = date(*parts) if parts[0] > _WEB and is_possible(*parts) else None
+    return reading._replace(stated=False, year_first=front, note=None if either or front else _CENTURY_NOTE)
+
+
+def _year_of(digits: str) -> int:
+    short = int(digits.lstrip("'’"))
+    return 2000 + short if short < 70 else 1900 + short
 
 
 def _worded(
@@ -292,13 +344,16 @@ def _worded(
         return reading._replace(note=_SOLAR_NOTE) if isinstance(reading, DateReading) else reading
     if number is None or not (day or year):
         return None
+    if year and "\u0e00" < month[0] < "\u0e7f" and int(year) in BUDDHIST_YEARS:
+        reading = _built(int(year) - 543, number, int(day) if day else None, found, at)
+        return reading._replace(note=_BUDDHIST_NOTE) if isinstance(reading, DateReading) else reading
     if year is None:
         # Without a year the word must stand apart: "7mar" and "7 may" of a sentence are told by what follows.
         return _built(None, 10 if croatian else number, int(day or 0), found, at)
-    if len(year) == 2:
-        reading = _built(2000 + int(year) if int(year) < 70 else 1900 + int(year), number, int(day or 0), found, at)
+    if len(year) < 4:
+        reading = _built(_year_of(year), number, int(day or 0), found, at)
         if isinstance(reading, DateReading):
-            return reading._replace(stated=False, note="the century is not written")
+            return reading._replace(stated=False, note=_CENTURY_NOTE)
         return reading
     return _built(int(year), 10 if croatian else number, int(day) if day else None, found, at)
 
@@ -317,18 +372,12 @@ def _built(
 
 
 def _by_weekday(reading: DateReading, weekday: int) -> DateReading:
-    """What a weekday proves: which number is the day, or that the date does not fit it."""
-    if reading.either and reading.year:
-        first, second = reading.either
-        fitting = [
-            (month, day)
-            for month, day in ((second, first), (first, second))
-            if date(reading.year, month, day).weekday() == weekday
-        ]
+    """What a weekday proves: which number is the day or the year, or that the date does not fit it."""
+    if reading.either or reading.year_first:
+        fitting = [meaning for meaning in meanings(reading) if (day := meaning.civil_day) and day.weekday() == weekday]
         if len(fitting) == 1:
-            month, day = fitting[0]
-            note = "day and month told apart by the weekday"
-            return reading._replace(month=month, day=day, either=None, stated=False, note=note)
+            note = "day and month told apart by the weekday" if reading.either else "told apart by the weekday"
+            return fitting[0]._replace(stated=False, note=note)
         return reading
     civil = reading.civil_day
     if civil and civil.weekday() != weekday:

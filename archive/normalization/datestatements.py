@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time, with_year_near
+from archive.normalization.dates import (
+    DateReading,
+    Refusal,
+    meanings,
+    read_date,
+    read_exactly,
+    read_time,
+    with_year_near,
+)
 from archive.values import Claim, Method, Problem, Span
 
 CONFIDENCE: dict[Method, float] = {
@@ -21,9 +29,10 @@ CONFIDENCE: dict[Method, float] = {
     "url": 0.6,
     "file_name": 0.3,
 }
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?![\d/-])")
 _MONTHS_OF_YEAR = 12
 _DECLARED: tuple[Method, ...] = ("markup", "meta", "json_ld", "feed")
+_YEAR_FIRST = re.compile(r"(?:ja|ko|zh|hu|lt)\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"en[-_]us\b|en[-_]ph\b|fil\b", re.IGNORECASE)
 # English alone tells nothing, and Canada writes either.
 _NO_ORDER = re.compile(r"en$|[a-z]{2}[-_]ca\b", re.IGNORECASE)
@@ -42,7 +51,11 @@ def date_claim(
     bounds = reading.bounds()
     confidence = CONFIDENCE.get(method, 0.5)
     note = note or reading.note
-    if reading.either:
+    if reading.year_first:
+        confidence /= 2
+        days = [str(meaning.civil_day) for meaning in meanings(reading)]
+        note = note or f"{reading.as_written} may be {', '.join(days[:-1])} or {days[-1]}"
+    elif reading.either:
         confidence /= 2
         first, second = reading.either
         note = note or f"{reading.as_written} may be day {first} of month {second} or day {second} of month {first}"
@@ -80,7 +93,7 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
     completed is not `stated`, and its note says by which date.
     """
     dates = [claim for claim in claims if claim.field in ("published", "modified") and claim.as_written]
-    if all(claim.precision != "year" and not claim.value.startswith("XXXX") for claim in dates):
+    if all(claim.stated and claim.precision != "year" and not claim.value.startswith("XXXX") for claim in dates):
         return list(claims), []
     anchors = sorted(
         (claim for claim in dates if _is_anchor(claim)),
@@ -97,7 +110,7 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
             # A time without any day cannot be written as EDTF: nothing is claimed.
             if not whole.value.startswith("XXXXT"):
                 done.append(whole)
-        elif claim.precision == "year" and (reading := _ambiguous(claim.as_written)):
+        elif (claim.precision == "year" or not claim.stated) and (reading := _ambiguous(claim.as_written)):
             settled = _settle(claim, reading, [other for other in anchors if other is not claim], tongue)
             done.append(settled)
             if settled is claim:
@@ -122,7 +135,7 @@ def _again(as_written: str) -> DateReading | None:
 
 def _ambiguous(as_written: str) -> DateReading | None:
     reading = _again(as_written)
-    return reading if reading and reading.either else None
+    return reading if reading and (reading.either or reading.year_first) else None
 
 
 def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
@@ -160,26 +173,33 @@ def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim], tongue:
 
     Where none does, the order of the language that the page declares.
     """
-    first, second = reading.either or (0, 0)
-    day_first, month_first = (
-        reading._replace(month=month, day=day, either=None) for month, day in ((second, first), (first, second))
-    )
     found: DateReading | None = None
     note = ""
-    for meaning in (day_first, month_first):
+    what = "day and month" if reading.either else "day and year"
+    for meaning in meanings(reading):
         for other in others:
             if found is None and other.value.startswith(meaning.edtf[:10]):
-                found, note = meaning, f"day and month told apart by the {other.method} date"
+                found, note = meaning, f"{what} told apart by the {other.method} date"
     orders = {order for other in others if (order := _order(other.as_written or ""))}
     if found is None and len(orders) == 1:
-        found = day_first if orders == {"day"} else month_first
-        note = "day and month in the order of another date of the text"
+        found = _in_order(reading, orders.pop())
+        note = f"{what} in the order of another date of the text"
     if found is None and tongue and not _NO_ORDER.match(tongue):
-        found = month_first if _MONTH_FIRST.match(tongue) else day_first
-        note = f"day and month in the order of the page's language ({tongue})"
+        front = reading.year_first and _YEAR_FIRST.match(tongue)
+        order = "year" if front else "month" if _MONTH_FIRST.match(tongue) else "day"
+        found = _in_order(reading, order)
+        note = f"{what} in the order of the page's language ({tongue})"
     if found is None:
         return claim
     return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)
+
+
+def _in_order(reading: DateReading, order: str) -> DateReading:
+    """The meaning in which `day`, `month` or `year` stands first; the first one where no such is possible."""
+    possible = meanings(reading)
+    if order == "year":
+        return possible[-1]
+    return possible[1] if order == "month" and reading.either else possible[0]
 
 
 def _order(as_written: str) -> str | None:

@@ -18,7 +18,9 @@ _BEFORE, _BEHIND = timedelta(hours=14), timedelta(hours=12)
 class DateReading(NamedTuple):
     """One date as written. `end` is the offset behind it in the text that was read; `offset` is minutes east of UTC.
 
-    `either` is set when a numeric date has two meanings: the other (month, day). `zulu` keeps "Z" apart from "+00:00".
+    `either` is set when a numeric date has two meanings: the other (month, day). `year_first` is the day that a date
+    with a year of two digits means where its year stands in front ("19/11/20" in East Asia). `zulu` keeps "Z" apart
+    from "+00:00".
     `stated` is False where a part was worked out; `note` says which, or what is doubtful.
     """
 
@@ -31,6 +33,7 @@ class DateReading(NamedTuple):
     offset: int | None = None
     zulu: bool = False
     either: tuple[int, int] | None = None
+    year_first: date | None = None
     stated: bool = True
     note: str | None = None
     as_written: str = ""

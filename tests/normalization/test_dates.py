@@ -4,7 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time, with_year_near
+from archive.normalization.dates import (
+    DateReading,
+    Refusal,
+    meanings,
+    read_date,
+    read_exactly,
+    read_time,
+    with_year_near,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,26 @@ def test_bounds_reach_from_the_first_zone_to_the_last(text: str, earliest: str, 
     assert isinstance(reading, DateReading)
     bounds = tuple(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (earliest, latest))
     assert reading.bounds() == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("19/11/20", ["2020-11-19", "2019-11-20"]),
+        ("03/04/20", ["2020-04-03", "2020-03-04", "2003-04-20"]),
+        ("11/19/20", ["2020-11-19"]),
+        ("Wednesday 19/11/20", ["2019-11-20"]),
+        ("Thursday 19/11/20", ["2020-11-19"]),
+        ("11-19-20", ["2020-11-19"]),
+        ("19 Nov 20", ["2020-11-19"]),
+        ("Nov 19, '20", ["2020-11-19"]),
+    ],
+)
+def test_what_a_year_of_two_digits_can_mean_is_kept_and_none_of_it_stated(text: str, days: list[str]):
+    reading = read_exactly(text)
+    assert isinstance(reading, DateReading)
+    assert [meaning.edtf for meaning in meanings(reading)] == days
+    assert not reading.stated
 
 
 def test_a_date_without_a_year_has_no_bounds():

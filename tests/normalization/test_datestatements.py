@@ -15,6 +15,10 @@ def dates(text: str, field: str = "published") -> dict[str, tuple[str, bool]]:
         ("7 November 2019\n03/04/2020", "2020", None),
         ("Published 07/11/2019\nUpdated 25/11/2019", "2019-11-07", "order"),
         ("Published 11/07/2019\nUpdated 11/25/2019", "2019-11-07", "order"),
+        ("19/11/20", "2020-11-19", None),
+        ("Published 19/11/20\nUpdated 21 November 2019", "2020-11-19", None),
+        ("Published 03/04/20\nUpdated 25/11/2020", "2020-04-03", "order"),
+        ("Published 19/11/20\nUpdated 20 November 2019", "2019-11-20", "stamp date"),
         ("Published 07/11/2019 14:02\nUpdated 7 November 2019 15:10", "2019-11-07T14:02:00", "stamp date"),
     ],
 )
@@ -23,7 +27,7 @@ def test_a_date_with_two_meanings_takes_the_one_that_another_date_tells(stamps: 
     claim = next(claim for claim in article.claims if claim.field == "published" and claim.value.startswith(edtf))
     assert claim.value == edtf
     if note is None:
-        assert [problem.code for problem in article.problems] == ["date_ambiguous"]
+        assert "date_ambiguous" in [problem.code for problem in article.problems]
     else:
         assert not claim.stated
         assert note in str(claim.note)
