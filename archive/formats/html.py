@@ -36,7 +36,7 @@ def read_html(data: bytes, *, encoding: str | None = None, address: str | None =
         node = article_node(page, address)
         claims = page_claims(page, node, tree, address)
         if len(page_text) <= _SEARCHED and not is_dated(claims):
-            claims += searched_date(tree, page_text, address)
+            claims += searched_date(tree, page_text, address or page.canonical or None)
         body = clean(stated_body(body_of(node), extract(tree, page)))
         text = body.text
         problems += body.problems

@@ -33,6 +33,7 @@ _WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s{0,20}[}\]])")
+_PAIR = re.compile(r'"(@type|datePublished|dateModified)"\s*:\s*"([^"\n]{4,60})"')
 _ORGANIZATIONS = word_set("organization newsmediaorganization corporation company localbusiness ngo")
 
 Node = Mapping[str, Any]
@@ -110,7 +111,19 @@ def _load(script: str) -> Any:
         # Line breaks inside strings and a comma too many are the two mistakes that pages make.
         return json.loads(_TRAILING_COMMA.sub("", text.rstrip(";")), strict=False)
     except (ValueError, RecursionError):
+        return _salvaged(text)
+
+
+def _salvaged(script: str) -> Node | None:
+    """The type and the dates of a script that is no JSON, mostly for a quotation mark inside a text; else None."""
+    said: dict[str, set[str]] = {}
+    for name, value in _PAIR.findall(script):
+        said.setdefault(name, set()).add(value)
+    kinds = [kind for kind in said.get("@type", ()) if kind.lower() in _ARTICLE_TYPES]
+    # Two of a kind may belong to two stories.
+    if len(kinds) != 1 or len(said.get("datePublished", ())) > 1:
         return None
+    return {"@type": kinds[0]} | {name: min(said[name]) for name in ("datePublished", "dateModified") if name in said}
 
 
 def _nodes(document: Any, depth: int) -> Iterator[Node]:

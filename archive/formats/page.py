@@ -17,7 +17,7 @@ from archive.text import word_set
 _TAGS = (
     "meta", "link", "script", "title", "h1", "h2", "h3", "h4", "time", "div", "section", "aside", "ul", "ol", "p", "li",
     "span", "a", "figcaption", "footer", "nav", "header", "address", "article", "form", "em", "b", "strong", "i",
-    "small", "cite", "td", "dd", "table", "button", "label",
+    "small", "cite", "td", "dd", "table", "button", "label", "abbr", "relative-time",
 )  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _AUTHOR = word_set(
@@ -103,7 +103,7 @@ class Page:
 def walk(tree: HtmlElement) -> Page:
     """Look at every element once."""
     page = Page()
-    by_tag = {"h1": page.heads, "time": page.times}
+    by_tag = {"h1": page.heads, "time": page.times, "relative-time": page.times}
     bare = {"p": page.paragraphs, "ul": page.lists, "ol": page.lists}
     for place, element in enumerate(tree.iter(*_TAGS)):
         tag = element.tag

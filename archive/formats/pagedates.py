@@ -19,7 +19,7 @@ VISIBLE = "visible"
 """The note of a claim whose value is a whole line with a date in it."""
 _LONGEST_DATE = 60
 _LONGEST_STAMP, _LONGEST_BARE = 160, 90
-_SHORTEST_PROSE = 140
+_SHORTEST_PROSE, _SHORTEST_SENTENCE = 140, 70
 _FEW = 10
 _MOST_LINES = 25
 _NEIGHBOURS = 6
@@ -36,12 +36,24 @@ _MODIFIED = re.compile(
     r"uppdater|päivitet|更新|改訂|수정|업데이트|diperbarui|cập\snhật|تحديث|yenilən|עודכן|ενημέρωσ|frissít",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d{4}")
+_SLASHED = re.compile(r"\d[/-]\d\d?[/-](?:\d{4}|\d\d\b)")
+_MOMENTS = ("title", "datetime", "data-datetime", "data-date", "data-time", "data-published", "content")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S{0,15}")
+_SHORTEST_TEASER = 12
+_DIGIT = re.compile(r"\d")
+_FRAME_TAGS = ("header", "nav", "aside", "div", "section", "ul", "ol")
+_MASTHEAD = re.compile(r"\bmast|\btop-?bar|\bsite-?header|\bnavbar|\bbanner\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|area|section|thread|wrapper))?|commentlist|related(?:[-_]\w+)?)(?:\s|$)",
+    re.IGNORECASE,
+)
+_STORY = re.compile(r"entry|post|article|story", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"publish|pubdate|posted|entry date|created|erstellt|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE
 )
 _WRITTEN_DATE = re.compile(
     r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
+    r"[0-3]?\d[./][0-3]?\d[./]\d\d|"
     r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
     r"[^\W\d_]{3,12}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
     r"(?![\d/.-])"
@@ -69,7 +81,19 @@ def date_claims(page: Page, *, timed: bool) -> list[Claim]:
         if value and len(value) <= _LONGEST_DATE and field not in have:
             have.add(field)
             claims.append(_claim(field, value, "time", 0.7))
+    if "published" not in have and (value := _attributed(page)):
+        claims.append(_claim("published", value, "attribute", 0.65))
     return claims + _stamps(page, timed=timed)
+
+
+def _attributed(page: Page) -> str:
+    """The moment that the first dated element holds beside what it shows ("3 days ago"), in ISO's form; else empty."""
+    for one in _near_head(page.dated, page):
+        if not _is_modified(one.element):
+            values = [one.element.get(name) or "" for name in _MOMENTS]
+            if value := next((value for value in values if _MOMENT.fullmatch(value)), ""):
+                return value
+    return ""
 
 
 def is_dated(claims: Sequence[Claim]) -> bool:
@@ -85,7 +109,9 @@ def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[C
     """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
     if not _WRITTEN_DATE.search(source):
         return []
-    found = find_date(deepcopy(tree), url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
+    story = deepcopy(tree)
+    _keep_story(story)
+    found = find_date(story, url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
     # The first of January is what the search makes of a bare year, mostly the one of the copyright.
     if not found or found.endswith("-01-01"):
         return []
@@ -101,6 +127,21 @@ def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[C
             note=note,
         )
     ]
+
+
+def _keep_story(tree: HtmlElement) -> None:
+    """Drop what bears dates of its own: the masthead with the day of the visit, readers' comments, other stories."""
+    for element in list(tree.iter(*_FRAME_TAGS)):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        frame = element.tag == "nav" or _OTHERS.search(named) or _is_masthead(element, named)
+        if frame and element.find(".//article") is None:
+            element.drop_tree()
+
+
+def _is_masthead(element: HtmlElement, named: str) -> bool:
+    if element.tag != "header" or _STORY.search(named) or element.find(".//h1") is not None:
+        return False
+    return all(around.tag not in ("article", "main") for around in element.iterancestors())
 
 
 def _stamps(page: Page, *, timed: bool) -> list[Claim]:
@@ -127,17 +168,25 @@ def _unmarked(page: Page) -> Iterator[str]:
     if found is None:
         return
     head = found.element
+    sentences = 0
     for number, element in enumerate(chain(_above(head), following(head, *_LINE_TAGS))):
         line = words_of(element) if len(element) < _FEW else ""
-        if number > _MOST_LINES or (element.tag == "p" and len(line) >= _SHORTEST_PROSE):
+        if element.tag == "p" and len(line) >= _SHORTEST_SENTENCE and line[-1] in '.!?”"。':
+            sentences += 1 + (len(line) >= _SHORTEST_PROSE)
+        if number > _MOST_LINES or sentences > 1:
             return
         if line and len(line) <= _LONGEST_BARE and _WRITTEN_DATE.search(line) and not is_aside(element):
             yield line
 
 
 def _above(head: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands right above the headline, but for the masthead, which may bear the day of the visit."""
     for around in (head, *islice(head.iterancestors(), 2)):
-        yield from islice(around.itersiblings(preceding=True), 2)
+        for beside in islice(around.itersiblings(preceding=True), 2):
+            if beside.tag not in ("header", "nav") and not _MASTHEAD.search(
+                f"{beside.get('class')} {beside.get('id')}"
+            ):
+                yield beside
 
 
 def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
@@ -146,10 +195,17 @@ def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
     head = first.place if first else 0
     marked = [one for one in found if one.element.get("pubdate") is not None]
     below = [one for one in found if one.place > head]
-    above = [one for one in found if one.place <= head]
+    above = [one for one in found if one.place <= head and not _is_teaser(one.element)]
     for one in (*marked[:1], *below[:10], *reversed(above[-5:])):
         if not is_aside(one.element):
             yield one
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    """True for a date beside the linked headline of another story."""
+    box = element.getparent()
+    links = box.iter("a") if box is not None and len(box) < _FEW else ()
+    return any(len(words := words_of(link)) >= _SHORTEST_TEASER and not _DIGIT.search(words) for link in links)
 
 
 def _is_modified(element: HtmlElement) -> bool:
@@ -177,6 +233,8 @@ def _before(element: HtmlElement) -> str:
     named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".replace("-", " ").replace("_", " ")
     if previous is not None:
         words = (previous.tail or "").strip() or (words_of(previous) if previous.tag in _LABEL_TAGS else "")
+        # A whole stamp beside this one is no label of it.
+        words = "" if _WRITTEN_DATE.search(words) else words
     else:
         words = ((parent.text if parent is not None else "") or "").strip()
     return f"{named} {words[-_LONGEST_LABEL:]}"

@@ -83,6 +83,8 @@ _WEEKDAY_BEHIND = re.compile(
 _LATE_YEAR = re.compile(r",?\s+(\d{4})(?![\d:])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?")
 _TIME_BEHIND = re.compile(r"[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d)?")
+# What a browser writes behind the offset: "GMT+0400 (Gulf Standard Time)".
+_ZONE_NAME = re.compile(r"(?<=\d)\s\([^\d()]{3,40}\)$")
 _YEAR_ALONE = re.compile(r"[0-9]{4}")
 _SOLAR_NOTE = "counted in Iran's calendar"
 _BUDDHIST_NOTE = "counted in the Buddhist era"
@@ -132,7 +134,7 @@ def read_time(text: str, start: int = 0, *, dotted: bool = False) -> DateReading
 
 def read_exactly(text: str) -> DateReading | Refusal | None:
     """A date that is the whole of `text`, as in a field of a record; None when there is more or less than that."""
-    text = text.strip()
+    text = _ZONE_NAME.sub("", text.strip())
     if _YEAR_ALONE.fullmatch(text):
         return checked(year=int(text), as_written=text, end=4)
     if compact := _COMPACT.fullmatch(text):
@@ -266,9 +268,9 @@ def _day(plain: str, at: int) -> DateReading | Refusal | None:
     """The date alone, in whatever order; `as_written` is what is read from `at` on."""
     if not plain[at : at + 1].isdigit():
         if found := _ERA.match(plain, at):
-            year = _ERAS[found["era"]] + (1 if found["year"] == "元" else int(found["year"]))
-            day = int(found["day"]) if found["day"] else None
-            reading = _built(year, int(found["m"]), day, found, at)
+            counted = 1 if found["year"] == "元" else int(found["year"])
+            within = int(found["day"]) if found["day"] else None
+            reading = _built(_ERAS[found["era"]] + counted, int(found["m"]), within, found, at)
             return reading._replace(note=_ERA_NOTE) if isinstance(reading, DateReading) else reading
         found = _MONTH_FIRST.match(plain, at)
         if found is None or folded(found["month"]) in _NOT_FIRST:

@@ -12,6 +12,7 @@ from archive.normalization.dateline import read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.stamp import read_stamp
+from archive.normalization.stampwords import LABEL
 from archive.normalization.title import without_site
 from archive.normalization.urls import canonical, host_names, read_file_name_date, read_url_date
 from archive.text import collapse, fold
@@ -120,11 +121,30 @@ def _read_shown(claim: Claim, value: str) -> list[Claim]:
     else:
         readings = [read_date(value, start.start()) for start in _WORD_START.finditer(value)]
         dates = [one for one in readings if isinstance(one, DateReading) and one.year and one.day]
-        # Of two dates in a line, no word tells which is meant.
         days = {one.edtf[:10] for one in dates}
         found = [date_claim(claim.field, dates[0], method=claim.method)] if len(days) == 1 else []
+        if len(days) == 2:
+            found = _two_dates(claim, value, dates)
         found += [one for part in _around(value, dates) for one in read_byline(part, 0) or ()]
     return [replace(one, method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
+
+
+def _two_dates(claim: Claim, value: str, dates: list[DateReading]) -> list[Claim]:
+    """The two dates of a line where the word before one of them alone says that it is the later one."""
+    found: list[Claim] = []
+    end = 0
+    for date in dates:
+        begin = value.find(date.as_written, end)
+        if begin < end:
+            return []
+        label = next(
+            (said for start in _WORD_START.finditer(value, end, begin) if (said := LABEL.match(value, start.start()))),
+            None,
+        )
+        field = "modified" if label and label["modified"] else "published"
+        found.append(date_claim(field, date, method=claim.method))
+        end = begin + len(date.as_written)
+    return found if len({one.field for one in found}) == len(found) else []
 
 
 def _around(value: str, dates: list[DateReading]) -> list[str]:

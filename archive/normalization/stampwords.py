@@ -124,8 +124,10 @@ def may_be_label(text: str) -> bool:
 
 
 LABEL_BEHIND = re.compile(
-    r"\s*[(（\[]?\s?(?:(?P<modified>更新|修改|最終更新|업데이트|수정|updated|modified|aktualisiert|обновлено|mis\s+à\s+jour)"
-    r"|(?:发布|發布|發佈|发表|公開|配信|掲載|投稿|発行|入力|송고|입력|게시|등록|published|posted|veröffentlicht|опубликовано))"
+    r"\s*[(（\[]?\s?(?:(?P<modified>(?:更新|修改|最終更新|업데이트|수정)(?!\s?[:：])|(?:updated|modified|aktualisiert|обновлено|mis\s+à\s+jour)"
+    r"(?=\s*(?:$|[)\]|•·,;.])))"
+    r"|(?:发布|發布|發佈|发表|公開|配信|掲載|投稿|発行|入力|송고|입력|게시|등록)(?!\s?[:：])|(?:published|posted|veröffentlicht|опубликовано)"
+    r"(?=\s*(?:$|[)\]|•·,;.])))"
     r"\s?[)）\]]?(?!\w)\s*",
     re.IGNORECASE,
 )

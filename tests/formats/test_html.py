@@ -151,6 +151,12 @@ def test_deep_nesting_is_bounded():
         ("<time class='entry-date updated' datetime='2024-01-09'>9 Jan</time>", "2024-01-09", None),
         ("<div class='date'>9 January to 11 January 2024, from 5 March 2024</div>", None, None),
         ("<aside><p>9 January 2024</p></aside>", None, None),
+        ("<p>By Ann Lee, 9 January 2024 (updated 10 January 2024)</p>", "2024-01-09", "2024-01-10"),
+        ("<b>Updated 10 January 2024</b><b>Published 9 January 2024</b>", "2024-01-09", "2024-01-10"),
+        ("<i class='date' data-date='2024-01-09T18:20:00Z'>3 days ago</i>", "2024-01-09T18:20:00Z", None),
+        ("<abbr class='published' title='2024-01-09T18:20:00+04:00'>9 Jan</abbr>", "2024-01-09T18:20:00+04:00", None),
+        ("<relative-time datetime='2024-01-09T18:20:00Z'>9 Jan</relative-time>", "2024-01-09T18:20:00Z", None),
+        ("<p>18:20 09.01.2024 (обновлено: 19:00 09.01.2024)</p>", "2024-01-09T18:20:00", "2024-01-09T19:00:00"),
     ],
 )
 def test_dates_that_are_shown_by_the_headline(line: str, published: str | None, modified: str | None):
@@ -158,6 +164,22 @@ def test_dates_that_are_shown_by_the_headline(line: str, published: str | None, 
     stated = article.published if article.published and article.published.stated else None
     assert (stated and stated.edtf) == published
     assert (article.modified and article.modified.edtf) == modified
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<header><a href='/'>Pier Post</a> <span>Sunday, 14 January 2024</span></header>",
+        "<div class='comments'><p>10 January 2024</p><p>Good idea!</p></div>",
+        "<div class='related-stories'><p>Ferry sinks</p><p>10 January 2024</p></div>",
+    ],
+)
+def test_no_date_is_taken_from_what_stands_around_the_story(beside: str):
+    story = f"<main><h1>New pier opens in bay</h1>{BODY}</main>"
+    body = f"{beside}{story}" if "header" in beside else f"{story}{beside}"
+    page = f"<!DOCTYPE html><html><head><title>New pier opens in bay</title></head><body>{body}</body></html>"
+    (article,) = formats.read(page.encode(), name="a.html")
+    assert normalize(article).published is None
 
 
 def test_a_label_without_its_time_is_not_left_in_the_body():

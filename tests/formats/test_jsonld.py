@@ -73,3 +73,10 @@ def test_what_the_story_is_taken_from():
     }
     found = [(claim.field, claim.value) for claim in node_claims(node) if claim.field in ("credits", "dateline")]
     assert found == [("dateline", "KESTREL BAY"), ("credits", "Reuters")]
+
+
+def test_of_a_script_that_is_no_json_the_dates_of_its_one_article_are_kept():
+    script = '{"@type": "NewsArticle", "description": "the "new" pier", "datePublished": "2019-11-07"}'
+    assert read_scripts([script], "", ()) == {"@type": "NewsArticle", "datePublished": "2019-11-07"}
+    two = script.replace("}", ', "video": {"datePublished": "2018-01-01"}}')
+    assert read_scripts([two], "", ()) is None
