@@ -19,7 +19,7 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions import alarms, deliveries, edits, health, polling, saved_searches, templates, webhooks
 from archive.actions.learn import learn
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
@@ -123,6 +123,12 @@ def deliver() -> None:
     saved_searches.look()
     deliveries.send_due()
     deliveries.forget_old()
+
+
+@app.task(name="archive.tasks.watch", ignore_result=True)
+def watch() -> None:
+    """Compares channels and sources with what is usual for them."""
+    alarms.watch()
 
 
 @app.task(name="archive.tasks.heartbeat", ignore_result=True)

@@ -42,13 +42,14 @@ BROKER_URL: str = _env.str("BROKER_URL", "")
 BROKER_PASSWORD: str = _secret("", _env.str("BROKER_PASSWORD_FILE", ""))
 PG_BIN: str = _env.str("PG_BIN", "")
 
-# Mail, for password resets.
+# Mail, for password resets and alarms.
 EMAIL_HOST: str = _env.str("EMAIL_HOST", "")
 EMAIL_PORT: int = _env.int("EMAIL_PORT", 587)
 EMAIL_USER: str = _env.str("EMAIL_USER", "")
 EMAIL_PASSWORD: str = _secret(_env.str("EMAIL_PASSWORD", ""), _env.str("EMAIL_PASSWORD_FILE", ""))
 EMAIL_USE_TLS: bool = _env.bool("EMAIL_USE_TLS", True)
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "dateline@localhost")
+ALARM_MAIL: list[str] = _env.list("ALARM_MAIL", [])
 
 LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = _env.str("LOG_FORMAT", "console")

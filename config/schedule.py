@@ -4,6 +4,7 @@ from config import env
 
 HEARTBEAT_SECONDS = 5
 LEARNING_SECONDS = 60
+WATCH_SECONDS = 60
 
 # A message that nobody took before the next one came is worth nothing: it expires rather than queue up.
 SCHEDULE = {
@@ -21,6 +22,11 @@ SCHEDULE = {
         "task": "archive.tasks.learn_passages",
         "schedule": LEARNING_SECONDS,
         "options": {"expires": LEARNING_SECONDS},
+    },
+    "watch": {
+        "task": "archive.tasks.watch",
+        "schedule": WATCH_SECONDS,
+        "options": {"expires": 2 * WATCH_SECONDS},
     },
     "heartbeat": {
         "task": "archive.tasks.heartbeat",

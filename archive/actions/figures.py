@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from archive.actions.find import open_index
 from archive.actions.follow import feed_end
-from archive.actions.health import oldest_waiting
+from archive.actions.health import oldest_due, oldest_waiting
 from archive.errors import IndexRebuilding
-from archive.models import Heartbeat, Item, PendingChange
+from archive.models import Alarm, Channel, Heartbeat, Item, PendingChange
 
 ESTIMATED = ("archive_article", "archive_event", "archive_item", "archive_original")
 
@@ -25,7 +26,8 @@ ESTIMATES = """
 class Figures:
     """`items` is exact, by state. `rows` and `sizes` (bytes on disk, indexes included) are estimates by table.
 
-    `index_position` is None while there is no index. Ages are in seconds, None where there is nothing to be old.
+    `channels` are counted by how they go, standing `alarms` by kind. `index_position` is None where there is no index.
+    Ages are in seconds, None where there is nothing to be old.
     """
 
     items: dict[str, int]
@@ -36,6 +38,9 @@ class Figures:
     unsequenced: int
     index_position: int | None
     heartbeats: dict[str, float]
+    channels: dict[str, int]
+    oldest_due: float | None
+    alarms: dict[str, int]
 
 
 def figures() -> Figures:
@@ -51,7 +56,24 @@ def figures() -> Figures:
         unsequenced=PendingChange.objects.count(),
         index_position=_index_position(),
         heartbeats={name: (now - at).total_seconds() for name, at in Heartbeat.objects.values_list("name", "at")},
+        channels=_channels(),
+        oldest_due=_age(now, oldest_due()),
+        alarms=_alarms(),
     )
+
+
+def _channels() -> dict[str, int]:
+    fails = Q(state__failures__gt=0)
+    return Channel.objects.aggregate(
+        well=Count("pk", filter=Q(enabled=True) & ~fails),
+        failing=Count("pk", filter=Q(enabled=True) & fails),
+        off=Count("pk", filter=Q(enabled=False)),
+    )
+
+
+def _alarms() -> dict[str, int]:
+    standing = Alarm.objects.filter(ended_at=None).order_by().values_list("kind").annotate(n=Count("pk"))
+    return dict.fromkeys(Alarm.Kind.values, 0) | dict(standing)
 
 
 def _estimates() -> list[tuple[str, int, int]]:

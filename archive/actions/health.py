@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max, Min
 from django.utils import timezone
 
-from archive.models import Heartbeat, Item
+from archive.models import Alarm, ChannelState, Heartbeat, Item, Poll
 
 STALE_AFTER = timedelta(seconds=60)
 BACKLOG_AFTER = timedelta(minutes=15)
+POLLED_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ def database_checks() -> list[Check]:
     if checks[-1].ok:
         beats = dict(Heartbeat.objects.values_list("name", "at"))
         checks += [_alive(name, beats.get(name)) for name in ("worker", "beat", "follower")]
-        checks.append(_backlog())
+        checks += [_backlog(), _channels()]
     return checks
 
 
@@ -71,3 +73,27 @@ def _backlog() -> Check:
     age = timezone.now() - oldest
     limit = max(BACKLOG_AFTER, timedelta(seconds=4 * settings.LEASE_SECONDS))
     return Check(name="backlog", ok=age < limit, message=f"the oldest item waits for {age.total_seconds():.0f} s")
+
+
+def _channels() -> Check:
+    """Whether polls that are due are worked on. That a channel itself has an alarm is told and no reason to be unready:
+    no restart of ours mends somebody else's server."""
+    now = timezone.now()
+    standing = Alarm.objects.filter(ended_at=None).count()
+    told = "1 alarm stands" if standing == 1 else f"{standing or 'no'} alarms stand"
+    oldest = oldest_due()
+    if oldest is None or now - oldest < POLLED_WITHIN:
+        return Check(name="channels", ok=True, message=told)
+    # Many of one host wait long, one after the other: only when none was polled meanwhile does polling stand still.
+    last = ChannelState.objects.aggregate(at=Max("polled_at"))["at"]
+    ok = last is not None and now - last < POLLED_WITHIN
+    waits = f"a poll is due for {(now - oldest).total_seconds():.0f} s"
+    return Check(name="channels", ok=ok, message=f"{waits}; {told}")
+
+
+def oldest_due() -> datetime | None:
+    """When the poll was due that waits longest to be made or taken; None where none is due yet."""
+    now = timezone.now()
+    made = Poll.objects.filter(state=Poll.State.DUE, ready_at__lte=now).aggregate(at=Min("ready_at"))["at"]
+    unmade = ChannelState.objects.filter(next_at__lte=now).exclude(channel__polls__in=Poll.objects.open())
+    return min(filter(None, (made, unmade.aggregate(at=Min("next_at"))["at"])), default=None)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from archive.actions import tallies
 from archive.actions.events import Act, log
 from archive.actions.inhand import ItemInHand, OriginalInHand
 from archive.actions.originals import fitting
@@ -109,6 +110,8 @@ def _quarantine_crashed(*, deposit_id: UUID | None) -> None:
         lease=None,
         leased_until=None,
     )
+    lost = Item.objects.filter(id__in=ids).select_related("deposit")
+    tallies.count(verdicts=[(item, item.state) for item in lost])
     log(
         Act(verb="item.quarantined", subject_kind="item", subject_id=item_id, reason=problem.message) for item_id in ids
     )

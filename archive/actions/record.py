@@ -11,7 +11,7 @@ import structlog
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from archive.actions import projection
+from archive.actions import projection, tallies
 from archive.actions.events import Act, log
 from archive.actions.identifiers import Identifiers, TextKey, identify
 from archive.actions.inhand import ItemInHand
@@ -92,6 +92,10 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     verdicts = list(_verdicts(ours, new, held))
     sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
     _write_verdicts(verdicts, now)
+    tallies.count(
+        verdicts=[(verdict.item, verdict.state) for verdict in verdicts],
+        texts=[(one.outcome.item, one.part) for one in new],
+    )
     log(_acts(new, verdicts))
     return dict(Counter(verdict.state for verdict in verdicts))
 

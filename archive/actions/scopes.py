@@ -25,9 +25,11 @@ _EDIT = _TEXT | {
     "archive.add_tagging",
     "archive.delete_tagging",
     "archive.add_term",
+    "archive.view_alarm",
     "archive.view_channel",
     "archive.view_page",
     "archive.view_poll",
+    "archive.view_tally",
 }
 _ADMIN = _EDIT | {
     "archive.withdraw_article",

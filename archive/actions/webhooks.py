@@ -42,6 +42,8 @@ VERBS = (
     "article.boilerplate_cut",
     "article.boilerplate_put_back",
     SEARCH_MATCHED,
+    "alarm.raised",
+    "alarm.ended",
 )
 """What a webhook can hear of. One that wants nothing but what saved searches find asks for the last alone."""
 

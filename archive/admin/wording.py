@@ -22,6 +22,8 @@ HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u20
 """Controls, overrides of the writing direction, spaces of no width. Not the joiners and marks that scripts need."""
 
 VERBS = {
+    "alarm.ended": "Well again",
+    "alarm.raised": "Alarm raised",
     "article.archived": "Archived",
     "article.edited": "Corrected",
     "article.merged": "Merged into another article",

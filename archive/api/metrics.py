@@ -69,6 +69,9 @@ def _families(known: Figures) -> Iterator[Metric]:
     if known.index_position is not None:
         yield _gauge("dateline_index_position", "Change that the search index has reached.", known.index_position)
     yield _labelled("dateline_heartbeat_age_seconds", "Since a process was last seen.", "process", known.heartbeats)
+    yield _labelled("dateline_channels", "Channels by how they go.", "state", known.channels)
+    yield _gauge("dateline_oldest_due_seconds", "How long the poll waits that is due longest.", known.oldest_due or 0)
+    yield _labelled("dateline_alarms", "Alarms of channels and sources that stand, by kind.", "kind", known.alarms)
 
 
 def _gauge(name: str, told: str, value: float) -> Metric:

@@ -17,6 +17,7 @@ from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import Source
 from archive.models.tagrules import TagRule
+from archive.models.tallies import Alarm, Tally
 from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
 from archive.models.views import ChosenColumns, SavedView
 from archive.models.vocabulary import Tagging, Term, Vocabulary
@@ -24,6 +25,7 @@ from archive.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Actor",
+    "Alarm",
     "ApiKey",
     "Article",
     "Change",
@@ -65,6 +67,7 @@ __all__ = [
     "Source",
     "TagRule",
     "Tagging",
+    "Tally",
     "Template",
     "Term",
     "Vocabulary",

@@ -3,14 +3,18 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import httpx
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from archive.actions import follow, health
+from archive.actions import alarms, follow, health
+from archive.models import ChannelState
+from tests.actions.channelling import channel
 from tests.actions.handing_in import article, hand_in
 from tests.api.conforming import body
 
@@ -48,6 +52,23 @@ def test_it_counts_what_waits_and_what_is_held(archived, indexed):
     assert figures["dateline_heartbeat_age_seconds", ("worker",)] < 60
     assert figures["dateline_table_bytes", ("archive_original",)] > 0
     assert ("dateline_rows_estimate", ("archive_item",)) in figures
+
+
+@pytest.mark.django_db
+def test_it_counts_channels_by_how_they_go_and_their_alarms(tmp_path, settings):
+    settings.CHANNEL_FOLDERS = [str(tmp_path)]
+    channel("off", place=tmp_path)
+    for name in ("one", "two"):
+        channel(name, place=tmp_path, enabled=True)
+    ChannelState.objects.filter(channel__slug="two").update(failures=3)
+    ChannelState.objects.filter(channel__slug="one").update(next_at=timezone.now() - timedelta(seconds=90))
+    alarms.look(today=timezone.now().date())
+    figures = scrape()
+    by_state = {state: figures["dateline_channels", (state,)] for state in ("well", "failing", "off")}
+    assert by_state == {"well": 1, "failing": 1, "off": 1}
+    assert figures["dateline_alarms", ("failing",)] == 1
+    assert figures["dateline_alarms", ("quiet",)] == 0
+    assert 89 < figures["dateline_oldest_due_seconds", ()] < 120
 
 
 @pytest.mark.django_db

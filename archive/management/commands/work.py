@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions import alarms, deliveries, edits, health, polling, saved_searches, templates, webhooks
 from archive.actions.learn import learn
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
@@ -64,6 +64,7 @@ class Command(ShellCommand):
         self._poll()
         self._deliver()
         self._template()
+        alarms.watch()
         health.beat(name="worker")
         claimed = process().claimed
         if not claimed:
