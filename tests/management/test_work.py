@@ -22,7 +22,7 @@ def test_once_works_off_what_is_due_and_ends(transactional_db, settings, unchang
     hand_in(*(article(n) for n in range(5)), b"")
     assert once() == "6 items worked off\n"
     assert account(strict=True).counts["archived"] == 5
-    assert Heartbeat.objects.get().name == "worker"
+    assert Heartbeat.objects.filter(name="worker").exists()
     assert once() == "0 items worked off\n"
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
 
