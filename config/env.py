@@ -3,6 +3,7 @@
 A secret can be given as a file instead: `NAME_FILE` holds the path, as container platforms mount secrets.
 """
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -70,6 +71,12 @@ FETCH_ALLOWED_NETWORKS: list[str] = [str(network) for network in _env.list("FETC
 
 # Channels: folders beneath which files may be taken, how politely other servers are asked, and what they may take.
 CHANNEL_FOLDERS: list[str] = _env.list("CHANNEL_FOLDERS", [str(HOME / "inbox")])
+# What channels sign with, by name: CHANNEL_SECRET_NAME. No row, page or log holds it.
+CHANNEL_SECRETS: dict[str, str] = {
+    name.removeprefix("CHANNEL_SECRET_"): value
+    for name, value in os.environ.items()
+    if name.startswith("CHANNEL_SECRET_")
+}
 CONTACT: str = _env.str("CONTACT", "")
 HOST_DELAY: float = _env.float("HOST_DELAY", 1.0)
 FETCH_SECONDS: float = _env.float("FETCH_SECONDS", 30.0)

@@ -103,6 +103,7 @@ def ask_of(
         unseen=unseen,
         max_file_size=settings.MAX_FILE_SIZE,
         folders=settings.CHANNEL_FOLDERS,
+        secrets=settings.CHANNEL_SECRETS,
     )
 
 

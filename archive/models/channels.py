@@ -19,6 +19,7 @@ class Channel(models.Model):
         FEED = "feed", "Feed (RSS, Atom, JSON Feed)"
         SITEMAP = "sitemap", "Sitemap"
         DUMP = "dump", "Dump or list (lines at an address)"
+        BUCKET = "bucket", "Bucket (S3)"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)

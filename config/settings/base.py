@@ -181,6 +181,7 @@ MAX_FILE_SIZE = env.MAX_FILE_SIZE
 MAX_INLINE_SIZE = env.MAX_INLINE_SIZE
 FETCH_ALLOWED_NETWORKS: tuple[str, ...] = tuple(env.FETCH_ALLOWED_NETWORKS)
 CHANNEL_FOLDERS = env.CHANNEL_FOLDERS
+CHANNEL_SECRETS = env.CHANNEL_SECRETS
 # Who runs a site that asks finds out who asks, and whom to write to.
 FETCH_AGENT = f"Dateline/{PIPELINE}" + (f" (+{env.CONTACT})" if env.CONTACT else "")
 FETCH_SECONDS = env.FETCH_SECONDS

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.errors import Invalid
-from archive.intake.channels import dump, feed, folder, sitemap
+from archive.intake.channels import bucket, dump, feed, folder, sitemap
 from archive.intake.channels.asking import Kind, Option
 
 KINDS: Mapping[str, Kind] = {
@@ -12,6 +12,7 @@ KINDS: Mapping[str, Kind] = {
     "feed": feed.KIND,
     "sitemap": sitemap.KIND,
     "dump": dump.KIND,
+    "bucket": bucket.KIND,
 }
 
 

@@ -39,7 +39,7 @@ class PlaceFailed(Unavailable):
 
     `may_pass` is False where somebody has to change something; `wait` are seconds that the other side asked for.
     Codes: `folder_missing folder_refused file_not_disposed`, `status_N` of HTTP, `feed_expected sitemap_expected
-    lines_expected answer_unsafe`.
+    lines_expected list_expected secret_missing answer_unsafe`.
     """
 
     code = "place_failed"
@@ -77,7 +77,8 @@ class Option:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One poll. `options` are complete; `unseen` tells which of what lies there is not held, and may be called at any
-    time; `folders` are those beneath which files may be taken."""
+    time; `folders` are those beneath which files may be taken; `secrets` are the
+    environment's, by the name that a channel's options give."""
 
     place: str
     options: Mapping[str, Any]
@@ -88,6 +89,7 @@ class Ask:
     unseen: Callable[[Sequence[Seen]], set[bytes]]
     max_file_size: int
     folders: Sequence[str] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

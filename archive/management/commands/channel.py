@@ -16,7 +16,9 @@ DEFAULT_INTERVAL = 900
 
 
 class Command(ShellCommand):
-    help = "Makes, changes and lists channels: folders, feeds, sitemaps and dumps that are asked on a schedule."
+    help = (
+        "Makes, changes and lists channels: folders, feeds, sitemaps, dumps and buckets that are asked on a schedule."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         doing = parser.add_subparsers(dest="doing", required=True)
