@@ -139,6 +139,8 @@ class Outcome:
     listed: int = 0
     received: int = 0
     cursor: Mapping[str, Any] | None = field(default=None)
+    moved: bool = False
+    """That a batch wrote another cursor since the poll was taken."""
 
 
 def make_due() -> None:
@@ -206,7 +208,11 @@ def _columns(one: Outcome, now: datetime) -> tuple[Any, ...]:
         failures = 0
         pace = table.pace(pace, listed=taken.listed + one.listed, new=taken.received + one.received)
         next_at = table.after_success(now, pace=pace)
-    cursor = None if one.cursor is None or one.cursor == taken.cursor else orjson.dumps(one.cursor).decode()
+    cursor = (
+        None
+        if one.cursor is None or (one.cursor == taken.cursor and not one.moved)
+        else orjson.dumps(one.cursor).decode()
+    )
     state = "failed" if one.failed else "done"
     return (
         taken.poll_id, taken.token, state, one.code, one.message[:LONGEST_MESSAGE], one.listed, next_at, pace, failures,

@@ -137,6 +137,7 @@ class _Run:
     listed: int = 0
     received: int = 0
     cursor: Mapping[str, Any] | None = None
+    moved: bool = False
     trouble: tuple[str, str] = ("", "")
     leaving: bool = False
 
@@ -267,6 +268,7 @@ class Turn:
                 code=code,
                 message=message,
                 cursor=run.cursor,
+                moved=run.moved,
             )
         try:
             self._take_in(run, batch)
@@ -290,7 +292,7 @@ class Turn:
         except Unreadable as changed:
             logger.info("left for the next poll", channel=run.taken.slug, code=changed.reason)
             return
-        run.cursor, run.after = None, batch.after
+        run.cursor, run.after, run.moved = None, batch.after, True
         run.received += done.received
         self._tell(done)
 

@@ -119,6 +119,9 @@ def test_a_long_list_is_taken_page_by_page(store, monkeypatch):
     wire(store, "long/", patterns=["*.txt"])
     done = poll()
     assert (done.received, Poll.objects.get().listed, ChannelState.objects.get().cursor) == (10, 10, {"after": ""})
+    store.put("long/1.txt", story(11))
+    store.put("long/6.txt", story(16))
+    assert (poll().received, ChannelState.objects.get().cursor) == (2, {"after": ""})
     assert poll().received == 0
 
 
