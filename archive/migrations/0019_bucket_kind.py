@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0017_channel_kinds'),
+        ('archive', '0018_alarms'),
     ]
 
     operations = [
