@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from archive.normalization import revisions
+from archive.normalization.biography import read_biography
 from archive.normalization.body import cross_heads
 from archive.normalization.boilerplate import cut
 from archive.normalization.choosing import choose
@@ -49,6 +50,12 @@ def normalize(
     titles = [claim.value for claim in (*received, *head.claims) if claim.field == "title"]
     opening = read_opening(text, kept.rest, head.header, titles, wrapped=wrapped)
     rest, signing, signing_spans = read_signing_lines(opening.rest)
+    authors = [claim.value for claim in (*opening.claims, *signing, *received) if claim.field == "authors"]
+    rest, told, told_spans = read_biography(rest, authors)
+    if told:
+        rest, above, above_spans = read_signing_lines(rest)
+        signing = [*above, *told, *signing]
+        signing_spans = [*above_spans, *told_spans, *signing_spans]
     spans = paragraphs(rest, wrapped=wrapped)
     body = "\n\n".join([text[start:end] for start, end in spans])
 

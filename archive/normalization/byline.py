@@ -38,6 +38,8 @@ _MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
 _REPORTS_FROM = re.compile(r"\s+(?:reports|reporting|reported|berichtet|writes)\s+(?:from|for|in|aus)\s+\S.{0,60}$")
 _FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
 _IN_PLACE = re.compile(r"\((?:à|in|aus|en|a)\s[^()]{2,30}\)$")
+_SMALL_WORD = re.compile(r"(?<![\w'’])[^\W\d_]+")
+_SMALL_LINKS = frozenset(("and", "und", "et", "en", "og", "och", "in", "from", "aus", "à", "for", "at", "with"))
 _LONGEST = 200
 _LONGEST_BARE = 80
 _LONGEST_ROLE = 12
@@ -59,6 +61,8 @@ def read_byline(text: str, start: int, *, method: Method = "byline") -> list[Cla
     word = first[0].casefold().rstrip(":：") if first else ""
     opens = word in FIRST_WORDS or word.partition(":")[0] in FIRST_WORDS
     if opens and (claims := _opened(text, start, method)):
+        return claims
+    if opens and text.islower() and (claims := _in_small_letters(text, start, method)):
         return claims
     if not text.isascii() and may_be_byline(text) and (names := read_east_asian_byline(text)):
         persons = [(name, (start + at, end + start)) for name, (at, end) in names]
@@ -129,6 +133,25 @@ def _opened(text: str, start: int, method: Method) -> list[Claim]:
     if names is None or (ends_sentence(rest) and not _may_end(rest, names)):
         return []
     return _claims(names, method, text)
+
+
+def _in_small_letters(text: str, start: int, method: Method) -> list[Claim]:
+    """ "by ann lee, staff writer": small letters make a byline only of names that begin with listed given names."""
+    opening = OPENINGS.match(text)
+    if opening is None or len(text) > _LONGEST_BARE or ends_sentence(text):
+        return []
+    begin = opening.end()
+    names = read_names(_SMALL_WORD.sub(_with_capital, text[begin:]), start + begin)
+    if names is None or not names.persons or names.outlets or not _all_known(names):
+        return []
+    persons = [(text[begin:][at - start - begin : to - start - begin], (at, to)) for _, (at, to) in names.persons]
+    return _claims(Byline(persons, [], names.roles), method, text, confidence=0.75)
+
+
+def _with_capital(word: re.Match[str]) -> str:
+    plain = word.group()
+    kept = is_particle(plain) or plain in _SMALL_LINKS or plain in ROLE_WORDS or len(plain.upper()) != len(plain)
+    return plain if kept else plain[0].upper() + plain[1:]
 
 
 def _all_known(names: Byline) -> bool:

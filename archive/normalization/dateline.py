@@ -16,6 +16,8 @@ from typing import NamedTuple
 from archive.normalization.datelinehead import LINKS, NARROW_SPACES, DatelineHead, agencies_in, is_listed, read_head
 from archive.normalization.dates import DateReading, read_date
 from archive.normalization.eastasia import read_east_asian_dateline
+from archive.normalization.labels import is_kicker, is_section
+from archive.normalization.names import is_common_word
 from archive.normalization.outlets import is_agency, is_medium
 from archive.normalization.places import TOWN_WORDS, is_region, is_town
 from archive.text import is_shouted
@@ -32,6 +34,11 @@ _CLOSE = re.compile(
 _TOWN_END = re.compile(r"[,.]|\s[-–—]")
 _WORD_END = re.compile(r"[/.,:–—-]")
 _DASH = re.compile(r"[-–—―⸺_=]")
+_SHOUTED = re.compile(
+    r"(?P<town>[A-Z][A-Z'-]{4,20}(?: [A-Z][A-Z'-]{2,20}){0,2})\s?:\s+(?=[A-Z])(?!(?:I|We|You|My|Our)\b)"
+)
+_TOLD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:here|today|yesterday)\b")
+_FIRST_SENTENCE = 260
 _ALONE = re.compile(r"[(\[]\s*(?P<agency>[^()\[\]]{2,40}?)\s*[)\]]\s*(?:\.?\s*(?:—|–|--+|-|\.|:))?\s*(?=\S)")
 
 
@@ -80,6 +87,23 @@ def read_dateline(text: str, start: int = 0) -> DatelineReading | None:
             # The longest one counts: "MOSCOW, May 5 — TASS. …", "NEW YORK--(BUSINESS WIRE)--…".
             found = _reading(text, start, close.start(), close.end(), head)
     return found
+
+
+def read_unlisted_town(text: str) -> DatelineReading | None:
+    """ "KALIPUR: Police on Monday …": a town in capitals that is not listed, where the sentence says when or "here".
+
+    Speakers and labels stand in capitals before a colon too: the caller sees to it that no other paragraph begins so.
+    """
+    match = _SHOUTED.match(text)
+    if match is None or not _TOLD.search(text, match.end(), match.end() + _FIRST_SENTENCE):
+        return None
+    town = match["town"]
+    head = read_head(text, 0, match.end("town"))
+    if head is None or len(head.places) != 1 or head.agencies or head.persons or is_kicker(town) or is_section(town):
+        return None
+    if any(is_common_word(word) for word in town.split()):
+        return None
+    return _reading(text, 0, match.end("town"), match.end(), head)
 
 
 def read_dateline_line(text: str) -> DatelineReading | None:

@@ -14,7 +14,7 @@ from archive.normalization.claimlines import (
     read_claim_line,
     read_name_line,
 )
-from archive.normalization.dateline import read_dateline, read_dateline_line
+from archive.normalization.dateline import read_dateline, read_dateline_line, read_unlisted_town
 from archive.normalization.title import looks_like_title, read_title
 from archive.text import Line, ends_sentence, fold, is_shouted
 from archive.values import Claim, Dateline, Header, Problem, Span
@@ -23,6 +23,7 @@ _DEEPEST = 14
 _RUNNING_TEXT = 90
 _LONGEST_SENTENCE_TITLE = 110
 _VERSE = 55
+_SPOKEN = re.compile(r"[A-Z][A-Z .'-]{1,40}:\s")
 # Words with which no title ends: what follows them goes on in the next line.
 _OPEN_END = re.compile(
     r"(?:[,:–—&/-]|\b(?i:a|an|the|of|to|in|on|at|for|with|from|by|and|or|as|over|after|before|into|against|amid|"
@@ -158,6 +159,8 @@ def _cut_inline_dateline(opening: Opening, text: str) -> None:
         return
     line = opening.rest[0]
     reading = read_dateline(line.text)
+    if reading is None and opening.dateline is None and not any(_SPOKEN.match(one.text) for one in opening.rest[1:]):
+        reading = read_unlisted_town(line.text)
     if reading is None:
         return
     found = from_dateline(reading, line.start)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.normalization.byline import read_byline
 from tests.normalization.articles import BODY, HEADER, TITLE, understood
 
 
@@ -138,3 +139,18 @@ def test_what_begins_like_a_byline_and_is_none(written: str):
     article = understood(f"{HEADER}{written}\n\n{BODY}")
     assert (article.authors, article.publisher) == ((), None)
     assert article.body == f"{written}\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("by ann lee", ["ann lee"]),
+        ("by ann lee and jonas keller, staff writers", ["ann lee", "jonas keller"]),
+        ("von jonas keller", ["jonas keller"]),
+        ("by the way nobody knows", []),
+        ("by popular demand", []),
+        ("by admin", []),
+    ],
+)
+def test_a_byline_in_small_letters_names_listed_given_names(line: str, authors: list[str]):
+    assert [claim.value for claim in read_byline(line, 0) if claim.field == "authors"] == authors

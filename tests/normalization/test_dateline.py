@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.normalization.dateline import read_dateline, read_dateline_line
+from archive.normalization.dateline import read_dateline, read_dateline_line, read_unlisted_town
 from tests.normalization.articles import BODY, FIRST, HEADER, understood
 
 
@@ -176,3 +176,20 @@ def test_a_speaker_in_capitals_is_no_town():
 def test_lines_that_are_a_dateline_and_nothing_else(line: str, place: str | None):
     reading = read_dateline_line(line)
     assert (reading.place if reading else None) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("KALIPUR: Police on Monday arrested two men over the fire.", "KALIPUR"),
+        ("STRAND VALE: Hundreds of people gathered here to protest.", "STRAND VALE"),
+        ("WARNING: This story was changed on Monday.", None),
+        ("FOOTBALL: The team lost on Monday.", None),
+        ("NASA: The probe was lost on Monday.", None),
+        ("KALIPUR: I was not there on Monday.", None),
+        ("KALIPUR: Police arrested two men.", None),
+    ],
+)
+def test_a_town_that_is_not_listed_before_a_colon(text: str, place: str | None):
+    found = read_unlisted_town(text)
+    assert (found.place if found else None) == place
