@@ -1,6 +1,7 @@
 """The editors' door. Importing it registers its pages; it holds no rules: it calls actions and shows rows."""
 
 from archive.admin import (
+    alarms,
     articles,
     channels,
     deposits,
@@ -18,6 +19,7 @@ from archive.admin import (
 )
 
 __all__ = [
+    "alarms",
     "articles",
     "channels",
     "deposits",

@@ -99,6 +99,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_channel",
             ),
             Entry(
+                title="Alarms",
+                icon="notification_important",
+                address="admin:archive_alarm_changelist",
+                permission="archive.view_alarm",
+            ),
+            Entry(
                 title="Deposits",
                 icon="inbox",
                 address="admin:archive_deposit_changelist",

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from archive.actions import channels, edits, keys, tagrules, vocabularies
 from archive.actions.edit_plans import Order
-from archive.models import Actor, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
+from archive.models import Actor, Alarm, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
 from tests.actions.outlets import proposed
 from tests.admin.pages import targets
@@ -77,6 +77,8 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_term_changelist": (GET, READERS),
     "archive_term_change": (GET, READERS),
     "archive_term_add": (GET, EDITORS),
+    "archive_alarm_changelist": (GET, EDITORS),
+    "archive_alarm_change": (GET, EDITORS),
     "archive_channel_changelist": (GET, EDITORS),
     "archive_channel_change": (GET, EDITORS),
     "archive_channel_add": (GET, CHIEFS),
@@ -156,6 +158,7 @@ WITHOUT_A_ROW = (
 """Pages about no row in particular."""
 
 LEDGERS = (
+    "archive_alarm",
     "archive_article",
     "archive_item",
     "archive_deposit",
@@ -201,6 +204,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "article": article, "item": quarantined, "deposit": Deposit.objects.order_by("id").first(), "source": source,
         "vocabulary": Vocabulary.objects.get(slug="tags"), "term": Term.objects.get(pk=term.pk), "original": original,
         "fixitycheck": check, "review": article, "edit": edit, "event": Event.objects.first(), "apikey": key,
+        "alarm": Alarm.objects.create(subject_kind="source", subject_id=source.pk, kind="quiet", message="Nothing."),
         "channel": channels.create(values=CHANNEL, actor=actor),
         "template": proposed(),
         "tagrule": rule,
