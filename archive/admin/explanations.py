@@ -197,7 +197,7 @@ EXPLANATIONS |= {
         cause="The server's answer could not be understood", remedy="It is tried again; tell whoever runs the server."
     ),
     "answer_incomplete": Explanation(
-        cause="The server's answer ended in the middle", remedy="It is tried again; nothing of it was taken in."
+        cause="The server's answer ended in the middle", remedy="It is tried again; only what came whole is taken in."
     ),
     "answer_unsafe": Explanation(
         cause="The answer unpacks to more than it may, or brings entities of its own",
@@ -219,6 +219,16 @@ EXPLANATIONS |= {
         cause="The folder is not there", remedy="Check the path, and whether it is mounted where the workers run."
     ),
     "folder_refused": Explanation(cause="The folder may not be read", remedy="Give the worker the right to read it."),
+    "line_unfinished": Explanation(
+        cause="The last line of a dump is cut off", remedy="Nothing need be done: it comes in when it has its end."
+    ),
+    "lines_expected": Explanation(
+        cause="There is no dump or list at this address",
+        remedy="Look at the address in a browser, and at what the channel's options say that a line is.",
+    ),
+    "list_expected": Explanation(
+        cause="There is no bucket at this address", remedy="Write the endpoint, the bucket, and what keys begin with."
+    ),
     "name_unknown": Explanation(
         cause="No server of that name is known", remedy="Check the spelling; it is tried again, later each time."
     ),
@@ -227,6 +237,10 @@ EXPLANATIONS |= {
     ),
     "robots_disallow": Explanation(
         cause="The site's robots.txt asks not to fetch this", remedy="Ask the site, or leave the channel off."
+    ),
+    "secret_missing": Explanation(
+        cause="The environment does not hold what the channel signs with",
+        remedy="Set CHANNEL_SECRET_NAME, with the channel's own NAME, where the workers run.",
     ),
     "sitemap_expected": Explanation(
         cause="There is no sitemap at this address", remedy="Look at the site's robots.txt: it names its sitemaps."
