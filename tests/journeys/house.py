@@ -51,14 +51,14 @@ def prove(environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def started() -> Iterator[House]:
+def started(*arguments: str) -> Iterator[House]:
     """Dateline for as long as the block runs; at its end the account must balance and the audit be clean."""
     home = Path(tempfile.mkdtemp(prefix="dateline-house-"))
     log = home.with_name(f"{home.name}.log")
     given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL", "PORT"}}
     environment = given | {"DATELINE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.development"}
     try:
-        with running(environment, "manage.py", "up", log=log) as up:
+        with running(environment, "manage.py", "up", *arguments, log=log) as up:
             until(
                 lambda: "Dateline is ready" in log.read_text() or up.poll() is not None, seconds=120, what="the start"
             )

@@ -27,6 +27,8 @@ from config.supervision import Supervisor
 DEFAULT_PORT = 8000
 PORTS_TRIED = 100
 SAMPLES = env.ROOT / "fixtures" / "samples" / "text"
+INBOX = env.HOME / "inbox"
+INBOX_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -92,6 +94,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if samples:
             self._command(supervisor, "load_fixtures")
+            self._make_inbox(supervisor)
         connections.close_all()
         if not env.BROKER_URL:
             supervisor.wait_until("broker", lambda: embedded.broker_answers(env.HOME), seconds=60)
@@ -107,12 +110,22 @@ class Command(BaseCommand):
         if settings.DEMO_ALLOWED:
             self._command(supervisor, "demo_access")
             connections.close_all()
+        if samples and INBOX.is_dir():
+            supervisor.show("up", f"What you put into {INBOX} comes in by itself.")
         supervisor.show("up", f"Dateline is ready: {url}/   (Ctrl-C stops it; data in {env.HOME})")
 
-    def _command(self, supervisor: Supervisor, name: str) -> None:
+    def _make_inbox(self, supervisor: Supervisor) -> None:
+        """A folder whose files come in by themselves, so that a channel can be watched at work."""
+        if str(INBOX) not in settings.CHANNEL_FOLDERS:
+            return
+        INBOX.mkdir(exist_ok=True)
+        terms = ("--kind", "folder", "--name", "Inbox", "--interval", str(INBOX_SECONDS), "--missing")
+        self._command(supervisor, "channel", "add", "inbox", str(INBOX), *terms)
+
+    def _command(self, supervisor: Supervisor, name: str, *arguments: str) -> None:
         """Runs a short command here: a process of its own would take longer to start than to work."""
         said = io.StringIO()
-        call_command(name, stdout=said)
+        call_command(name, *arguments, stdout=said)
         for line in said.getvalue().splitlines():
             supervisor.show("up", line)
 

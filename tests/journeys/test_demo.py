@@ -1,0 +1,24 @@
+"""What `make demo` shows: the samples, and a folder whose files come in by themselves."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.house import eventually, started
+
+
+@pytest.mark.slow
+def test_samples_are_there_and_the_inbox_is_watched():
+    with started("--samples") as house, house.api() as api:
+        archived = api.get("articles/", params={"limit": 50}).json()["results"]
+        assert len(archived) == 5
+        assert [channel["slug"] for channel in api.get("channels/").json()["results"]] == ["inbox"]
+
+        inbox = Path(house.environment["DATELINE_HOME"]) / "inbox"
+        (inbox / "lamps.txt").write_text("The lamps on the old pier were lit at dusk.\n")
+        found = eventually(
+            lambda: api.get("articles/", params={"q": "lamps pier"}).json().get("results"), what="the file in the inbox"
+        )
+        events = api.get(f"articles/{found[0]['id']}/events/").json()["results"]
+        assert events
+        assert (inbox / "lamps.txt").exists()  # left where it is, as the channel says
