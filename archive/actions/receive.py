@@ -245,6 +245,7 @@ class _Intake:
             rows_of([originals[digest] for digest in sorted(originals)], pass_over=True),
             Rows(Item, ITEM_COLUMNS, _item_rows(deposit, self.rows, first=0, now=now)),
         )
+        deposit._state.adding = False  # noqa: SLF001 - Django documents it: the row is there, a save is an UPDATE
 
     def _commit_chunk(self, count: int, *, last: bool) -> None:
         with transaction.atomic():

@@ -29,6 +29,7 @@ _EDIT = _TEXT | {
     "archive.view_channel",
     "archive.view_page",
     "archive.view_poll",
+    "archive.view_tagrule",
     "archive.view_tally",
 }
 _ADMIN = _EDIT | {
@@ -40,6 +41,8 @@ _ADMIN = _EDIT | {
     "archive.change_channel",
     "archive.poll_channel",
     "archive.change_term",
+    "archive.add_tagrule",
+    "archive.change_tagrule",
     "archive.add_vocabulary",
     "archive.change_vocabulary",
     "archive.view_apikey",

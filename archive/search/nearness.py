@@ -10,7 +10,7 @@ import tantivy
 
 from archive.search import languages
 from archive.search.expressions import MUST, MUST_NOT, SHOULD, Clause, any_of, labelled
-from archive.search.schema import weight
+from archive.search.schema import multiplier
 
 MOST_WORDS = 25
 """The words that tell most of an article: more make a search slower, and what it finds no nearer."""
@@ -51,7 +51,7 @@ def alike(near: Near, searcher: tantivy.Searcher) -> Iterator[Clause]:
 def _first(related: Sequence[tuple[str, datetime | None]]) -> Iterator[tantivy.Query]:
     """The scores of these fall from place to place, whatever the weights of their dates."""
     for place, (article_id, published) in enumerate(related):
-        score = _ABOVE_ALL * (len(related) - place) / weight(published)
+        score = _ABOVE_ALL * (len(related) - place) / multiplier(published)
         yield tantivy.Query.const_score_query(labelled("id", article_id), score)
 
 
