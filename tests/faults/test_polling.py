@@ -86,12 +86,12 @@ def check(inbox: Path, *, brought: int) -> None:
     assert audit().clean
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(KILLS, marks=pytest.mark.slow)])
-def test_workers_without_a_broker_killed_at_random_moments(environment, places, tmp_path, kills):
+@pytest.mark.slow
+def test_workers_without_a_broker_killed_at_random_moments(environment, places, tmp_path):
     inbox, feed, pages = places
     environment |= BRIEF | {"CHANNEL_FOLDERS": str(tmp_path)}
     chance = random.Random(20261122)  # noqa: S311
-    for turn in range(1, kills + 1):
+    for turn in range(1, KILLS + 1):
         bring(inbox, feed, pages, upto=10 * turn)
         ask_all()
         with running(environment, "manage.py", "work", log=tmp_path / "work.log") as worker:
@@ -102,7 +102,7 @@ def test_workers_without_a_broker_killed_at_random_moments(environment, places, 
         until(finished, seconds=120, what="what was left")
         ask_all()
         until(finished, seconds=120, what="the last look")
-    check(inbox, brought=10 * kills)
+    check(inbox, brought=10 * KILLS)
 
 
 @pytest.mark.slow

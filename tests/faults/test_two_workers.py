@@ -1,5 +1,6 @@
 """Two workers take two copies of one text at the same moment, again and again: one article and two sightings each."""
 
+import pytest
 from django.db.models import Count
 
 from archive.actions.account import account
@@ -15,6 +16,7 @@ def left() -> int:
     return Item.objects.in_progress().count()
 
 
+@pytest.mark.slow
 def test_copies_and_versions_taken_at_the_same_moment(environment, tmp_path):
     environment |= {"CHUNK_SIZE": "1", "LEASE_SECONDS": "30"}
     alpha = source("alpha")

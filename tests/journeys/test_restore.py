@@ -31,6 +31,7 @@ def empty_database(environment: dict[str, str]) -> Iterator[str]:
         connection.execute(f"DROP DATABASE IF EXISTS {RESTORED} WITH (FORCE)")
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_whole_and_the_feed_goes_on_where_it_was(environment, empty_database, tmp_path):
     try:
         binaries = embedded.postgres_binaries()
