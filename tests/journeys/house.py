@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from config import embedded
-from tests.management.running import manage, running, until
+from tests.management.running import PATIENCE, manage, running, until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ def hidden(page: httpx.Response, name: str) -> str:
     raise AssertionError(f"there is no field {name} on {page.url}")
 
 
-def eventually(ask: Callable[[], Any], *, what: str) -> Any:
+def eventually(ask: Callable[[], Any], *, what: str, seconds: float = PATIENCE) -> Any:
     """The first answer that is not empty."""
     found: list[Any] = []
 
@@ -96,5 +96,5 @@ def eventually(ask: Callable[[], Any], *, what: str) -> Any:
         found.append(ask())
         return bool(found[-1])
 
-    until(asked, what=what)
+    until(asked, seconds=seconds, what=what)
     return found[-1]

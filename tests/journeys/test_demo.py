@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.house import started
-from tests.management.running import until
+from tests.journeys.house import eventually, started
 
 
 @pytest.mark.slow
@@ -17,13 +16,11 @@ def test_samples_are_there_and_the_inbox_is_watched():
 
         inbox = Path(house.environment["DATELINE_HOME"]) / "inbox"
         (inbox / "lamps.txt").write_text("The lamps on the old pier were lit at dusk.\n")
-        found = []
-
-        def came() -> bool:
-            found[:] = api.get("articles/", params={"q": "lamps pier"}).json().get("results", [])
-            return bool(found)
-
-        until(came, seconds=150, what="the file in the inbox")  # two polls, if it came in the middle of one
+        found = eventually(
+            lambda: api.get("articles/", params={"q": "lamps pier"}).json().get("results"),
+            what="the file in the inbox",
+            seconds=150,  # two polls, if it came in the middle of one
+        )
         events = api.get(f"articles/{found[0]['id']}/events/").json()["results"]
         assert events
         assert (inbox / "lamps.txt").exists()  # left where it is, as the channel says
