@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import transaction  # noqa: E402
 
 from archive.actions import follow, heldkeys, record, understand  # noqa: E402
+from archive.actions.identifiers import Identifiers  # noqa: E402
 from archive.actions.process import prepare_process, process  # noqa: E402
 from archive.actions.receive import Sender, receive  # noqa: E402
 from archive.actions.recognise import NewText, Recognised, lock  # noqa: E402
@@ -29,7 +30,7 @@ WARM = 500
 
 
 def leave_out_recognising() -> None:
-    def everything_is_new(texts: list[NewText]) -> list[Recognised]:
+    def everything_is_new(texts: list[NewText], _identifiers: Identifiers) -> list[Recognised]:
         return [Recognised(kind="article", article_id=text.article_id) for text in texts]
 
     understand.fingerprint = lambda _body: NO_PRINT
