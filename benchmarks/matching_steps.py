@@ -36,7 +36,7 @@ def leave_out_recognising() -> None:
     understand.fingerprint = lambda _body: NO_PRINT
     record.lock = lambda: None
     record.recognise = everything_is_new
-    record.settle = lambda _recognised: None
+    record.settle = lambda _recognised, _identifiers, _held: None
 
 
 def fill_filter() -> None:
