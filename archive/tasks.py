@@ -19,7 +19,17 @@ from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import alarms, deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions import (
+    alarms,
+    deliveries,
+    edits,
+    health,
+    polling,
+    saved_searches,
+    source_merges,
+    templates,
+    webhooks,
+)
 from archive.actions.learn import learn
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
@@ -96,6 +106,18 @@ def template(template_id: str, version: int = PAYLOAD_VERSION) -> None:
         _send([template_id], task=template)
 
 
+@app.task(name="archive.tasks.merge_source", ignore_result=True)
+def merge_source(merge_id: str, version: int = PAYLOAD_VERSION) -> None:
+    """Moves one chunk of a source's articles to the one into which it is merged, or back, and asks for another turn."""
+    if version > PAYLOAD_VERSION:
+        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
+        return
+    with bound_contextvars(merge=merge_id):
+        more = source_merges.work(merge_id=UUID(merge_id))
+    if more:
+        _send([merge_id], task=merge_source)
+
+
 @app.task(name="archive.tasks.learn_passages", ignore_result=True)
 def learn_passages() -> None:
     """Looks at what is new in the change feed for passages that recur, as long as a task may take."""
@@ -106,14 +128,16 @@ def learn_passages() -> None:
 
 @app.task(name="archive.tasks.sweep", ignore_result=True)
 def sweep() -> None:
-    """Finds items, edits and templates whose hint was lost, or whose worker died, and hints again; does the same for
-    what is due on a schedule."""
+    """Finds items, edits, templates and merges whose hint was lost, or whose worker died, and hints again; does the
+    same for what is due on a schedule."""
     if polling.make_due():
         hint_polling()
     _send([str(deposit_id) for deposit_id in due_deposits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)])
     _send([str(edit_id) for edit_id in edits.due_edits(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)], task=edit)
     due = templates.due_templates(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)
     _send([str(template_id) for template_id in due], task=template)
+    merges = source_merges.due_merges(older_than=HINTED_WITHIN, limit=HINTS_A_SWEEP)
+    _send([str(merge_id) for merge_id in merges], task=merge_source)
 
 
 @app.task(name="archive.tasks.deliver", ignore_result=True)
@@ -181,6 +205,12 @@ def work_edit(*, edit_id: UUID, articles: int) -> None:
         return
     while edits.work(edit_id=edit_id):
         continue
+
+
+def work_merge(*, merge_id: UUID) -> None:
+    """Moves the first articles of a merge at once, and leaves the others to the workers. For doors, as `hint`."""
+    if source_merges.work(merge_id=merge_id):
+        _send([str(merge_id)], task=merge_source)
 
 
 def hint_template(*, template_id: UUID) -> None:

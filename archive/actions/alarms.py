@@ -152,7 +152,7 @@ def _subjects() -> Iterator[Subject]:
     for pk, name, source in channels:
         by_channel.add(source)
         yield Subject(kind="channel", id=pk, name=name)
-    for pk, name in Source.objects.values_list("pk", "name"):
+    for pk, name in Source.objects.in_force().values_list("pk", "name"):
         if pk not in by_channel:
             yield Subject(kind="source", id=pk, name=name)
 

@@ -38,7 +38,13 @@ class Outlets:
 
     @cached_property
     def _sources(self) -> list[Source]:
-        return list(Source.objects.only("slug", "name", "aliases", "domains"))
+        return list(Source.objects.only("slug", "name", "aliases", "domains", "merged_into"))
+
+    @cached_property
+    def _by_id(self) -> dict[UUID, Source]:
+        """Under the id of one that was merged stands the one into which it was."""
+        own = {source.pk: source for source in self._sources}
+        return {pk: own[source.merged_into_id or pk] for pk, source in own.items()}
 
     @cached_property
     def _by_slug(self) -> dict[str, Source]:
@@ -47,7 +53,9 @@ class Outlets:
     @cached_property
     def _by_name(self) -> dict[str, str]:
         return {
-            fold(name): source.slug for source in self._sources for name in (*source.aliases, source.slug, source.name)
+            fold(name): self._by_id[source.pk].slug
+            for source in self._sources
+            for name in (*source.aliases, source.slug, source.name)
         }
 
     @cached_property
@@ -55,7 +63,8 @@ class Outlets:
         return {domain: source.slug for source in self._sources for domain in source.domains}
 
     def slug(self, source_id: UUID | None) -> str | None:
-        return next((source.slug for source in self._sources if source.pk == source_id), None)
+        source = self._by_id.get(source_id) if source_id is not None else None
+        return source.slug if source is not None else None
 
     def known(self, *, slug: str | None, publisher: str | None, url: str | None) -> str | None:
         """The outlet that the sender says, else the one that the text names, else the one at whose address it was."""

@@ -133,7 +133,7 @@ def _set(channel: Channel, values: Mapping[str, Any], wrong: dict[str, list[str]
     for name in fields.keys() - wrong.keys() - {"source"}:
         setattr(channel, name, fields[name])
     if "source" in fields and "source" not in wrong:
-        channel.source = Source.objects.filter(slug=fields["source"]).first() if fields["source"] else None
+        channel.source = Source.objects.by_slug(fields["source"]) if fields["source"] else None
     _check_kind(channel, wrong)
     _check_times(channel, wrong)
     if wrong:

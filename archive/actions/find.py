@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import DateTimeField, F, Q, UUIDField, Value
+from django.db.models.functions import Coalesce
 
 from archive.actions.collapse import Shared, Standing, collapsed
 from archive.actions.pages import Precedes, Together, as_uuid, decode, encode, refused
@@ -17,6 +18,7 @@ from archive.actions.related import near
 from archive.errors import Invalid
 from archive.models import Article, Source
 from archive.models.articles import ArticleQuerySet
+from archive.models.sources import SourceQuerySet
 from archive.search import queries
 from archive.search.highlights import Highlighter, Highlights
 from archive.search.index import Index
@@ -163,7 +165,7 @@ def index_query(search: Search, sort: Sort = "relevance") -> queries.Query:
     """The same search as the index understands it, from its beginning on. Raises Invalid (`article_unknown`)."""
     return queries.Query(
         text=search.text,
-        sources=search.sources,
+        sources=tuple(_sources(search).values_list("slug", flat=True)) or search.sources,
         credits=search.credits,
         authors=search.authors,
         languages=search.languages,
@@ -258,7 +260,7 @@ def filtered(search: Search) -> ArticleQuerySet:
     """What passes the filters of a search that does not need the index, in no order."""
     rows = Article.objects.filter(state__in=search.states_shown)
     if search.sources:
-        ids = list(Source.objects.filter(slug__in=search.sources).values_list("id", flat=True))
+        ids = list(_sources(search).values_list("id", flat=True))
         # One source by equality: only then its index gives the rows in order.
         rows = rows.filter(source_id=ids[0]) if len(ids) == 1 else rows.filter(source_id__in=ids)
     if search.languages:
@@ -275,6 +277,12 @@ def filtered(search: Search) -> ArticleQuerySet:
     if search.received_to is not None:
         rows = rows.filter(received_at__lte=search.received_to)
     return rows.published_within(earliest=search.published_from, latest=search.published_to)
+
+
+def _sources(search: Search) -> SourceQuerySet:
+    """Those that are asked for; in the place of one that was merged the one into which it was."""
+    asked = Source.objects.filter(slug__in=search.sources)
+    return Source.objects.filter(pk__in=asked.values(kept=Coalesce("merged_into", "id")))
 
 
 def _by_arrival(rows: Any, size: int, cursor: str | None) -> list[Any]:

@@ -20,6 +20,7 @@ from archive.actions.recognise import Kind, NewText, Recognised, lock, recognise
 from archive.actions.rows import as_jsonb, copy_rows, run_binary
 from archive.actions.settle import settle
 from archive.actions.sight import sight
+from archive.actions.source_merges import merged_sources
 from archive.actions.tag import SentTag, cleaned, tag_as_sent
 from archive.actions.understand import Understood
 from archive.actions.vocabularies import LABEL_LENGTH
@@ -47,6 +48,7 @@ class _New:
     outcome: Outcome
     part: Understood
     kind: Kind = "article"
+    source_id: UUID | None = None
     article_id: UUID = field(default_factory=uuid7)
     revision_id: UUID = field(default_factory=uuid7)
     reading_id: UUID = field(default_factory=uuid7)
@@ -155,6 +157,10 @@ def _recognise(
     identifiers: Identifiers,
 ) -> list[tuple[NewText, Recognised]]:
     """Which of the new texts are articles of their own; the others are put with the article to which they belong."""
+    merged = merged_sources()
+    for one in new:
+        said = one.outcome.item.outlet_id
+        one.source_id = merged.get(said, said) if said is not None else None
     texts = [
         NewText(
             revision_id=one.revision_id,
@@ -164,7 +170,7 @@ def _recognise(
             body=one.part.article.body,
             document=document,
             received_at=one.outcome.item.received_at,
-            source_id=one.outcome.item.outlet_id,
+            source_id=one.source_id,
             identity=identifiers.of.get((one.outcome.item.digest, one.part.parsed.part)),
         )
         for one, document in zip(new, documents, strict=True)
@@ -221,7 +227,7 @@ def _article_rows(
         derived = projection.columns(document, body=one.part.article.body)
         state = projection.state(derived["problems"])
         values = (derived[name] for name in projection.COLUMNS)
-        yield (one.article_id, item.outlet_id, state, 1, item.received_at, now, *values)
+        yield (one.article_id, one.source_id, state, 1, item.received_at, now, *values)
 
 
 def document_of(part: Understood) -> dict[str, Any]:

@@ -38,11 +38,14 @@ def change(*, slug: str, values: Mapping[str, Any], actor: Actor) -> Source:
     """Changes the given fields and leaves the others. What is the same already is no change, and tells nothing.
 
     A slug in use stays: the search index and the senders' scripts know the source by it.
-    Raises Source.DoesNotExist, Conflict `slug_in_use` where articles or deposits have the source, and as `create` does.
+    Raises Source.DoesNotExist, Conflict `slug_in_use` where articles or deposits have the source, `source_merged` where
+    it was merged into another, and as `create` does.
     """
     checked = _checked(values, {})
     with _slug_once(checked.get("slug", slug)), transaction.atomic():
         source = Source.objects.select_for_update(of=("self",)).get(slug=slug)
+        if source.merged_into_id is not None:
+            raise Conflict(f"{source} was merged into another source: change that one.", code="source_merged")
         moves = {
             field: [getattr(source, field), value]
             for field, value in checked.items()

@@ -39,6 +39,7 @@ VERBS = (
     "article.restored",
     "article.replayed",
     "article.origin_changed",
+    "article.source_changed",
     "article.boilerplate_cut",
     "article.boilerplate_put_back",
     SEARCH_MATCHED,

@@ -1,30 +1,33 @@
 """Channels: what is fetched on a schedule, how it goes, and buttons to try it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import channels
+from archive.actions import channels, usage
 from archive.actions.rehearse import rehearse
-from archive.admin.entries import Entries
+from archive.admin.entries import Entries, UsedChangeList
 from archive.admin.explanations import explain
 from archive.admin.history import history
+from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.intake.channels import KINDS
-from archive.models import Channel, Deposit, Source
+from archive.models import Actor, Channel, Deposit, Source
 
 SHOWN = 20
 _WELL, _FAILS, _OFF = "Well", "Fails", "Off"
@@ -51,7 +54,7 @@ class ChannelForm(forms.Form):
     kind = forms.ChoiceField(choices=Channel.Kind.choices, widget=UnfoldAdminSelectWidget)
     place = _line("The whole path of a folder, or an address.", required=True, max_length=4000)
     source = forms.ModelChoiceField(
-        Source.objects.all(), required=False, to_field_name="slug", widget=UnfoldAdminSelectWidget
+        Source.objects.in_force(), required=False, to_field_name="slug", widget=UnfoldAdminSelectWidget
     )
     interval = forms.IntegerField(
         required=False, help_text="Seconds between two polls, at least.", widget=UnfoldAdminTextInputWidget
@@ -67,25 +70,27 @@ class ChannelForm(forms.Form):
     declared = _json(f"JSON: what is said of everything that comes in. May have {', '.join(channels.DECLARED)}.")
     note = forms.CharField(required=False, max_length=5000, widget=UnfoldAdminTextareaWidget({"rows": 3}))
 
-    def values(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
+        super().clean()
         typed = dict(self.cleaned_data)
-        source: Source | None = typed["source"]
+        source: Source | None = typed.get("source")
         return {
             **typed,
             "source": source.slug if source else "",
-            "options": typed["options"] or {},
-            "declared": typed["declared"] or {},
+            "options": typed.get("options") or {},
+            "declared": typed.get("declared") or {},
         }
 
 
 @admin.register(Channel)
 class ChannelAdmin(Entries):
-    list_display = ("name", "kind", "shown_state", "shown_success", "shown_due", "shown_trouble")
+    list_display = ("name", "kind", "shown_state", "shown_success", "shown_due", "shown_use", "shown_trouble")
     list_filter = ("kind", "enabled")
     search_fields = ("name", "slug", "place")
     list_select_related = ("state",)
     ordering = ("-id",)
+    add_title = gettext_lazy("Add a channel")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -96,6 +101,12 @@ class ChannelAdmin(Entries):
             path("<uuid:key>/switch/", view(require_POST(self.switch)), name="archive_channel_switch"),
             *super().get_urls(),
         ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return UsedChangeList
+
+    def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        return usage.of_channels(ids)
 
     @display(description="State", label={_WELL: "success", _FAILS: "danger", _OFF: "info"})
     def shown_state(self, channel: Channel) -> str:
@@ -111,23 +122,26 @@ class ChannelAdmin(Entries):
     def shown_due(self, channel: Channel) -> str:
         return moment(channel.state.next_at) or "not by itself"
 
+    @display(description=gettext_lazy("Files"))
+    def shown_use(self, channel: Any) -> str:
+        return number_format(channel.used, force_grouping=True)
+
     @display(description="What is wrong")
     def shown_trouble(self, channel: Channel) -> str:
         state = channel.state
         return f"{state.message} {explain(state.code).remedy}" if state.code else state.message
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = ChannelForm(sent(request), initial={"interval": 900, "options": {}, "declared": {}})
-        return self.form_page(
-            request,
-            form,
-            title="Add a channel",
-            act=lambda _values: channels.create(values=form.values(), actor=actor_of(request)),
-        )
+    def entry_form(self, data: QueryDict | None, row: Channel | None = None) -> ChannelForm:
+        if row is None:
+            return ChannelForm(data, initial={"interval": 900, "options": {}, "declared": {}})
+        initial = {name: getattr(row, name) for name in channels.EDITABLE if name != "source"}
+        return ChannelForm(data, initial={**initial, "source": row.source and row.source.slug})
+
+    def add(self, values: Mapping[str, Any], actor: Actor) -> Channel:
+        return channels.create(values=values, actor=actor)
+
+    def change(self, row: Channel, values: Mapping[str, Any], actor: Actor) -> Channel:
+        return channels.change(slug=row.slug, values=values, actor=actor)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -138,15 +152,12 @@ class ChannelAdmin(Entries):
     def settings_view(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, "archive.change_channel")
         channel = self.found(request, str(key))
-        slug = channel.slug
-        initial = {name: getattr(channel, name) for name in channels.EDITABLE if name != "source"}
-        form = ChannelForm(sent(request), initial={**initial, "source": channel.source and channel.source.slug})
         return self.form_page(
             request,
-            form,
-            title=f"Settings of {channel}",
+            self.entry_form(sent(request), channel),
+            title=_("Settings of %(channel)s") % {"channel": channel},
             original=channel,
-            act=lambda _values: channels.change(slug=slug, values=form.values(), actor=actor_of(request)),
+            act=lambda values: self.change(channel, values, actor_of(request)),
         )
 
     def poll(self, request: HttpRequest, key: UUID) -> HttpResponseBase:

@@ -59,7 +59,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "in_review": Article.objects.filter(state=Article.State.IN_REVIEW).count(),
             "articles": _total(Article),
             "originals": _total(Original),
-            "sources": Source.objects.count(),
+            "sources": Source.objects.in_force().count(),
             "processes": _processes(),
         }
     return found

@@ -35,7 +35,7 @@ class FilesField(forms.FileField):
 
 def _source() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        queryset=Source.objects.all(),
+        queryset=Source.objects.in_force(),
         required=False,
         empty_label="Not known",
         help_text="Who published it, if all of it comes from one.",

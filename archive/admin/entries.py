@@ -1,26 +1,103 @@
 """Lists that people keep themselves: sources, vocabularies, terms, keys. Forms in front of actions."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from archive.admin.ledger import Ledger
+from archive.actions import usage
+from archive.admin.keyset import KeysetChangeList
+from archive.admin.ledger import Ledger, actor_of, sent
 from archive.errors import Conflict, Invalid
+from archive.models import Actor
+
+
+class Used(Protocol):
+    """A row of a list that shows how often each is used."""
+
+    used: int
+
+
+class UsedChangeList(KeysetChangeList):
+    """Counts for the rows of the page how often each is used: `used` of its admin, by one statement."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        used = self.model_admin.used([row.pk for row in self.result_list])
+        for row in self.result_list:
+            cast("Used", row).used = used.get(row.pk, 0)
 
 
 class Entries(Ledger):
-    """Who may add and change is said by Django's permissions; what is done is the business of an action."""
+    """Who may add and change is said by Django's permissions; what is done is the business of an action.
+
+    Whoever keeps a list says which `entry_form` its rows have, and what `add` and `change` do with what was typed.
+    """
+
+    add_title: str | Promise = gettext_lazy("Add")
+
+    def entry_form(self, data: QueryDict | None, row: Any = None) -> forms.Form:
+        """The form for a row, or for a new one, with what was sent."""
+        raise NotImplementedError
+
+    def add(self, values: Mapping[str, Any], actor: Actor) -> Any:
+        """Makes a row of what was typed. May raise Invalid, Conflict."""
+        raise NotImplementedError
+
+    def change(self, row: Any, values: Mapping[str, Any], actor: Actor) -> Any:
+        """Changes the row to what was typed. May raise Invalid, Conflict."""
+        raise NotImplementedError
+
+    def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        """How often each of these rows is used, for a list with `UsedChangeList`."""
+        raise NotImplementedError
+
+    def links(self, request: HttpRequest, row: Any) -> Sequence[tuple[str, str]]:
+        """Words and addresses of what else can be done with the row."""
+        return ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return BaseModelAdmin.has_add_permission(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return BaseModelAdmin.has_change_permission(self, request, obj)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.form_page(
+            request,
+            self.entry_form(sent(request)),
+            title=str(self.add_title),
+            act=lambda values: self.add(values, actor_of(request)),
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not self.has_change_permission(request):
+            return super().change_view(request, object_id, form_url, extra_context)
+        row = self.found(request, object_id)
+        return self.form_page(
+            request,
+            self.entry_form(sent(request), row),
+            title=str(row),
+            original=row,
+            links=self.links(request, row),
+            act=lambda values: self.change(row, values, actor_of(request)),
+        )
 
     def form_page(
         self,
@@ -45,6 +122,13 @@ class Entries(Ledger):
             except Conflict as refused:
                 form.add_error(None, refused.message)
             else:
-                messages.success(request, f"Saved: {row}.")
+                messages.success(request, _("Saved: %(row)s.") % {"row": row})
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return self.page(request, "archive/form.html", title=title, original=original, form=form, links=links)
+
+
+def count(used: int) -> str:
+    """A number of uses as it is shown: above what is counted only that it is above."""
+    if used > usage.AT_MOST:
+        return _("over %(number)s") % {"number": number_format(usage.AT_MOST, force_grouping=True)}
+    return number_format(used, force_grouping=True)

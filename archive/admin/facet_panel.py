@@ -91,7 +91,7 @@ def panel(form: FilterForm, search: Search, asked: QueryDict, *, found: int) -> 
 
 
 def _uncounted(form: FilterForm, asked: QueryDict) -> Panel:
-    sources = Source.objects.order_by("name")[:SOURCES_AT_MOST]
+    sources = Source.objects.in_force().order_by("name")[:SOURCES_AT_MOST]
     values = [
         Value(
             label=source.name,

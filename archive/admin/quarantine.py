@@ -65,7 +65,7 @@ class RedeclareForm(forms.Form):
         required=False, max_length=35, label=gettext_lazy("Language"), widget=UnfoldAdminTextInputWidget
     )
     source = forms.ModelChoiceField(
-        queryset=Source.objects.all(),
+        queryset=Source.objects.in_force(),
         required=False,
         empty_label=gettext_lazy("as the sender says"),
         label=gettext_lazy("Source"),

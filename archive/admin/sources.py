@@ -1,18 +1,31 @@
 """Sources: who publishes and signs."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from archive.actions import sources
-from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of, sent
-from archive.models import Source
+from archive import tasks
+from archive.actions import source_merges, sources, usage
+from archive.actions.edit import LONGEST_NOTE
+from archive.admin.entries import Entries, UsedChangeList, count
+from archive.admin.history import history
+from archive.admin.keyset import KeysetChangeList
+from archive.admin.ledger import actor_of, require, sent
+from archive.errors import Conflict, Invalid
+from archive.models import Actor, Source, SourceMerge
 
 
 class LinesField(forms.CharField):
@@ -29,64 +42,167 @@ class LinesField(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
-def _line(help_text: str = "", *, required: bool = False, max_length: int = 200) -> forms.CharField:
-    return forms.CharField(
-        required=required, max_length=max_length, help_text=help_text, widget=UnfoldAdminTextInputWidget
-    )
+def _line(*, required: bool = False, max_length: int = 200, **words: Any) -> forms.CharField:
+    return forms.CharField(required=required, max_length=max_length, widget=UnfoldAdminTextInputWidget, **words)
 
 
 class SourceForm(forms.Form):
-    name = _line(required=True)
-    slug = _line("How programs call it: trend-az. It stays once something came from it.", required=True, max_length=100)
-    kind = forms.ChoiceField(choices=Source.Kind.choices, widget=UnfoldAdminSelectWidget)
-    aliases = LinesField(help_text="Other names under which it signs, one a line.")
-    domains = LinesField(help_text="Its web domains, one a line.")
-    time_zone = _line("IANA name, for example Asia/Baku. Leave it empty if it is not known.")
-    language = _line("What it mostly writes in, for example en.", max_length=35)
+    name = _line(label=gettext_lazy("Name"), required=True)
+    slug = _line(
+        label=gettext_lazy("Slug"),
+        help_text=gettext_lazy("How programs call it: trend-az. It stays once something came from it."),
+        required=True,
+        max_length=100,
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Source.Kind.choices, widget=UnfoldAdminSelectWidget)
+    aliases = LinesField(
+        label=gettext_lazy("Aliases"), help_text=gettext_lazy("Other names under which it signs, one a line.")
+    )
+    domains = LinesField(label=gettext_lazy("Domains"), help_text=gettext_lazy("Its web domains, one a line."))
+    time_zone = _line(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("IANA name, for example Asia/Baku. Leave it empty if it is not known."),
+    )
+    language = _line(
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("What it mostly writes in, for example en."),
+        max_length=35,
+    )
     rights = forms.CharField(
+        label=gettext_lazy("Rights"),
         required=False,
         max_length=5000,
-        help_text="What its texts may be used for, in its own words.",
+        help_text=gettext_lazy("What its texts may be used for, in its own words."),
         widget=UnfoldAdminTextareaWidget({"rows": 3}),
     )
-    note = forms.CharField(required=False, max_length=5000, widget=UnfoldAdminTextareaWidget({"rows": 3}))
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=5000, widget=UnfoldAdminTextareaWidget({"rows": 3})
+    )
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Source.objects.none(),
+        to_field_name="slug",
+        label=gettext_lazy("Merge into"),
+        help_text=gettext_lazy("The source that stays. This one becomes another name of it."),
+        widget=UnfoldAdminSelectWidget,
+    )
+    reason = forms.CharField(
+        required=False, max_length=LONGEST_NOTE, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
+    )
+
+    def __init__(self, data: QueryDict | None, source: Source) -> None:
+        super().__init__(data)
+        others = Source.objects.in_force().exclude(pk=source.pk)
+        cast("forms.ModelChoiceField[Source]", self.fields["into"]).queryset = others
 
 
 @admin.register(Source)
 class SourceAdmin(Entries):
-    list_display = ("name", "kind", "shown_aliases", "language", "time_zone")
+    list_display = ("name", "kind", "shown_aliases", "language", "time_zone", "shown_use", "merged_into")
     list_filter = ("kind",)
+    list_select_related = ("merged_into",)
     search_fields = ("name", "slug")
     ordering = ("-id",)
     fields = ("name", *(name for name in sources.EDITABLE if name != "name"))
+    add_title = gettext_lazy("Add a source")
 
-    @display(description="Also called")
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:key>/merge/", view(self.merge), name="archive_source_merge"),
+            path("<uuid:key>/unmerge/", view(require_POST(self.unmerge)), name="archive_source_unmerge"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return UsedChangeList
+
+    def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        return usage.of_sources(ids)
+
+    @display(description=gettext_lazy("Also called"))
     def shown_aliases(self, source: Source) -> str:
         return ", ".join(source.aliases)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self.form_page(
-            request,
-            SourceForm(sent(request)),
-            title="Add a source",
-            act=lambda values: sources.create(values=values, actor=actor_of(request)),
-        )
+    @display(description=gettext_lazy("Articles"))
+    def shown_use(self, source: Any) -> str:
+        found = f"{reverse('admin:archive_article_changelist')}?{urlencode({'source': source.slug})}"
+        return format_html('<a href="{}">{}</a>', found, count(source.used))
+
+    def entry_form(self, data: QueryDict | None, row: Source | None = None) -> forms.Form:
+        return SourceForm(data, initial={name: getattr(row, name) for name in sources.EDITABLE} if row else None)
+
+    def add(self, values: Mapping[str, Any], actor: Actor) -> Source:
+        return sources.create(values=values, actor=actor)
+
+    def change(self, row: Source, values: Mapping[str, Any], actor: Actor) -> Source:
+        return sources.change(slug=row.slug, values=values, actor=actor)
+
+    def links(self, request: HttpRequest, row: Source) -> Sequence[tuple[str, str]]:
+        return [(_("Merge into another …"), reverse("admin:archive_source_merge", args=[row.pk]))]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        if not self.has_change_permission(request):
-            return super().change_view(request, object_id, form_url, extra_context)
         source = self.found(request, object_id)
-        slug = source.slug
-        return self.form_page(
+        if source.merged_into_id is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return self.page(
             request,
-            SourceForm(sent(request), initial={name: getattr(source, name) for name in sources.EDITABLE}),
+            "archive/merged_source.html",
             title=str(source),
             original=source,
-            act=lambda values: sources.change(slug=slug, values=values, actor=actor_of(request)),
+            source=source,
+            merge=source.merges.exclude(state=SourceMerge.State.UNDONE).first(),
+            events=history(source.pk),
+            may_undo=self.has_change_permission(request),
         )
+
+    def merge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Says what merging the source into another would do, and does it."""
+        require(request, "archive.change_source")
+        source = self.found(request, str(key))
+        form = MergeForm(sent(request), source)
+        told = None
+        if form.is_bound and form.is_valid():
+            into, reason = form.cleaned_data["into"], form.cleaned_data["reason"]
+            try:
+                told = source_merges.preview(slug=source.slug, into=into.slug)
+                if "do" in request.POST:
+                    return self._merged(request, source, into, reason)
+            except (Invalid, Conflict) as refused:
+                form.add_error("into", refused.message)
+        return self.page(
+            request,
+            "archive/merge_source.html",
+            title=_("Merge"),
+            original=source,
+            source=source,
+            form=form,
+            told=told,
+            articles=count(told.articles) if told else "",
+        )
+
+    def unmerge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        require(request, "archive.change_source")
+        source = self.found(request, str(key))
+        try:
+            merge = source_merges.undo(slug=source.slug, actor=actor_of(request), reason=request.POST.get("reason", ""))
+        except (Invalid, Conflict) as refused:
+            messages.error(request, refused.message)
+        else:
+            tasks.work_merge(merge_id=merge.pk)
+            messages.success(request, _("%(source)s is a source of its own again.") % {"source": source})
+        return redirect("admin:archive_source_change", source.pk)
+
+    def _merged(self, request: HttpRequest, source: Source, into: Source, reason: str) -> HttpResponseBase:
+        merge = source_merges.begin(slug=source.slug, into=into.slug, actor=actor_of(request), reason=reason)
+        tasks.work_merge(merge_id=merge.pk)
+        messages.success(
+            request,
+            _("%(source)s is another name of %(into)s now; that can be undone here.")
+            % {"source": source, "into": into},
+        )
+        return redirect("admin:archive_source_change", source.pk)

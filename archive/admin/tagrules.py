@@ -1,12 +1,12 @@
 """Rules of tagging: written, rehearsed on the archive, run as one edit."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -19,10 +19,10 @@ from archive import tasks
 from archive.actions import tagrules
 from archive.admin import wording
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of, person, require, sent
+from archive.admin.ledger import actor_of, person, require
 from archive.admin.sources import LinesField
 from archive.errors import Conflict, IndexRebuilding, Invalid
-from archive.models import Edit, TagRule
+from archive.models import Actor, Edit, TagRule
 
 RUN = ("archive.change_tagrule", "archive.edit_claims", "archive.add_tagging")
 
@@ -55,6 +55,7 @@ class TagRuleAdmin(Entries):
     list_display = ("name", "label", "shown_words")
     ordering = ("-id",)
     fields = tagrules.EDITABLE
+    add_title = gettext_lazy("Add a rule")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -68,32 +69,17 @@ class TagRuleAdmin(Entries):
     def shown_words(self, rule: TagRule) -> str:
         return ", ".join([*rule.all, *rule.any])[:200]
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self.form_page(
-            request,
-            RuleForm(sent(request)),
-            title=_("Add a rule"),
-            act=lambda values: tagrules.create(values=values, actor=actor_of(request)),
-        )
+    def entry_form(self, data: QueryDict | None, row: TagRule | None = None) -> forms.Form:
+        return RuleForm(data, initial={name: getattr(row, name) for name in tagrules.EDITABLE} if row else None)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_change_permission(request):
-            return super().change_view(request, object_id, form_url, extra_context)
-        rule = self.found(request, object_id)
-        return self.form_page(
-            request,
-            RuleForm(sent(request), initial={name: getattr(rule, name) for name in tagrules.EDITABLE}),
-            title=str(rule),
-            original=rule,
-            links=[(_("Rehearse it …"), reverse("admin:archive_tagrule_rehearse", args=[rule.pk]))],
-            act=lambda values: tagrules.change(rule_id=rule.pk, values=values, actor=actor_of(request)),
-        )
+    def add(self, values: Mapping[str, Any], actor: Actor) -> TagRule:
+        return tagrules.create(values=values, actor=actor)
+
+    def change(self, row: TagRule, values: Mapping[str, Any], actor: Actor) -> TagRule:
+        return tagrules.change(rule_id=row.pk, values=values, actor=actor)
+
+    def links(self, request: HttpRequest, row: TagRule) -> Sequence[tuple[str, str]]:
+        return [(_("Rehearse it …"), reverse("admin:archive_tagrule_rehearse", args=[row.pk]))]
 
     def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """What the rule would do to the archive as it is now."""

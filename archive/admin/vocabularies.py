@@ -1,13 +1,12 @@
 """Vocabularies and their terms."""
 
-from typing import Any, Protocol, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -15,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from archive.actions import thesaurus, vocabularies
-from archive.admin.entries import Entries
+from archive.actions import thesaurus, usage, vocabularies
+from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
 from archive.errors import Conflict, Invalid, Unreadable
 from archive.intake.terms import LARGEST, read_terms
-from archive.models import Tagging, Term, Vocabulary
+from archive.models import Actor, Tagging, Term, Vocabulary
 
 
 class VocabularyForm(forms.Form):
@@ -109,26 +108,12 @@ class MergeForm(forms.Form):
     )
 
 
-class UsedChangeList(KeysetChangeList):
-    """Counts for the terms of the page on how many articles each stands."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        shown = [term.pk for term in self.result_list]
-        used = dict(Tagging.objects.filter(term__in=shown).order_by().values_list("term").annotate(n=Count("article")))
-        for term in self.result_list:
-            cast("Used", term).used = used.get(term.pk, 0)
-
-
-class Used(Protocol):
-    used: int
-
-
 @admin.register(Vocabulary)
 class VocabularyAdmin(Entries):
     list_display = ("name", "slug", "free", "shown_terms")
     ordering = ("-id",)
     fields = ("name", "slug", "free")
+    add_title = gettext_lazy("Add a vocabulary")
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -136,13 +121,15 @@ class VocabularyAdmin(Entries):
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Vocabulary]:
-        rows: QuerySet[Vocabulary] = super().get_queryset(request)
-        return rows.annotate(words=Count("terms"))
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return UsedChangeList
+
+    def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        return usage.of_vocabularies(ids)
 
     @display(description=gettext_lazy("Terms"))
     def shown_terms(self, vocabulary: Any) -> str:
-        return str(vocabulary.words)
+        return count(vocabulary.used)
 
     def import_terms(self, request: HttpRequest) -> HttpResponseBase:
         """Terms from a list that somebody keeps elsewhere."""
@@ -168,31 +155,16 @@ class VocabularyAdmin(Entries):
                 return redirect("admin:archive_term_changelist")
         return self.page(request, "archive/import_terms.html", title=_("Import terms"), form=form, verb=_("Import"))
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self.form_page(
-            request,
-            NewVocabularyForm(sent(request)),
-            title="Add a vocabulary",
-            act=lambda values: vocabularies.create(**values, actor=actor_of(request)),
-        )
+    def entry_form(self, data: QueryDict | None, row: Vocabulary | None = None) -> forms.Form:
+        if row is None:
+            return NewVocabularyForm(data)
+        return VocabularyForm(data, initial={"name": row.name, "free": row.free})
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_change_permission(request):
-            return super().change_view(request, object_id, form_url, extra_context)
-        vocabulary = self.found(request, object_id)
-        return self.form_page(
-            request,
-            VocabularyForm(sent(request), initial={"name": vocabulary.name, "free": vocabulary.free}),
-            title=str(vocabulary),
-            original=vocabulary,
-            act=lambda values: vocabularies.change(slug=vocabulary.slug, **values, actor=actor_of(request)),
-        )
+    def add(self, values: Mapping[str, Any], actor: Actor) -> Vocabulary:
+        return vocabularies.create(**values, actor=actor)
+
+    def change(self, row: Vocabulary, values: Mapping[str, Any], actor: Actor) -> Vocabulary:
+        return vocabularies.change(slug=row.slug, **values, actor=actor)
 
 
 @admin.register(Term)
@@ -203,6 +175,7 @@ class TermAdmin(Entries):
     search_fields = ("label",)
     ordering = ("-id",)
     fields = ("vocabulary", "label", "parent")
+    add_title = gettext_lazy("Add a term")
 
     def get_urls(self) -> list[URLPattern]:
         merge = self.admin_site.admin_view(self.merge)
@@ -215,9 +188,12 @@ class TermAdmin(Entries):
     def shown_aliases(self, term: Term) -> str:
         return ", ".join(term.aliases)
 
+    def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        return usage.of_terms(ids)
+
     @display(description=gettext_lazy("Articles"))
-    def shown_use(self, term: Used) -> str:
-        return str(term.used)
+    def shown_use(self, term: Any) -> str:
+        return count(term.used)
 
     def merge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """Makes this term another name of one that means the same."""
@@ -246,30 +222,17 @@ class TermAdmin(Entries):
             request, "archive/merge_term.html", title=_("Merge"), original=term, term=term, used=used, form=form
         )
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self.form_page(
-            request,
-            NewTermForm(sent(request)),
-            title="Add a term",
-            act=lambda values: vocabularies.add_term(**values, actor=actor_of(request)),
-        )
+    def entry_form(self, data: QueryDict | None, row: Term | None = None) -> forms.Form:
+        if row is None:
+            return NewTermForm(data)
+        initial = {"label": row.label, "parent": row.parent.label if row.parent is not None else ""}
+        return KnownTermForm(data, initial=initial, vocabulary=row.vocabulary)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        if not self.has_change_permission(request):
-            return super().change_view(request, object_id, form_url, extra_context)
-        term = self.found(request, object_id)
-        initial = {"label": term.label, "parent": term.parent.label if term.parent is not None else ""}
-        return self.form_page(
-            request,
-            KnownTermForm(sent(request), initial=initial, vocabulary=term.vocabulary),
-            title=str(term),
-            original=term,
-            links=[(_("Merge into another …"), reverse("admin:archive_term_merge", args=[term.pk]))],
-            act=lambda values: vocabularies.change_term(term_id=term.pk, **values, actor=actor_of(request)),
-        )
+    def add(self, values: Mapping[str, Any], actor: Actor) -> Term:
+        return vocabularies.add_term(**values, actor=actor)
+
+    def change(self, row: Term, values: Mapping[str, Any], actor: Actor) -> Term:
+        return vocabularies.change_term(term_id=row.pk, **values, actor=actor)
+
+    def links(self, request: HttpRequest, row: Term) -> Sequence[tuple[str, str]]:
+        return [(_("Merge into another …"), reverse("admin:archive_term_merge", args=[row.pk]))]

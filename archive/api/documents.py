@@ -354,6 +354,7 @@ def of_source(source: Source) -> Json:
         "language": source.language,
         "rights": source.rights,
         "note": source.note,
+        "merged_into": source.merged_into.slug if source.merged_into is not None else None,
         "created_at": source.created_at,
     }
 

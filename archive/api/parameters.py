@@ -313,7 +313,7 @@ def source_named(slug: str | None) -> Source | None:
     """The source with this slug, None for none. Raises Invalid."""
     if not slug:
         return None
-    source = Source.objects.filter(slug=slug).first()
+    source = Source.objects.by_slug(slug)
     if source is None:
         message = f"There is no source {slug}."
         raise Invalid(message, code="source_unknown", fields={"source": [message]})

@@ -36,7 +36,7 @@ from archive.api.parameters import (
 )
 from archive.api.problems import MEDIA_TYPE
 from archive.api.saved_searches import NewSavedSearch, SavedSearchChange
-from archive.api.sources import NewSource, SourceChange
+from archive.api.sources import MergeInto, NewSource, SourceChange, UnmergeBecause
 from archive.api.templates import TemplateParameters, TemplateReason
 from archive.api.webhooks import DeliveryParameters, NewWebhook, WebhookChange
 from archive.api.withdrawing import Because
@@ -237,6 +237,12 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("SourceDetail", "GET"): Call(name="get_source", answer=shapes.KnownSource, problems=(404,)),
     ("SourceDetail", "PATCH"): Call(
         name="change_source", answer=shapes.KnownSource, body=SourceChange, problems=(404, 409, 413, 415)
+    ),
+    ("SourceMerge", "POST"): Call(
+        name="merge_source", answer=shapes.KnownSource, status=202, body=MergeInto, problems=(404, 409, 413, 415)
+    ),
+    ("SourceUnmerge", "POST"): Call(
+        name="unmerge_source", answer=shapes.KnownSource, status=202, body=UnmergeBecause, problems=(404, 409, 413, 415)
     ),
     ("Templates", "GET"): Call(
         name="list_templates", answer=shapes.listed(templateshapes.BoilerplateTemplate), takes=TemplateParameters

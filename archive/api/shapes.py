@@ -405,6 +405,7 @@ class KnownSource(serializers.Serializer):
     language = Text(allow_blank=True)
     rights = Text(allow_blank=True)
     note = Text(allow_blank=True)
+    merged_into = Text(allow_null=True, help_text="The slug of the source that it is another name of.")
     created_at = Instant()
 
 

@@ -7,12 +7,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from archive.actions import pages, sources
+from archive import tasks
+from archive.actions import pages, source_merges, sources
+from archive.actions.edit import LONGEST_NOTE
 from archive.api import documents
 from archive.api.authentication import actor_of
 from archive.api.parameters import JSONText, NoParameters, PageParameters
 from archive.api.views import View, page
 from archive.models import Source
+from archive.models.sources import SourceQuerySet
 
 
 class SourceChange(serializers.Serializer):
@@ -38,6 +41,19 @@ class NewSource(SourceChange):
     name = JSONText(max_length=200)
 
 
+class MergeInto(serializers.Serializer):
+    """Into which source, and why."""
+
+    into = JSONText(max_length=100, help_text="The slug of the source that stays.")
+    reason = JSONText(required=False, default="", allow_blank=True, max_length=LONGEST_NOTE, help_text="For the log.")
+
+
+class UnmergeBecause(serializers.Serializer):
+    """Why it is undone."""
+
+    reason = JSONText(required=False, default="", allow_blank=True, max_length=LONGEST_NOTE, help_text="For the log.")
+
+
 def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str, Any]:
     """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
     read = kind(data=request.data)
@@ -48,13 +64,17 @@ def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str,
     return dict(read.validated_data)
 
 
+def _told() -> SourceQuerySet:
+    return Source.objects.select_related("merged_into")
+
+
 class Sources(View):
     permissions = {"GET": "archive.view_source", "POST": "archive.add_source"}
 
     def get(self, request: Request) -> Response:
         """Sources, the newest first."""
         values = PageParameters.read(request)
-        found = pages.by_id(Source.objects.all(), limit=values["limit"], cursor=values["cursor"], kind="sources")
+        found = pages.by_id(_told(), limit=values["limit"], cursor=values["cursor"], kind="sources")
         return page(request, [documents.of_source(source) for source in found.rows], found.next_cursor)
 
     def post(self, request: Request) -> Response:
@@ -71,10 +91,38 @@ class SourceDetail(View):
     def get(self, request: Request, slug: str) -> Response:
         """One source."""
         NoParameters.read(request)
-        return Response(documents.of_source(Source.objects.get(slug=slug)))
+        return Response(documents.of_source(_told().get(slug=slug)))
 
     def patch(self, request: Request, slug: str) -> Response:
         """Change some fields of a source."""
         NoParameters.read(request)
         source = sources.change(slug=slug, values=values_of(request, SourceChange), actor=actor_of(request.user))
         return Response(documents.of_source(source))
+
+
+class SourceMerge(View):
+    permissions = {"POST": "archive.change_source"}
+
+    def post(self, request: Request, slug: str) -> Response:
+        """Make a source another name of another one, for one that was entered twice.
+
+        Names, domains and channels go over at once, articles from now on, each with an event `article.source_changed`.
+        Whoever asks for the first slug, or hands in under it, is led to the second. `unmerge/` undoes it.
+        """
+        NoParameters.read(request)
+        said = values_of(request, MergeInto)
+        merge = source_merges.begin(slug=slug, **said, actor=actor_of(request.user))
+        tasks.work_merge(merge_id=merge.pk)
+        return Response(documents.of_source(_told().get(slug=slug)), status=202)
+
+
+class SourceUnmerge(View):
+    permissions = {"POST": "archive.change_source"}
+
+    def post(self, request: Request, slug: str) -> Response:
+        """Undo a merge: the source gets back what went over by it, but for what somebody changed since."""
+        NoParameters.read(request)
+        said = values_of(request, UnmergeBecause)
+        merge = source_merges.undo(slug=slug, **said, actor=actor_of(request.user))
+        tasks.work_merge(merge_id=merge.pk)
+        return Response(documents.of_source(_told().get(slug=slug)), status=202)

@@ -15,7 +15,7 @@ from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprin
 from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch
-from archive.models.sources import Source
+from archive.models.sources import MovedArticle, Source, SourceMerge
 from archive.models.tagrules import TagRule
 from archive.models.tallies import Alarm, Tally
 from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
@@ -48,6 +48,7 @@ __all__ = [
     "KeptFilter",
     "LearnedLayer",
     "Learning",
+    "MovedArticle",
     "Origin",
     "Original",
     "OwnIdentifier",
@@ -65,6 +66,7 @@ __all__ = [
     "SeenKey",
     "Sighting",
     "Source",
+    "SourceMerge",
     "TagRule",
     "Tagging",
     "Tally",

@@ -5,21 +5,34 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast, Now, Upper
 
 from archive.models.fields import uuid7
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def in_force(self) -> Self:
+        """Those that are not by now another name of another one."""
+        return self.filter(merged_into=None)
+
+    def by_slug(self, slug: str) -> "Source | None":
+        """The source that this slug leads to: the one into which it was merged, where it was."""
+        source = self.filter(slug=slug).select_related("merged_into").first()
+        return source and (source.merged_into or source)
+
     def named(self, name: str) -> Self:
-        """Those that are called so: by slug, name or alias, whatever the case."""
+        """Those in force that are called so: by slug, name or alias, whatever the case."""
         texts = ArrayField(models.TextField())
         # The array as PostgreSQL writes it: its braces, quotes and commas have no case.
         aliases = Cast(Upper(Cast("aliases", models.TextField())), texts)
-        return self.alias(capital_aliases=aliases).filter(
-            models.Q(slug__iexact=name)
-            | models.Q(name__iexact=name)
-            | models.Q(capital_aliases__contains=[Upper(models.Value(name))])
+        return (
+            self.in_force()
+            .alias(capital_aliases=aliases)
+            .filter(
+                models.Q(slug__iexact=name)
+                | models.Q(name__iexact=name)
+                | models.Q(capital_aliases__contains=[Upper(models.Value(name))])
+            )
         )
 
 
@@ -44,6 +57,9 @@ class Source(models.Model):
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag of what it mostly writes in.")
     rights = models.TextField(blank=True, help_text="What its texts may be used for, in its own words.")
     note = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -56,3 +72,65 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceMerge(models.Model):
+    """One source made another name of another. `running -> done -> undoing -> undone`, and `running -> undoing`.
+
+    `taken` is what undoing needs: the `names` and `domains` that the other one got by it, and its `aliases` and
+    `channels`, `templates` and `sources` (merged into it earlier) that were moved, by their ids.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        UNDOING = "undoing", "Undoing"
+        UNDONE = "undone", "Undone"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="merges", db_index=False)
+    into = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    taken = models.JSONField(default=dict)
+    reason = models.TextField(blank=True, default="")
+    made_by = models.JSONField(help_text="The actor, for the log.")
+    made_at = models.DateTimeField(db_default=Now())
+    undone_by = models.JSONField(null=True, help_text="The actor who had it undone.")
+    undo_reason = models.TextField(blank=True, default="")
+    worked_at = models.DateTimeField(db_default=Now(), help_text="When somebody last worked on it.")
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=~models.Q(state="undone"), name="source_merged_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=~models.Q(source=models.F("into")), name="source_merge_is_of_two"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["worked_at"],
+                condition=models.Q(state__in=["running", "undoing"]),
+                name="source_merge_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} into {self.into_id}: {self.state}"
+
+
+class MovedArticle(models.Model):
+    """An article that went to another source by a merge, and goes back when that is undone."""
+
+    id = models.BigAutoField(primary_key=True)
+    merge = models.ForeignKey(SourceMerge, on_delete=models.PROTECT, related_name="articles", db_index=False)
+    article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["id"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["merge", "article"], name="article_moved_once_a_merge")]
+
+    def __str__(self) -> str:
+        return str(self.article_id)

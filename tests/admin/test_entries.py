@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import vocabularies
-from archive.models import Actor, Event, Source, Tagging, Term, Vocabulary
+from archive.actions import usage, vocabularies
+from archive.models import Actor, Article, Event, Source, Tagging, Term, Vocabulary
 from tests.actions.handing_in import article, hand_in, work_off
-from tests.admin.pages import errors, text
+from tests.admin.pages import errors, targets, text
 
 SOURCE = {"name": "Azernews", "slug": "azernews", "kind": "outlet", "domains": "azernews.az\r\nwww.azernews.az\r\n"}
 ACTOR = Actor(kind="user", name="Test")
@@ -103,3 +103,33 @@ def test_label_in_use_stays(chief: Client) -> None:
     assert "Articles bear this term" in text(answer)
     term.refresh_from_db()
     assert term.label == "bridges"
+
+
+def test_a_source_is_merged_after_a_look_and_made_one_again(chief: Client, source: Source) -> None:
+    hand_in(article(), source=source)
+    work_off()
+    chief.post(add("source"), SOURCE)
+    merge = reverse("admin:archive_source_merge", args=[source.pk])
+    assert merge in targets(chief.get(change(source)))
+    look = text(chief.post(merge, {"into": "azernews"}))
+    assert "Articles that move 1" in look
+    assert "into" in errors(chief.post(merge, {"into": "trend", "do": "1"}))
+    source.refresh_from_db()
+    assert source.merged_into is None
+    done = chief.post(merge, {"into": "azernews", "reason": "One house", "do": "1"}, follow=True)
+    assert "It is another name of Azernews" in text(done)
+    listed = chief.get(reverse("admin:archive_source_changelist"))
+    assert {row.slug: row.used for row in listed.context["cl"].result_list} == {"trend": 0, "azernews": 1}
+    unmerge = reverse("admin:archive_source_unmerge", args=[source.pk])
+    assert unmerge in targets(done)
+    assert "a source of its own again" in text(chief.post(unmerge, follow=True))
+    assert "is a source of its own" in text(chief.post(unmerge, follow=True))
+    assert Article.objects.get().source == source
+
+
+def test_above_some_number_of_uses_only_that_is_said(monkeypatch: pytest.MonkeyPatch, chief: Client) -> None:
+    monkeypatch.setattr(usage, "AT_MOST", 1)
+    tags = Vocabulary.objects.get(slug="tags")
+    for label in ("rivers", "lakes", "seas"):
+        vocabularies.add_term(vocabulary=tags, label=label, parent=None, actor=ACTOR)
+    assert "over 1" in text(chief.get(reverse("admin:archive_vocabulary_changelist")))

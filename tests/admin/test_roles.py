@@ -71,6 +71,8 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_source_changelist": (GET, READERS),
     "archive_source_change": (GET, READERS),
     "archive_source_add": (GET, CHIEFS),
+    "archive_source_merge": (GET, CHIEFS),
+    "archive_source_unmerge": (POST, CHIEFS),
     "archive_vocabulary_changelist": (GET, READERS),
     "archive_vocabulary_change": (GET, READERS),
     "archive_vocabulary_add": (GET, CHIEFS),

@@ -75,6 +75,8 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("items-retry", "POST"): EDITS,
     ("sources", "GET"): READS,
     ("sources", "POST"): KEEPS_SOURCES,
+    ("source-merge", "POST"): KEEPS_SOURCES,
+    ("source-unmerge", "POST"): KEEPS_SOURCES,
     ("source", "GET"): READS,
     ("source", "PATCH"): KEEPS_SOURCES,
     ("keys", "GET"): KEEPS_KEYS,

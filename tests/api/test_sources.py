@@ -68,3 +68,17 @@ def test_a_slug_is_taken_once(admin):
 def test_a_time_zone_is_no_path(admin, source, zone):
     answer = admin.change(f"sources/{source.slug}/", {"time_zone": zone})
     assert (answer.status_code, set(body(answer)["errors"])) == (400, {"time_zone"})
+
+
+@pytest.mark.usefixtures("source")
+def test_a_source_is_merged_and_its_slug_leads_to_the_other(admin):
+    admin.send("sources/", NEW)
+    merged = admin.send("sources/trend/merge/", {"into": "azernews", "reason": "One house"})
+    assert (merged.status_code, body(merged)["merged_into"]) == (202, "azernews")
+    assert body(admin.read("sources/azernews/"))["aliases"] == ["AzerNEWS", "Trend"]
+    again = admin.send("sources/trend/merge/", {"into": "azernews"})
+    assert (again.status_code, body(again)["code"]) == (409, "source_merged")
+    assert admin.send("sources/trend/merge/", {"into": "nobody"}).status_code == 404
+    assert body(admin.send("sources/trend/unmerge/", {}))["merged_into"] is None
+    again = admin.send("sources/trend/unmerge/", {})
+    assert (again.status_code, body(again)["code"]) == (409, "source_not_merged")
