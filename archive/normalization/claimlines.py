@@ -4,12 +4,13 @@ A line is a claim line only when all of it is: "By A B | 7 November 2019 | Reute
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.normalization.byline import is_role_line, read_bare_name, read_byline
 from archive.normalization.bylinewords import ALONE
 from archive.normalization.credits import credit, read_credit_line
-from archive.normalization.dateline import DatelineReading, read_dateline_line
+from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line
 from archive.normalization.datestatements import date_claim
 from archive.normalization.labels import is_kicker, is_section
 from archive.normalization.names import is_person
@@ -59,13 +60,34 @@ class ClaimLine:
     dateline: Dateline | None = None
 
 
-def read_claim_line(
-    line: Line, *, below_dateline: bool = False, below_byline: bool = False, titled: bool = False
-) -> ClaimLine | None:
+class ReadLines:
+    """Lines above a body, each read once however often those around it ask what it is."""
+
+    __slots__ = ("_claims", "_datelines", "lines")
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._claims: dict[int, ClaimLine | None] = {}
+        self._datelines: dict[int, DatelineReading | None] = {}
+
+    def claims(self, index: int) -> ClaimLine | None:
+        """The line as a claim line, whatever stands above it."""
+        if index not in self._claims:
+            self._claims[index] = read_claim_line(self.lines[index])
+        return self._claims[index]
+
+    def dateline(self, index: int) -> DatelineReading | None:
+        """The dateline at the head of the line."""
+        if index not in self._datelines:
+            self._datelines[index] = read_dateline(self.lines[index].text)
+        return self._datelines[index]
+
+
+def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: bool = False) -> ClaimLine | None:
     """The claims of a line that is nothing but them; None when it is none.
 
     What stands above tells more: `below_dateline` a name with a colon is an agency's, `below_byline` a role is the
-    author's, `titled` an outlet's name or a listed given name alone signs.
+    author's.
     """
     text, start = line.text, line.start
     if len(text) > LONGEST_LINE:
@@ -91,12 +113,14 @@ def read_claim_line(
         return None
     if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
         return several
-    return _alone(line) if (titled and len(text) <= 60) or (text.isupper() and is_agency(text)) else None
+    return read_lone_line(line) if text.isupper() and is_agency(text) else None
 
 
-def _alone(line: Line) -> ClaimLine | None:
-    """An outlet's name or a count ("4 min read") in a line of its own, under a title."""
+def read_lone_line(line: Line) -> ClaimLine | None:
+    """An outlet's name, a role or a count ("4 min read") in a line of its own: under a title it is a claim line."""
     text = line.text
+    if len(text) > _SHORT:
+        return None
     if is_role_line(text):
         return ClaimLine([_claim("byline", line)])
     if text[-1] not in ".!?:" and (claim := _outlet(text, line.start)):

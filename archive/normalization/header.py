@@ -15,10 +15,10 @@ from archive.normalization.dates import DateReading, Refusal, read_date
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.headerblock import Head, read_block
 from archive.normalization.labels import is_kicker, is_section
-from archive.normalization.opening import continues_title
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
 from archive.normalization.title import LONGEST, looks_like_title, read_title, reads_like_sentence
+from archive.normalization.titlelines import continues_title
 from archive.text import Line, ends_sentence
 from archive.values import Claim, Header, HeaderKind, Problem
 
