@@ -99,7 +99,7 @@ def cleaned(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], tuple[Problem, 
         if (value.text, written) == (claim.value, claim.as_written):
             kept.append(claim)
         else:
-            kept.append(replace(claim, value=value.text, as_written=written))
+            kept.append(claim._replace(value=value.text, as_written=written))
         for problem in value.problems:
             problems.setdefault((claim.field, problem.code), replace(problem, field=claim.field))
     return tuple(kept), tuple(problems.values())

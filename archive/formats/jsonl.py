@@ -180,4 +180,4 @@ def _unmarked(claim: Claim) -> Claim:
     if claim.field not in ("title", "subtitle", "authors"):
         return claim
     value = line_of_fragment(claim.value)
-    return claim if value == claim.value else replace(claim, value=clean(value).text)
+    return claim if value == claim.value else claim._replace(value=clean(value).text)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -117,7 +116,7 @@ def _read_shown(claim: Claim, value: str) -> list[Claim]:
     if stamp is not None:
         found = [one for one in stamp.claims if one.field in ("published", "modified")]
         if claim.field == "modified" and len(found) == 1:
-            found = [replace(one, field="modified") for one in found]
+            found = [one._replace(field="modified") for one in found]
     else:
         readings = [read_date(value, start.start()) for start in _WORD_START.finditer(value)]
         dates = [one for one in readings if isinstance(one, DateReading) and one.year and one.day]
@@ -126,7 +125,7 @@ def _read_shown(claim: Claim, value: str) -> list[Claim]:
         if len(days) == 2:
             found = _two_dates(claim, value, dates)
         found += [one for part in _around(value, dates) for one in read_byline(part, 0) or ()]
-    return [replace(one, method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
+    return [one._replace(method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
 
 
 def _two_dates(claim: Claim, value: str, dates: list[DateReading]) -> list[Claim]:
