@@ -95,12 +95,14 @@ def read_names(text: str, start: int = 0) -> Byline | None:
     persons: list[tuple[str, Span]] = []
     outlets: list[tuple[str, Span]] = []
     roles = False
-    text = _EMAIL.sub(lambda match: " " * len(match.group()), text)
-    for marked in _MARKED.finditer(text):
-        name = marked["marked"]
-        if is_agency(name) or is_medium(name):
-            outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
-    text = _MARKED.sub(lambda match: " " * len(match.group()), text)
+    if "@" in text or "author" in text.casefold():
+        text = _EMAIL.sub(_blank, text)
+    if "(" in text or "[" in text or "/" in text:
+        for marked in _MARKED.finditer(text):
+            name = marked["marked"]
+            if is_agency(name) or is_medium(name):
+                outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
+        text = _MARKED.sub(_blank, text)
     for begin, end, _ in _parts(text):
         part = text[begin:end]
         # Scraped columns run names and outlets together behind wide gaps; a trailing colon belongs to "Trend:".
@@ -115,6 +117,10 @@ def read_names(text: str, start: int = 0) -> Byline | None:
         elif kind == "none":
             return None
     return Byline(persons, outlets, roles) if persons or outlets or roles else None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _opened(text: str, start: int, method: Method) -> list[Claim]:

@@ -92,7 +92,7 @@ def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: b
     text, start = line.text, line.start
     if len(text) > LONGEST_LINE:
         return None
-    if not _MARKS.isdisjoint(text) and _BYLINE_INSIDE.search(text) and (several := _several(line)):
+    if _BYLINE_INSIDE.search(text) and (several := _several(line)):
         return several
     if stamp := read_stamp(text, start):
         return ClaimLine(stamp.claims, stamp.problems)

@@ -7,7 +7,7 @@ from archive.normalization.calendar import WEEKDAYS, folded
 from archive.normalization.dates import DateReading, read_date
 from archive.normalization.names import is_common_word, is_known_person, is_person
 from archive.normalization.outlets import is_agency, is_medium, is_office
-from archive.normalization.places import ABBREVIATED, is_region, is_town
+from archive.normalization.places import ABBREVIATED, TOWN_WORDS, is_region, is_town
 from archive.text import is_shouted, word_set
 from archive.values import Span
 
@@ -211,6 +211,9 @@ def is_listed(name: str) -> bool:
     if is_town(name):
         return True
     if "/" not in name and " " not in name and "-" not in name:
+        return False
+    first = _JOINED.split(name, maxsplit=1)[0].partition("-")[0].casefold()
+    if first not in TOWN_WORDS and "\u0307" not in first:
         return False
     parts = [part for part in _TOWNS.split(name) if part]
     return len(parts) > 1 and all(is_town(part) for part in parts)

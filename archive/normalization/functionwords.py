@@ -100,10 +100,10 @@ def told_by_function_words(sample: str) -> str | None:
     words = sample.lower().split()
     if len(words) < _ENOUGH_WORDS:
         return None
-    known = [word for word in words if word in _ADDS]
+    known = list(filter(_ADDS.__contains__, words))
     if len(known) * _LEAST_ALONE < len(words):
         return None
-    total = sum([_ADDS[word] for word in known])
+    total = sum(map(_ADDS.__getitem__, known))
     counts = _COUNTS.unpack(total.to_bytes(_COUNTS.size, "little"))
     second, best = sorted(counts)[-2:]
     led = best * _LEAST_SHARE >= len(words) and best >= second * _LEAD
@@ -112,5 +112,5 @@ def told_by_function_words(sample: str) -> str | None:
         return None
     place = counts.index(best)
     own = 1 << _BITS * place
-    distinct = len({word for word in known if _ADDS[word] & own})
+    distinct = sum(1 for word in set(known) if _ADDS[word] & own)
     return _LANGUAGES[place] if distinct >= _LEAST_DISTINCT else None

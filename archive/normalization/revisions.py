@@ -89,6 +89,9 @@ _FIRST = word_set(
     "təfərrüat ətraflı detallar haber metin adds"
 )
 
+_ARTICLES = frozenset(("a", "an", "the"))
+_OF_A_VERSION = re.compile(r"\w+\s+(?:earlier|previous|original|initial)\s", re.IGNORECASE)
+
 
 def read_note(text: str) -> str | None:
     """The text when all of it is a revision note, else None."""
@@ -98,6 +101,8 @@ def read_note(text: str) -> str | None:
     if len(bare) == len(text):
         first = bare.split(None, 1)[0].rstrip(":,.!-–—*])").casefold().replace("i\u0307", "i")
         if first not in _FIRST and first.partition(":")[0] not in _FIRST:
+            return None
+        if first in _ARTICLES and not _OF_A_VERSION.match(bare):
             return None
     return text if _NOTE.fullmatch(text) else None
 

@@ -50,6 +50,7 @@ _SIGN_AT_END = re.compile(
     r"[(\[](?P<round>[^()\[\]]{2,40})[)\]]|/(?P<slashed>[^/\s][^/]{0,28})/)\s*\.?)\s*$"
 )
 _SIGN_MARKS = "-–—([/"
+_LONGEST_SIGN = 80
 _CONTRIBUTED = re.compile(
     r"(?P<names>[^.;()]{3,120}?)\s+(?:also\s+)?contributed\s+(?:reporting|to\s+this\s+(?:report|story|"
     r"article))(?:\s+from\s+[^.]{2,40})?\.?",
@@ -255,7 +256,7 @@ def _cut_inline(rest: list[Line], claims: list[Claim], spans: list[Span]) -> Non
     if bracketed and bracketed.start("whole"):
         begin = shift + bracketed.start("whole")
         found = read_reporters(bracketed["whole"], line.start + begin)
-    if not found and any(map(tail.__contains__, _SIGN_MARKS)) and (sign := _SIGN_AT_END.search(tail)):
+    if not found and any(map(tail.__contains__, _SIGN_MARKS)) and (sign := _SIGN_AT_END.search(tail, max(0, len(tail) - _LONGEST_SIGN))):
         group = next(name for name in ("dash", "round", "slashed") if sign[name])
         name = sign[group].strip(" .")
         if is_agency(name):

@@ -26,6 +26,8 @@ __all__ = [
 LONGEST = 220
 _MOST_WORDS = 24
 _BESIDE = frozenset("-–—|•·»｜_")
+# Without one of these nothing is marked off before a title.
+_PREFIX_MARKS = frozenset("-–—:：!|*[]()【】")
 _SUFFIX = re.compile(
     r"\s+(?:[-–—|•·»]|::|\|\|)\s+(?P<outlet>[^|–—•·»]{2,60})$|\s*[|｜_](?P<tight>[^|｜_\s][^|｜_]{1,40})$"
 )
@@ -116,12 +118,13 @@ def read_title(text: str, start: int, *, method: Method, confidence: float) -> l
     begin, end = len(text) - len(text.lstrip("#*_= ")), len(text.rstrip("#*_= "))
     if begin >= end:
         begin, end = 0, len(text)
-    if prefix := read_prefix(text[begin:end]):
+    marked = not _PREFIX_MARKS.isdisjoint(text)
+    if marked and (prefix := read_prefix(text[begin:end])):
         mark, rest = prefix
         # The mark is a label, and it proves an earlier version.
         claims += [_claim(field, mark, start + text.index(mark), method) for field in ("kicker", "revision_note")]
         begin = end - len(rest)
-    while (label := KICKER_PREFIX.match(text, begin, end)) and label.end() < end:
+    while marked and (label := KICKER_PREFIX.match(text, begin, end)) and label.end() < end:
         group = "kicker" if label["kicker"] else "marked"
         if label[group].strip(" .!").casefold() not in KICKERS:
             break
