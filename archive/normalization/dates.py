@@ -1,8 +1,9 @@
 """Dates as people write them, read into EDTF (ISO 8601-2, level 1) with the precision and offset that they state.
 
 The day is read by `days`, the time by `clock`. What is not written is never filled in: a bare "Nov. 7" has no year
-(`XXXX-11-07`), "03/04/2020" has two meanings and says so, "14:02 IST" has no offset. Two things are worked out and marked as not stated: the century of "07.11.19", and which number of
-"Thu 07/11/2019" is the day, where the weekday tells.
+(`XXXX-11-07`), "03/04/2020" has two meanings and says so, "14:02 IST" has no offset. Two things are worked out and
+marked as not stated: the century of "07.11.19", and which number of "Thu 07/11/2019" is the day, where the weekday
+tells.
 """
 
 import re

@@ -256,7 +256,8 @@ def _cut_inline(rest: list[Line], claims: list[Claim], spans: list[Span]) -> Non
     if bracketed and bracketed.start("whole"):
         begin = shift + bracketed.start("whole")
         found = read_reporters(bracketed["whole"], line.start + begin)
-    if not found and any(map(tail.__contains__, _SIGN_MARKS)) and (sign := _SIGN_AT_END.search(tail, max(0, len(tail) - _LONGEST_SIGN))):
+    near = max(0, len(tail) - _LONGEST_SIGN)
+    if not found and any(map(tail.__contains__, _SIGN_MARKS)) and (sign := _SIGN_AT_END.search(tail, near)):
         group = next(name for name in ("dash", "round", "slashed") if sign[name])
         name = sign[group].strip(" .")
         if is_agency(name):
