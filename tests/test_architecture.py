@@ -88,7 +88,10 @@ def test_no_instant_is_without_its_time_zone():
 
 def test_there_is_one_http_client():
     """Whatever asks another server goes through `intake.fetching`, where addresses are checked. Ours may be asked."""
-    clients = {"aiohttp", "http.client", "httpcore", "httpx", "requests", "socket", "urllib.request", "urllib3"}
+    clients = {
+        "aiohttp", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "requests", "socket",
+        "urllib.request", "urllib3",
+    }  # fmt: skip
     asking = {
         place.split(":")[0]
         for place, node in places((ast.Import, ast.ImportFrom))
@@ -96,7 +99,8 @@ def test_there_is_one_http_client():
         if module in clients or module.split(".")[0] in clients
     }
     own = {"archive/management/commands/up.py", "config/embedded.py", "config/probe.py"}
-    assert asking == {"archive/intake/connections.py", "archive/intake/fetching.py"} | own
+    ours = {f"archive/intake/{name}.py" for name in ("connections", "fetching", "mailboxes")}
+    assert asking == ours | own
 
 
 def test_text_from_outside_is_never_called_safe():

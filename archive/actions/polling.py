@@ -24,9 +24,9 @@ from archive.actions.batches import Announce, Lost, TakenIn
 from archive.actions.due import Outcome, Taken
 from archive.actions.visits import TakenPage
 from archive.errors import FetchFailed, FetchRefused, Unreadable
-from archive.intake import fetching
+from archive.intake import fetching, mailboxes
 from archive.intake.channels import KINDS
-from archive.intake.channels.asking import Ask, Batch, Get, PlaceFailed, Seen, Stream
+from archive.intake.channels.asking import Ask, Batch, Get, OpenMailbox, PlaceFailed, Seen, Stream
 from archive.intake.limits import DEFAULT_LIMITS
 from archive.intake.pages import Fetched, Visit, fetch
 
@@ -100,6 +100,7 @@ def ask_of(
         now=timezone.now(),
         get=getter(),
         stream=_streamer(),
+        mailbox=_opener(),
         unseen=unseen,
         max_file_size=settings.MAX_FILE_SIZE,
         folders=settings.CHANNEL_FOLDERS,
@@ -108,13 +109,20 @@ def ask_of(
 
 
 def getter() -> Get:
-    limits = fetching.Limits(
+    return partial(fetching.get, limits=_limits(), agent=settings.FETCH_AGENT)
+
+
+def _opener() -> OpenMailbox:
+    return partial(mailboxes.opened, limits=_limits())
+
+
+def _limits() -> fetching.Limits:
+    return fetching.Limits(
         seconds=settings.FETCH_SECONDS,
         bytes=settings.FETCH_BYTES,
         redirects=settings.FETCH_REDIRECTS,
         allowed_networks=settings.FETCH_ALLOWED_NETWORKS,
     )
-    return partial(fetching.get, limits=limits, agent=settings.FETCH_AGENT)
 
 
 def _streamer() -> Stream:

@@ -229,6 +229,24 @@ EXPLANATIONS |= {
     "list_expected": Explanation(
         cause="There is no bucket at this address", remedy="Write the endpoint, the bucket, and what keys begin with."
     ),
+    "login_refused": Explanation(
+        cause="The mail server does not let us in", remedy="Check user and password in the channel's secret."
+    ),
+    "mail_empty": Explanation(
+        cause="There is no text in this mail, nor attached to it",
+        remedy="The mail itself is kept. Look whether its news is a picture; then type it in, or reject this.",
+    ),
+    "mail_unsafe": Explanation(
+        cause="The mail is built in a way that could do harm",
+        remedy="Nothing of it was read; it is kept. Ask its sender, or reject it.",
+    ),
+    "mailbox_missing": Explanation(
+        cause="The mailbox has no such folder", remedy="Write its name as the mail server has it."
+    ),
+    "mailbox_unchanged": Explanation(
+        cause="The mail server does not do with received messages what the channel asks",
+        remedy="Have the channel leave them, or mark them as read, and look at the folder's rights.",
+    ),
     "name_unknown": Explanation(
         cause="No server of that name is known", remedy="Check the spelling; it is tried again, later each time."
     ),
@@ -237,6 +255,10 @@ EXPLANATIONS |= {
     ),
     "robots_disallow": Explanation(
         cause="The site's robots.txt asks not to fetch this", remedy="Ask the site, or leave the channel off."
+    ),
+    "secret_elsewhere": Explanation(
+        cause="What the channel signs with is for another host",
+        remedy="Behind the last @ of the secret stands its host, with the port if that is unusual: as in the place.",
     ),
     "secret_missing": Explanation(
         cause="The environment does not hold what the channel signs with",
@@ -272,7 +294,8 @@ def cause(code: str) -> str:
 
 STAGES = {
     gettext_lazy("Taking it in"): (
-        "archive_", "file_changed", "file_unreadable", "file_vanished", "link_", "not_a_file", "path_", "entry_",
+        "archive_", "file_changed", "file_unreadable", "file_vanished", "link_", "mail_", "not_a_file", "path_",
+        "entry_",
     ),
     gettext_lazy("Checking the article"): ("body_empty", "body_only_"),
     gettext_lazy("Recording it"): ("not_recordable",),

@@ -1,4 +1,4 @@
-"""One request over one connection of its own: pinned to checked addresses, against one clock, no byte too many.
+"""Connections pinned to checked addresses, and one request over one: against one clock, no byte too many.
 
 `http.client` reads the answer; what it reads from is ours, because a time-out of the standard library's is one for each
 read: a server that sends a byte every few seconds is never late for it.
@@ -43,7 +43,7 @@ class Clock:
         return min(left, self.silence if at_most is None else at_most)
 
 
-class _Wire(io.RawIOBase):
+class Wire(io.RawIOBase):
     """What comes over a socket: each read within the time that is left, all of them within so many bytes."""
 
     def __init__(self, connected: socket.socket, *, clock: Clock, most: int) -> None:
@@ -51,6 +51,11 @@ class _Wire(io.RawIOBase):
         self._socket = connected
         self._clock = clock
         self._left = most
+
+    def renew(self, *, clock: Clock, most: int) -> None:
+        """Time and bytes for the next thing that is asked over the same connection."""
+        self._clock, self._left = clock, most
+        self._socket.settimeout(clock.left())  # for what is sent
 
     def readable(self) -> bool:
         return True
@@ -99,10 +104,10 @@ def requested(
     request = _head(asked, method=method, headers=headers, length=len(body)) + body
     with ExitStack() as opened:
         with _foreseen():
-            connected = opened.enter_context(_connected(asked, addresses=addresses, clock=clock, trust=trust))
-            connected.settimeout(clock.left())
-            connected.sendall(request)
-            wire = opened.enter_context(_Wire(connected, clock=clock, most=2 * most + _HEAD))
+            open_socket = opened.enter_context(connected(asked, addresses=addresses, clock=clock, trust=trust))
+            open_socket.settimeout(clock.left())
+            open_socket.sendall(request)
+            wire = opened.enter_context(Wire(open_socket, clock=clock, most=2 * most + _HEAD))
             answer = http.client.HTTPResponse(wire, method=method)  # type: ignore[arg-type]  # makefile is all it uses
             opened.enter_context(answer)
             answer.begin()
@@ -112,11 +117,12 @@ def requested(
 
 
 @contextmanager
-def _connected(
+def connected(
     asked: Target, *, addresses: Sequence[str], clock: Clock, trust: ssl.SSLContext
 ) -> Iterator[socket.socket]:
+    """A connection to the target at one of `addresses`, closed at the end. Raises OSError, `FetchFailed`."""
     with _first_open(addresses[:_MOST_ADDRESSES], asked.port, clock=clock) as plain:
-        if asked.scheme == "http":
+        if not asked.secure:
             yield plain
             return
         plain.settimeout(clock.left(at_most=CONNECT_SECONDS))

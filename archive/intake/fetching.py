@@ -1,4 +1,4 @@
-"""The one HTTP client of the project: feeds, pages, dumps and webhooks all go through it.
+"""The one HTTP client of the project: feeds, pages, dumps and webhooks all go through it; and the way to mail servers.
 
 Whoever gives the address, an editor or a feed, may mean harm. So http and https only; names are resolved once, every
 address is checked and the connection goes to a checked one, again at each redirect; one clock runs for all of it; sizes
@@ -21,8 +21,8 @@ from threading import Thread
 from urllib.parse import quote, urljoin
 
 from archive.errors import FetchFailed, FetchRefused
-from archive.intake.connections import Clock, Response, requested, too_large, too_late
-from archive.intake.targets import KEPT, Resolver, Target, checked, target
+from archive.intake.connections import Clock, Response, connected, requested, too_large, too_late
+from archive.intake.targets import KEPT, MAIL_PORTS, Resolver, Target, checked, is_own, target
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _TOLD_TO_ALL = {"accept", "accept-encoding", "if-modified-since", "if-none-match", "if-range", "range", "user-agent"}
@@ -158,6 +158,23 @@ def post(
     with _asked(asked, "POST", limits=limits, headers=sent, body=body, clock=clock, network=network) as response:
         body = b"".join(response.chunks)
         return Answer(status=response.status, address=asked.address, headers=response.headers, body=body, redirects=())
+
+
+@contextmanager
+def connect(address: str, *, limits: Limits, clock: Clock, network: Network | None = None) -> Iterator[socket.socket]:
+    """A connection to a mail server (`imaps://`), for a conversation in its own words.
+
+    Without TLS (`imap://`) only into networks that the setting allows: a password goes over it.
+    Raises `FetchRefused`, `FetchFailed`, and OSError while it is open.
+    """
+    network = network or Network()
+    asked = target(address, ports=MAIL_PORTS)
+    addresses = _addresses(asked, allowed=limits.allowed_networks, resolve=network.resolve, clock=clock)
+    if not asked.secure and not is_own(addresses, allowed=limits.allowed_networks):
+        message = "Without TLS a password goes only to networks in FETCH_ALLOWED_NETWORKS: ask with imaps://."
+        raise FetchRefused(message, code="address_refused")
+    with connected(asked, addresses=addresses, clock=clock, trust=network.trust) as opened:
+        yield opened
 
 
 @contextmanager

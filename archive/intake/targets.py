@@ -6,7 +6,7 @@ does not do: to it 100.64.0.1 is not private, and NAT64, 6to4 and site-local add
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -18,6 +18,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 """Name and port to IP addresses; raises OSError where there are none."""
 
 PORTS = {"http": 80, "https": 443}
+MAIL_PORTS = {"imap": 143, "imaps": 993}
+USUAL_PORTS = PORTS | MAIL_PORTS
 
 _LONGEST_ADDRESS = 4096
 _SPACE_OR_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\\]")
@@ -69,7 +71,12 @@ class Target:
     def authority(self) -> str:
         """What the Host header says."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """That it is asked over TLS."""
+        return self.scheme in ("https", "imaps")
 
     @property
     def numeric(self) -> bool:
@@ -86,10 +93,10 @@ class Target:
         return self.scheme, self.host, self.port
 
 
-def target(address: str) -> Target:
-    """The address taken apart; its fragment is dropped. Asks no name server.
+def target(address: str, *, ports: Mapping[str, int] = PORTS) -> Target:
+    """The address taken apart; its fragment is dropped. `ports` are the schemes that may be. Asks no name server.
 
-    Raises `FetchRefused` (`address_invalid`) for what is no http or https address in plain spelling: other schemes,
+    Raises `FetchRefused` (`address_invalid`) for what is no such address in plain spelling: other schemes,
     names and passwords in it, spaces and control characters, IP addresses in odd spellings (`0x7f.1`, `2130706433`,
     `127.1`), names that end with a dot.
     """
@@ -101,12 +108,12 @@ def target(address: str) -> Target:
         parts = urlsplit(address)
     except ValueError as wrong:
         raise _invalid(str(wrong)) from wrong
-    if parts.scheme not in PORTS:
-        raise _invalid("only http and https are fetched")
+    if parts.scheme not in ports:
+        raise _invalid(f"only {' and '.join(ports)} are fetched")
     if "@" in parts.netloc:
         raise _invalid("a user name or password does not belong into it")
     written = _AUTHORITY.fullmatch(parts.netloc)
-    port = int(written["port"] or PORTS[parts.scheme]) if written else 0
+    port = int(written["port"] or ports[parts.scheme]) if written else 0
     if not written or not 0 < port < 65536:
         raise _invalid("its host or port is not one")
     path = quote(parts.path or "/", safe=KEPT) + (f"?{quote(parts.query, safe=KEPT)}" if parts.query else "")
@@ -159,6 +166,12 @@ def checked(asked: Target, *, allowed: tuple[str, ...], resolve: Resolver) -> tu
                 code="address_refused",
             )
     return addresses
+
+
+def is_own(addresses: Sequence[str], *, allowed: tuple[str, ...]) -> bool:
+    """Whether all of them lie in networks that the setting allows: what may go there unencrypted."""
+    networks = allowed_networks(allowed)
+    return all(any(ip_address(address) in network for network in networks) for address in addresses)
 
 
 @lru_cache(maxsize=16)

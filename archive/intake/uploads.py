@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import PurePosixPath
-from typing import BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Literal, cast
 
 from archive.containers.feeds import is_json_feed, is_xml_feed
 from archive.containers.warc import MARK as WARC_MARK
 from archive.errors import Unreadable
-from archive.intake import feeds, jsonl, packages, warcfiles
+from archive.intake import feeds, jsonl, mails, packages, warcfiles
 from archive.intake.limits import DEFAULT_LIMITS, Budget, Limits, Refused
 from archive.intake.members import Readable, chunks
 from archive.intake.names import kept
@@ -20,7 +20,7 @@ from archive.values import Arrival
 HEAD = 4096
 """Bytes from a file's start that tell what it holds."""
 
-Holding = Literal["file", "package", "lines", "list", "feed", "items", "warc"]
+Holding = Literal["file", "package", "lines", "list", "feed", "items", "warc", "mail"]
 
 _LINE_SUFFIXES = frozenset({".ndjson", ".jsonl"})
 _LINE_TYPES = frozenset(
@@ -34,6 +34,7 @@ _LINE_TYPES = frozenset(
 )
 _JSON_SUFFIXES = frozenset({".json", ".jsonfeed"})
 _JSON_TYPES = frozenset({"application/json", "application/feed+json"})
+_MAIL_TYPE = "message/rfc822"
 _NOTHING_SAID = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-www-form-urlencoded"})
 
 
@@ -42,10 +43,13 @@ def holding(head: bytes, *, name: str = "", media_type: str | None = None) -> Ho
 
     Many articles: a `package` (zip, tar, compressed), `lines` (NDJSON by name or type, or JSON by name or type whose
     first line within the head is an object of its own and another begins behind it), a `list` (JSON, by name or type,
-    that begins with a bracket), `items` (a JSON Feed), a `feed` (RSS, Atom), a `warc`. Everything else is one `file`.
+    that begins with a bracket), `items` (a JSON Feed), a `feed` (RSS, Atom), a `warc`, a `mail` (by name or type: many
+    a text begins like one). Everything else is one `file`.
     """
     said = _declared(media_type).get("media_type")
     suffix = PurePosixPath(name.lower()).suffix
+    if suffix == ".eml" or said == _MAIL_TYPE:
+        return "mail"
     if packages.is_package(head, name=name, media_type=said):
         return "package"
     if head.startswith(WARC_MARK):
@@ -89,8 +93,8 @@ def arrivals(
     as it likes and is read only forwards. `name` is what `folders` found, or `names.sent_name` of what a sender wrote.
 
     What may not come in is told as `Refused`, never raised; errors of the stream itself (OSError) are raised. Members
-    are named by their path in the package (`inner.zip/a.txt` in a package inside it), lines, list elements, entries of
-    feeds and records of WARCs `name#1` and so on.
+    are named by their path in the package (`inner.zip/a.txt` in a package inside it), parts of a mail by themselves,
+    lines, list elements, entries of feeds and records of WARCs `name#1` and so on.
     """
     incoming = _Incoming(name=kept(name), stream=stream, declared=_declared(media_type))
     yield from _opened(incoming, budget=Budget(limits), depth=0)
@@ -102,7 +106,7 @@ class _Incoming:
 
     name: str
     stream: Readable
-    declared: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
     size: int = 0
 
 
@@ -127,6 +131,8 @@ def _opened(incoming: _Incoming, *, budget: Budget, depth: int) -> Iterator[Arri
         yield Refused(name=name, code="file_too_large", message=message)
     elif held == "package" and depth < limits.max_depth:
         yield from _package(incoming, io.BytesIO(data), budget=budget, depth=depth + 1)
+    elif held == "mail" and depth < limits.max_depth:
+        yield from _mail(incoming, data, budget=budget, depth=depth + 1)
     else:
         yield Arrival(data=data, name=name, declared=dict(incoming.declared))
 
@@ -174,6 +180,23 @@ def _package(incoming: _Incoming, stream: BinaryIO, *, budget: Budget, depth: in
         if damaged.reason == "archive_bomb" and depth > 1:
             raise
         yield Refused(name=name, code=damaged.reason, message=damaged.message, ends=True)
+
+
+def _mail(incoming: _Incoming, data: bytes, *, budget: Budget, depth: int) -> Iterator[Arrival | Refused]:
+    """A mail in a package is named by its path; what is attached, and a package itself, is opened like any other."""
+    within = f"{incoming.name}/" if depth > 1 else ""
+    try:
+        for part in mails.parts(data, name=incoming.name, budget=budget):
+            if isinstance(part, Refused):
+                yield part
+                continue
+            inside = _Incoming(name=within + part.name, stream=io.BytesIO(part.data), declared=part.declared)
+            yield from _opened(inside, budget=budget, depth=depth)
+    except Unreadable as damaged:
+        # As of packages: what unpacks without end ends all that it lies in.
+        if depth > 1:
+            raise
+        yield Refused(name=incoming.name, code=damaged.reason, message=damaged.message, ends=True)
 
 
 def _whole(stream: Readable, head: bytes, max_size: int) -> bytes | None:

@@ -20,6 +20,7 @@ class Channel(models.Model):
         SITEMAP = "sitemap", "Sitemap"
         DUMP = "dump", "Dump or list (lines at an address)"
         BUCKET = "bucket", "Bucket (S3)"
+        MAILBOX = "mailbox", "Mailbox (IMAP)"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)

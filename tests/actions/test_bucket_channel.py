@@ -15,6 +15,7 @@ from archive.actions.account import account
 from archive.actions.rehearse import rehearse, try_out
 from archive.errors import Invalid
 from archive.intake.channels import bucket
+from archive.intake.channels.asking import host_of
 from archive.models import ChannelState, Item, Poll
 from tests.actions.channelling import channel, poll
 from tests.actions.handing_in import work_off
@@ -22,7 +23,6 @@ from tests.intake.remote import Conversation, serving
 from tests.storage.test_files import moto  # noqa: F401 - a fixture
 
 BY_ANYBODY = "AWS4-HMAC-SHA256 Credential=key/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none"
-SECRETS = {"WIRE": "key:secret"}
 STORY = "BAKU, Azerbaijan, Nov. 7\n\nThe ministry said that bridge number {} over the river was opened to traffic."
 
 
@@ -68,13 +68,14 @@ def etag(body: bytes) -> str:
 def store(request, transactional_db, settings) -> Iterator[Store]:
     settings.FETCH_ALLOWED_NETWORKS = ("127.0.0.0/8",)
     settings.HOST_DELAY = 0
-    settings.CHANNEL_SECRETS = SECRETS
     if request.param == "moto":
         endpoint = request.getfixturevalue("moto")
+        settings.CHANNEL_SECRETS = {"WIRE": f"key:secret@{host_of(endpoint)}"}
         yield Store(endpoint, lambda key, data: put(endpoint, key, data))
         return
     objects: dict[str, bytes] = {}
     with serving(lambda asked: answering(objects, asked)) as remote:
+        settings.CHANNEL_SECRETS = {"WIRE": f"key:secret@{host_of(remote.at())}"}
         yield Store(remote.at("").rstrip("/"), objects.__setitem__)
 
 
@@ -154,10 +155,12 @@ def test_what_is_too_large_is_told_once(store, settings):
 
 
 def test_a_secret_that_is_not_set_a_closed_bucket_and_a_closed_network(store, settings):
-    settings.CHANNEL_SECRETS = {}
+    given = settings.CHANNEL_SECRETS["WIRE"]
     wire(store, "")
-    done = poll()
-    assert (done.code, done.may_pass) == ("secret_missing", False)
+    for told, code in (("", "missing"), ("key:secret", "missing"), (f"{given}.example", "elsewhere")):
+        settings.CHANNEL_SECRETS = {"WIRE": told}
+        done = poll()
+        assert (done.code, done.may_pass) == (f"secret_{code}", False)
     settings.FETCH_ALLOWED_NETWORKS = ()
     tried = try_out(kind="bucket", place=store.at(), options={})
     assert (tried.failed, tried.code) == (True, "address_refused")

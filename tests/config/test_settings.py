@@ -44,8 +44,18 @@ def test_tests_write_nothing_into_the_archive_of_this_checkout() -> None:
 def test_every_setting_is_in_the_example_and_no_other() -> None:
     read = set(re.findall(r'_env\.\w+\(\s*"([A-Z0-9_]+)"', (env.ROOT / "config" / "env.py").read_text()))
     shown = set(re.findall(r"^# ?([A-Z0-9_]+)=", (env.ROOT / ".env.example").read_text(), re.MULTILINE))
+    named = {name for name in shown if name.startswith("CHANNEL_SECRET_")}
     assert read
-    assert read == shown
+    assert read == shown - named
+    assert any(name.endswith("_FILE") for name in named)
+
+
+def test_secrets_of_channels_are_read_by_name_or_from_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "press").write_text("press:word@mail.example.org\n")
+    monkeypatch.setenv("CHANNEL_SECRET_WIRE", "key:secret@s3.example.org")
+    monkeypatch.setenv("CHANNEL_SECRET_PRESS_FILE", str(tmp_path / "press"))
+    given = env.named_secrets("CHANNEL_SECRET_")
+    assert given == {"WIRE": "key:secret@s3.example.org", "PRESS": "press:word@mail.example.org"}
 
 
 def test_nothing_else_reads_the_environment() -> None:

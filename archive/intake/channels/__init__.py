@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.errors import Invalid
-from archive.intake.channels import bucket, dump, feed, folder, sitemap
+from archive.intake.channels import bucket, dump, feed, folder, mailbox, sitemap
 from archive.intake.channels.asking import Kind, Option
 
 KINDS: Mapping[str, Kind] = {
@@ -13,6 +13,7 @@ KINDS: Mapping[str, Kind] = {
     "sitemap": sitemap.KIND,
     "dump": dump.KIND,
     "bucket": bucket.KIND,
+    "mailbox": mailbox.KIND,
 }
 
 

@@ -25,6 +25,8 @@ from urllib.parse import urlsplit
 from archive.errors import Invalid, Unavailable
 from archive.intake.fetching import Answer, Streamed
 from archive.intake.limits import Refused
+from archive.intake.mailboxes import Login, Mailbox
+from archive.intake.targets import USUAL_PORTS
 from archive.values import Arrival
 
 LONGEST_WAIT = 24 * 3600.0
@@ -39,7 +41,7 @@ class PlaceFailed(Unavailable):
 
     `may_pass` is False where somebody has to change something; `wait` are seconds that the other side asked for.
     Codes: `folder_missing folder_refused file_not_disposed`, `status_N` of HTTP, `feed_expected sitemap_expected
-    lines_expected list_expected secret_missing answer_unsafe`.
+    lines_expected list_expected secret_missing secret_elsewhere answer_unsafe`.
     """
 
     code = "place_failed"
@@ -60,6 +62,12 @@ class Stream(Protocol):
     """`fetching.stream` with the project's name, and limits for what is too large for memory."""
 
     def __call__(self, address: str, *, headers: Mapping[str, str]) -> AbstractContextManager[Streamed]: ...
+
+
+class OpenMailbox(Protocol):
+    """`mailboxes.opened` with the project's limits."""
+
+    def __call__(self, address: str, *, login: Login) -> AbstractContextManager[Mailbox]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +94,7 @@ class Ask:
     now: datetime
     get: Get
     stream: Stream
+    mailbox: OpenMailbox
     unseen: Callable[[Sequence[Seen]], set[bytes]]
     max_file_size: int
     folders: Sequence[str] = ()
@@ -154,8 +163,28 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".")
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    usual = USUAL_PORTS.get(parts.scheme)
     return (f"{host}:{port}" if host and port not in (None, usual) else host)[:255]
+
+
+def credentials(ask: Ask) -> tuple[str, str]:
+    """What a channel signs with: the two halves of the secret that its options name, or nothing where they name none.
+
+    The environment says of each secret for which host it is, and it goes to no other: whoever may make a channel could
+    otherwise have it sent to a server of theirs. Raises PlaceFailed (`secret_missing secret_elsewhere`).
+    """
+    name = str(ask.options["secret"])
+    if not name:
+        return "", ""
+    pair, _, host = ask.secrets.get(name, "").rpartition("@")
+    user, _, password = pair.partition(":")
+    if not user or not password or not host:
+        message = f"CHANNEL_SECRET_{name} does not hold NAME:SECRET@HOST."
+        raise PlaceFailed(message, code="secret_missing", may_pass=False)
+    if host.lower() != host_of(ask.place):
+        message = f"CHANNEL_SECRET_{name} is for another host."
+        raise PlaceFailed(message, code="secret_elsewhere", may_pass=False)
+    return user, password
 
 
 def good(answer: Answer | Streamed, now: datetime) -> bool:

@@ -28,6 +28,7 @@ from archive.intake.channels.asking import (
     Option,
     PlaceFailed,
     Seen,
+    credentials,
     good,
     host_of,
     web_address,
@@ -45,8 +46,8 @@ OPTIONS: Mapping[str, Option] = {
     "secret": Option(
         kind="text",
         default="",
-        help="NAME of the environment variable CHANNEL_SECRET_NAME, which holds ACCESS_KEY_ID:SECRET_ACCESS_KEY. "
-        "None: the bucket is open.",
+        help="NAME of the environment variable CHANNEL_SECRET_NAME, which holds "
+        "ACCESS_KEY_ID:SECRET_ACCESS_KEY@HOST. None: the bucket is open.",
     ),
     "region": Option(kind="text", default="us-east-1", help="As the bucket's owner calls it."),
     "patterns": Option(
@@ -216,13 +217,9 @@ def signed(*, host: str, path: str, query: str, region: str, key: str, secret: s
 
 
 def _credentials(ask: Ask) -> tuple[str, str]:
-    name = str(ask.options["secret"])
-    if not name:
-        return "", ""
-    key, _, secret = ask.secrets.get(name, "").partition(":")
-    if not re.fullmatch(r"[\x21-\x7e]+", key) or not secret:
-        message = f"CHANNEL_SECRET_{name} does not hold ACCESS_KEY_ID:SECRET_ACCESS_KEY."
-        raise PlaceFailed(message, code="secret_missing", may_pass=False)
+    key, secret = credentials(ask)
+    if key and not re.fullmatch(r"[\x21-\x7e]+", key):
+        raise PlaceFailed("The name of the key cannot be one.", code="secret_missing", may_pass=False)
     return key, secret
 
 

@@ -17,7 +17,8 @@ DEFAULT_INTERVAL = 900
 
 class Command(ShellCommand):
     help = (
-        "Makes, changes and lists channels: folders, feeds, sitemaps, dumps and buckets that are asked on a schedule."
+        "Makes, changes and lists channels: "
+        "folders, feeds, sitemaps, dumps, buckets and mailboxes that are asked on a schedule."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
