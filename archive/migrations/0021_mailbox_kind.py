@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0019_bucket_kind'),
+        ('archive', '0020_source_merges'),
     ]
 
     operations = [
