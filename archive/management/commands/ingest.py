@@ -61,7 +61,7 @@ class Command(ShellCommand):
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         screen = Console(stderr=True)
         with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-            found = _files(options["paths"])
+            found = files_in(options["paths"])
             files = bar.track(filter(_is_new, found) if options["new"] else found, description="received")
             begun = uuid7()
             try:
@@ -117,7 +117,7 @@ def _source(slug: str | None) -> Source | None:
     return source
 
 
-def _files(paths: Iterable[Path]) -> Iterator[HandedIn | Arrival | Refused]:
+def files_in(paths: Iterable[Path]) -> Iterator[HandedIn | Arrival | Refused]:
     for found in folders.scan(paths):
         if isinstance(found, Refused):
             yield found
