@@ -201,4 +201,4 @@ def _server() -> Iterator[Answering]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -60,7 +60,7 @@ def schedule(asked: argparse.Namespace) -> Callable[[], Figures]:
     return run
 
 
-def watch(asked: argparse.Namespace) -> Callable[[], Figures]:
+def watch(_asked: argparse.Namespace) -> Callable[[], Figures]:
     """One look at all channels for what is not as usual, as it happens every five minutes."""
     today = timezone.now().date()
 
@@ -105,7 +105,7 @@ def folder(asked: argparse.Namespace) -> Callable[[], Figures]:
     return run
 
 
-def again(asked: argparse.Namespace) -> Callable[[], Figures]:
+def again(_asked: argparse.Namespace) -> Callable[[], Figures]:
     """The same folder a second time: all of it is known."""
 
     def run() -> Figures:

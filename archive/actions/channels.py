@@ -64,19 +64,24 @@ def change(*, slug: str, values: Mapping[str, Any], actor: Actor) -> Channel:
     Raises Channel.DoesNotExist, and as `create` does.
     """
     with _slug_once(str(values.get("slug", slug))), transaction.atomic():
-        channel = Channel.objects.select_related("source").select_for_update(of=("self",)).get(slug=slug)
+        # A poll in hand refers to the channel while it receives: that must not wait for us, who may wait for it.
+        locked = Channel.objects.select_related("source").select_for_update(of=("self",), no_key=True)
+        channel = locked.get(slug=slug)
         before = _told(channel)
         _set(channel, values, {})
         after = _told(channel)
         moves = {name: [before[name], after[name]] for name in EDITABLE if before[name] != after[name]}
         if moves:
-            channel.save()
-            state = ChannelState.objects.select_for_update(of=("self",)).get(channel=channel)
-            if moves.keys() & set(_BEGINS_ANEW):
-                state.cursor = {}
+            anew = bool(moves.keys() & set(_BEGINS_ANEW))
+            if anew:
                 _stop(channel)
+            # Behind the poll, as whoever ends one takes them.
+            state = ChannelState.objects.select_for_update(of=("self",)).get(channel=channel)
+            if anew:
+                state.cursor = {}
             _begin(state, channel)
             state.save()
+            channel.save()
             log([_act("channel.changed", channel, actor, {"changes": moves})])
     return channel
 
@@ -87,7 +92,7 @@ def ask(*, slug: str, actor: Actor) -> Poll:
     One that is due or running already stays what it is. Raises Channel.DoesNotExist.
     """
     with transaction.atomic():
-        channel = Channel.objects.select_for_update(of=("self",)).get(slug=slug)
+        channel = Channel.objects.select_for_update(of=("self",), no_key=True).get(slug=slug)
         poll = Poll.objects.open().filter(channel=channel).first()
         if poll is None:
             now = timezone.now()

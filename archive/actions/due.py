@@ -13,12 +13,11 @@ from uuid import UUID, uuid4
 
 import orjson
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from archive.actions import hosts
 from archive.actions.events import Act, log
-from archive.actions.rows import run_binary
+from archive.actions.rows import run_binary, soon_on_disk
 from archive.intake.timetable import Timetable
 
 MAX_ATTEMPTS = 3
@@ -57,6 +56,12 @@ TAKE = """
     RETURNING poll.id, poll.attempts, poll.listed, poll.received, poll.host, channel.id, channel.slug, channel.name,
               channel.kind, channel.place, channel.options, channel.declared, channel.source_id, channel.interval,
               channel.longest_interval, channel.cron, channel.time_zone, state.cursor, state.pace, state.failures
+"""
+
+RENEW = """
+    UPDATE archive_poll AS poll SET ready_at = statement_timestamp() + %b
+    FROM unnest(%b::uuid[], %b::uuid[]) AS told (poll, lease)
+    WHERE poll.id = told.poll AND poll.lease = told.lease AND poll.state = 'running'
 """
 
 GIVE_BACK = """
@@ -157,7 +162,7 @@ def is_waiting() -> bool:
 def take(*, limit: int, poll_id: UUID | None = None) -> list[Taken]:
     """Takes up to `limit` polls that are due, or the one, of hosts that nobody asks; one of each host."""
     token = uuid4()
-    with transaction.atomic():
+    with soon_on_disk():
         ready = run_binary(READY, [poll_id, poll_id, 4 * limit])
         of_host: dict[str, UUID] = {}
         own = [pk for pk, host in ready if not host or of_host.setdefault(host, pk) == pk][:limit]
@@ -172,9 +177,19 @@ def take(*, limit: int, poll_id: UUID | None = None) -> list[Taken]:
     return [one for one in taken if one.attempts <= MAX_ATTEMPTS]
 
 
+def renew(held: Sequence[Taken]) -> None:
+    """Makes the leases of polls begin anew, and those of their hosts. One that was lost stays lost."""
+    if not held:
+        return
+    lease = timedelta(seconds=settings.LEASE_SECONDS)
+    with soon_on_disk():
+        run_binary(RENEW, [lease, [one.poll_id for one in held], [one.token for one in held]])
+        hosts.renew(held={one.host: one.token for one in held if one.host})
+
+
 def give_back(taken: Taken) -> None:
     """Puts a poll that has more to bring back into the queue."""
-    with transaction.atomic():
+    with soon_on_disk():
         run_binary(GIVE_BACK, [taken.poll_id, taken.token])
         hosts.release(held={taken.host: taken.token} if taken.host else {})
 
@@ -192,7 +207,8 @@ def finish(outcomes: Sequence[Outcome]) -> None:
     for one in outcomes:
         for column, value in zip(columns, _columns(one, now), strict=True):
             column.append(value)
-    with transaction.atomic():
+    # Nothing that was received hangs on it: a poll that a crash brings back is only asked again.
+    with soon_on_disk():
         ended = {pk for (pk,) in run_binary(FINISH, columns)}
         hosts.release(held={one.taken.host: one.taken.token for one in outcomes if one.taken.host})
         log([act for one in outcomes if one.taken.poll_id in ended for act in _turned(one)])

@@ -15,12 +15,29 @@ TAKE = """
     WHERE host.free_at <= statement_timestamp()
     RETURNING name
 """
-"""In the order of names, so that two who want the same hosts wait for each other and never deadlock."""
+"""In the order of names, as all of these: two who want the same hosts wait for each other and never deadlock."""
 
 RELEASE = """
-    UPDATE archive_host AS host SET free_at = statement_timestamp() + told.pause, holder = NULL
-    FROM unnest(%b::text[], %b::interval[], %b::uuid[]) AS told (name, pause, holder)
-    WHERE host.name = told.name AND host.holder = told.holder
+    WITH held AS (
+        SELECT host.name, told.pause
+        FROM archive_host AS host
+        JOIN unnest(%b::text[], %b::interval[], %b::uuid[]) AS told (name, pause, holder)
+             ON host.name = told.name AND host.holder = told.holder
+        ORDER BY host.name FOR UPDATE OF host
+    )
+    UPDATE archive_host AS host SET free_at = statement_timestamp() + held.pause, holder = NULL
+    FROM held WHERE host.name = held.name
+"""
+
+RENEW = """
+    WITH held AS (
+        SELECT host.name
+        FROM archive_host AS host
+        JOIN unnest(%b::text[], %b::uuid[]) AS told (name, holder)
+             ON host.name = told.name AND host.holder = told.holder
+        ORDER BY host.name FOR UPDATE OF host
+    )
+    UPDATE archive_host AS host SET free_at = statement_timestamp() + %b FROM held WHERE host.name = held.name
 """
 
 RULES = "UPDATE archive_host SET robots = %b, robots_at = statement_timestamp() WHERE name = %b"
@@ -40,6 +57,12 @@ def release(*, held: Mapping[str, UUID], pauses: Mapping[str, float] | None = No
         seconds = pauses or {}
         rest = [timedelta(seconds=seconds.get(name, settings.HOST_DELAY)) for name in held]
         run_binary(RELEASE, [list(held), rest, list(held.values())])
+
+
+def renew(*, held: Mapping[str, UUID]) -> None:
+    """Makes the leases of hosts begin anew, by name with the token that has them."""
+    if held:
+        run_binary(RENEW, [list(held), list(held.values()), timedelta(seconds=settings.LEASE_SECONDS)])
 
 
 def remember_rules(*, name: str, robots: str) -> None:

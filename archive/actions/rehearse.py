@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from archive.actions import batches
-from archive.actions.polling import ask_of
+from archive.actions.asks import ask_of
 from archive.errors import FetchFailed, FetchRefused, Invalid
 from archive.intake.channels import KINDS, options_of
 from archive.intake.channels.asking import Batch, Container, PlaceFailed, Seen

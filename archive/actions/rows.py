@@ -1,8 +1,8 @@
 """Many rows at once, in PostgreSQL's binary form: written by COPY, handed to a statement as arrays, read as a list."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -107,6 +107,18 @@ def run_binary(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any
     with connection.wrap_database_errors, connection.cursor() as django, psycopg.Cursor(django.connection) as cursor:
         cursor.execute(statement, parameters, binary=True)
         return cursor.fetchall() if cursor.description is not None else []
+
+
+@contextmanager
+def soon_on_disk() -> Iterator[None]:
+    """A transaction of its own whose commit does not wait for the disk.
+
+    A crash of PostgreSQL may take back the last of them, in their order, and never one before a commit that waited: for
+    what is only done again then.
+    """
+    with transaction.atomic(durable=True):
+        run_binary("SET LOCAL synchronous_commit TO off")
+        yield
 
 
 def as_jsonb(value: Any) -> Jsonb:

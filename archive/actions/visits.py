@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from archive.actions import batches, hosts
 from archive.actions.batches import TakenIn
-from archive.actions.rows import run_binary
+from archive.actions.rows import run_binary, soon_on_disk
 from archive.intake import robots
 from archive.intake.pages import Fetched
 
@@ -78,7 +78,7 @@ class TakenPage:
 def take(*, limit: int) -> list[TakenPage]:
     """Takes up to `limit` pages that are due, of hosts that nobody asks; one of each host."""
     token = uuid4()
-    with transaction.atomic():
+    with soon_on_disk():
         of_host: dict[str, UUID] = {}
         for pk, host in run_binary(READY, [4 * limit]):
             of_host.setdefault(host, pk)

@@ -15,6 +15,7 @@ from tests.actions.channelling import channel, poll, turn
 from tests.actions.handing_in import WORDS, work_off
 from tests.actions.retelling import source
 from tests.actions.serving import Site, index, json_feed, page, rss, site, sitemap
+from tests.intake.remote import Conversation, answer, serving
 
 
 @pytest.fixture
@@ -210,6 +211,20 @@ def test_a_dry_run_of_a_feed_and_of_one_that_is_not_made_yet(served):
         try_out(kind="feed", place="ftp://a.example/", options={})
     refused = try_out(kind="feed", place="http://10.0.0.1/rss", options={})
     assert (refused.failed, refused.code) == (True, "address_refused")
+
+
+def test_an_answer_that_takes_longer_than_a_lease_is_waited_for(served, settings):
+    settings.LEASE_SECONDS = 1
+
+    def reply(asked: Conversation) -> None:
+        asked.over.wait(1.2)
+        asked.send(answer("200 OK", rss(told(1))))
+
+    with serving(reply) as slow:
+        channel(kind="feed", place=slow.at("/rss"))
+        assert poll().received == 1
+    done = Poll.objects.get()
+    assert (done.ready_at - done.started_at).total_seconds() > 1.5
 
 
 def test_a_turn_polls_many_hosts_at_once_and_one_that_breaks_takes_no_other_with_it(served):
