@@ -5,6 +5,9 @@ MANAGE := $(PY) manage.py
 PYTEST := $(PY) -m pytest
 SHELL := /bin/sh
 
+# Many processes start here; without kept bytecode each of them compiles every module anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo up down reset shell test test-all fuzz check bench lock
 .DEFAULT_GOAL := help
 
@@ -85,6 +88,6 @@ $(VENV)/.installed-dev: requirements/dev.txt | $(PY)
 
 define install
 echo "Installing $(1)"; \
-if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PY) --require-hashes -r $(1); \
+if uv --version >/dev/null 2>&1; then uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r $(1); \
 else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 endef
