@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.actions import batches, polling
+from archive.actions import batches
 from archive.actions.account import account
 from archive.actions.rehearse import rehearse, try_out
 from archive.errors import Invalid
@@ -84,7 +84,7 @@ def killed_after_the_commit(monkeypatch) -> None:
         take_in(**given)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(polling.batches, "take_in", take_in_and_die)
+    monkeypatch.setattr(batches, "take_in", take_in_and_die)
 
 
 def free_again() -> None:
