@@ -1,4 +1,5 @@
-"""How long the editors' pages take, and how many queries: the list at any depth, searches with facets, an article.
+"""How long the editors' pages take, and how many queries: the list at any depth, searches with facets, an article,
+and each page of the side bar.
 
     python benchmarks/admin.py [--articles 100000] [--requests 30]
 

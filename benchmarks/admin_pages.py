@@ -25,6 +25,7 @@ from django.urls import reverse  # noqa: E402
 
 from archive.actions import follow, views  # noqa: E402
 from archive.actions.find import cursor_behind, open_index  # noqa: E402
+from archive.admin import navigation  # noqa: E402
 from archive.errors import IndexRebuilding  # noqa: E402
 from archive.models import Article  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
@@ -73,7 +74,14 @@ def _pages() -> dict[str, list[str]]:
         "one row for each text": [f"{LIST}?collapse=on"],
         "one article": [reverse("admin:archive_article_change", args=[pk]) for pk in ids],
         "correcting one": [reverse("admin:archive_article_correct", args=[pk]) for pk in ids],
+        **_rooms(),
     }
+
+
+def _rooms() -> dict[str, list[str]]:
+    """Every page to which the side bar leads, but the list of articles."""
+    entries = [entry for _title, entries in navigation.GROUPS for entry in entries]
+    return {str(entry.title): [page] for entry in entries if (page := reverse(entry.address)) != LIST}
 
 
 def _cursor(depth: float) -> str:
