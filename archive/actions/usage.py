@@ -38,5 +38,10 @@ def of_channels(ids: Sequence[UUID]) -> dict[UUID, int]:
     return {pk: brought.get(pk, 0) for pk in ids}
 
 
+def waiting_for(ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many deliveries wait for each of these webhooks, up to AT_MOST and one more."""
+    return _counted("archive_delivery", "state = 'waiting' AND webhook_id", ids)
+
+
 def _counted(table: str, column: str, ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(run_binary(COUNT.format(table=table, column=column), [AT_MOST + 1, list(ids)]))

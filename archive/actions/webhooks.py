@@ -98,6 +98,17 @@ def change(*, webhook_id: UUID, values: Mapping[str, Any], actor: Actor) -> Webh
     return webhook
 
 
+def change_secret(*, webhook_id: UUID, actor: Actor) -> NewWebhook:
+    """Gives a webhook another secret, with which all is signed that is told from now on. It is given here and never
+    again. Raises Webhook.DoesNotExist."""
+    with transaction.atomic():
+        webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook_id)
+        webhook.secret = new_secret()
+        webhook.save(update_fields=["secret"])
+        log([_act("webhook.secret_changed", webhook, actor, {})])
+    return NewWebhook(webhook=webhook, secret=webhook.secret)
+
+
 def remove(*, webhook_id: UUID, actor: Actor) -> None:
     """Removes a webhook with what it was and was to be told. Raises Webhook.DoesNotExist."""
     with transaction.atomic():

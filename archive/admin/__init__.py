@@ -12,10 +12,12 @@ from archive.admin import (
     originals,
     people,
     reviews,
+    saved_searches,
     sources,
     tagrules,
     templates,
     vocabularies,
+    webhooks,
 )
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "originals",
     "people",
     "reviews",
+    "saved_searches",
     "sources",
     "tagrules",
     "templates",
     "vocabularies",
+    "webhooks",
 ]

@@ -33,6 +33,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_article",
             ),
             Entry(
+                title="Saved searches",
+                icon="saved_search",
+                address="admin:archive_savedsearch_changelist",
+                permission="archive.view_savedsearch",
+            ),
+            Entry(
                 title="Review",
                 icon="rule",
                 address="admin:archive_review_changelist",
@@ -152,6 +158,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 icon="key",
                 address="admin:archive_apikey_changelist",
                 permission="archive.view_apikey",
+            ),
+            Entry(
+                title="Webhooks",
+                icon="webhook",
+                address="admin:archive_webhook_changelist",
+                permission="archive.view_webhook",
             ),
         ),
     ),

@@ -302,6 +302,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("WebhookDetail", "PATCH"): Call(
         name="change_webhook", answer=webhookshapes.KnownWebhook, body=WebhookChange, problems=(404, 409, 413, 415)
     ),
+    ("WebhookSecret", "POST"): Call(
+        name="change_webhook_secret", answer=webhookshapes.WebhookWithSecret, problems=(404,)
+    ),
     ("WebhookDetail", "DELETE"): Call(name="remove_webhook", answer=None, status=204, problems=(404,)),
     ("WebhookPing", "POST"): Call(
         name="ping_webhook", answer=webhookshapes.WebhookDelivery, status=202, problems=(404, 409)

@@ -79,6 +79,7 @@ VERSION_1 = [
     path("sources/<slug:slug>/unmerge/", sources.SourceUnmerge.as_view(), name="source-unmerge"),
     path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
     path("webhooks/<uuid:webhook_id>/", webhooks.WebhookDetail.as_view(), name="webhook"),
+    path("webhooks/<uuid:webhook_id>/secret/", webhooks.WebhookSecret.as_view(), name="webhook-secret"),
     path("webhooks/<uuid:webhook_id>/ping/", webhooks.WebhookPing.as_view(), name="webhook-ping"),
     path("webhooks/<uuid:webhook_id>/deliveries/", webhooks.WebhookDeliveries.as_view(), name="webhook-deliveries"),
     path(

@@ -145,6 +145,16 @@ class WebhookDetail(View):
         return Response(status=204)
 
 
+class WebhookSecret(View):
+    permissions = {"POST": "archive.change_webhook"}
+
+    def post(self, request: Request, webhook_id: UUID) -> Response:
+        """Give a webhook another secret, which is in this answer and never again. The old one ends at once."""
+        NoParameters.read(request)
+        made = webhooks.change_secret(webhook_id=webhook_id, actor=actor_of(request.user))
+        return Response(of_webhook(counted().get(pk=webhook_id)) | {"secret": made.secret})
+
+
 class WebhookPing(View):
     permissions = {"POST": "archive.change_webhook"}
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.actions import channels, edits, keys, tagrules, vocabularies
+from archive.actions import channels, edits, keys, saved_searches, tagrules, vocabularies, webhooks
 from archive.actions.edit_plans import Order
+from archive.actions.find import Search
 from archive.models import Actor, Alarm, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
 from archive.models.fields import uuid7
 from tests.actions.outlets import proposed
@@ -68,6 +69,16 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_edit_change": (GET, EDITORS),
     "archive_edit_order": (GET, EDITORS),
     "archive_edit_undo": (POST, EDITORS),
+    "archive_savedsearch_changelist": (GET, READERS),
+    "archive_savedsearch_add": (GET, READERS),
+    "archive_webhook_changelist": (GET, ADMINISTRATORS),
+    "archive_webhook_add": (GET, ADMINISTRATORS),
+    "archive_webhook_change": (GET, ADMINISTRATORS),
+    "archive_webhook_settings": (GET, ADMINISTRATORS),
+    "archive_webhook_switch": (POST, ADMINISTRATORS),
+    "archive_webhook_ping": (POST, ADMINISTRATORS),
+    "archive_webhook_again": (POST, ADMINISTRATORS),
+    "archive_webhook_secret": (POST, ADMINISTRATORS),
     "archive_source_changelist": (GET, READERS),
     "archive_source_change": (GET, READERS),
     "archive_source_add": (GET, CHIEFS),
@@ -150,6 +161,9 @@ OPEN = {
 GUARDED = {"autocomplete", "view_on_site"}
 """Django's own; they ask for the rights on what they are asked about."""
 
+OWN = {"archive_savedsearch_change", "archive_savedsearch_forget"}
+"""A person's own alone, whatever their role."""
+
 NEVER = ("_delete",)
 """Nothing is deleted, by nobody."""
 
@@ -210,6 +224,8 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "channel": channels.create(values=CHANNEL, actor=actor),
         "template": proposed(),
         "tagrule": rule,
+        "savedsearch": saved_searches.create(name="Floods", parameters={}, search=Search(), owner=actor),
+        "webhook": webhooks.create(name="Desk", address="https://desk.example/", actor=actor).webhook,
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 
@@ -230,7 +246,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
 
 
 def test_every_page_is_in_the_table() -> None:
-    decided = {*TABLE, *OPEN, *GUARDED}
+    decided = {*TABLE, *OPEN, *GUARDED, *OWN}
     undecided = [name for name in NAMES if name not in decided and not name.endswith((*NEVER, "_history", "_add"))]
     assert undecided == []
     assert {name for name in NAMES if name.endswith("_add")} - decided == {f"{name}_add" for name in LEDGERS}

@@ -92,6 +92,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("webhook", "GET"): KEEPS_KEYS,
     ("webhook", "PATCH"): KEEPS_KEYS,
     ("webhook", "DELETE"): KEEPS_KEYS,
+    ("webhook-secret", "POST"): KEEPS_KEYS,
     ("webhook-ping", "POST"): KEEPS_KEYS,
     ("webhook-deliveries", "GET"): KEEPS_KEYS,
     ("delivery-retry", "POST"): KEEPS_KEYS,

@@ -31,6 +31,16 @@ def test_a_webhook_is_made_and_its_secret_shown_once(admin):
     assert Webhook.objects.get().secret == secret
 
 
+def test_its_secret_is_changed_and_shown_once(admin):
+    made = body(admin.send("webhooks/", NEW))
+    path = f"webhooks/{made['id']}/"
+    again = body(admin.send(f"{path}secret/"))
+    assert again["secret"] not in ("", made["secret"])
+    assert "secret" not in body(admin.read(path))
+    assert Webhook.objects.get().secret == again["secret"]
+    assert Event.objects.get(verb="webhook.secret_changed").data == {}
+
+
 def test_it_is_changed_and_removed(admin):
     path = f"webhooks/{body(admin.send('webhooks/', NEW))['id']}/"
     changed = body(admin.change(path, {"active": False, "name": "Night desk", "verbs": []}))

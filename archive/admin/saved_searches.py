@@ -1,0 +1,189 @@
+"""Saved searches: a person's own, each with what it found, and the webhook that is told of it."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from archive.actions import saved_searches
+from archive.admin.article_list import SEVERAL, FilterForm
+from archive.admin.entries import Entries
+from archive.admin.history import history
+from archive.admin.ledger import WITHDRAW, actor_of, require, sent
+from archive.admin.selections import LONGEST_QUERY, query_of
+from archive.errors import Conflict, IndexRebuilding, Invalid
+from archive.models import Article, SavedSearch, Webhook
+
+SHOWN = 20
+VIEW_WEBHOOK = "archive.view_webhook"
+LABELS = {
+    "q": gettext_lazy("Search"),
+    "source": gettext_lazy("Source"),
+    "credit": gettext_lazy("Credit"),
+    "author": gettext_lazy("Author"),
+    "language": gettext_lazy("Language"),
+    "year": gettext_lazy("Year"),
+    "tag": gettext_lazy("Tag"),
+    "state": gettext_lazy("State"),
+    "problem": gettext_lazy("Problem"),
+    "published_from": gettext_lazy("Published from"),
+    "published_to": gettext_lazy("Published to"),
+}
+
+
+class SearchForm(forms.Form):
+    name = forms.CharField(
+        max_length=saved_searches.NAME_LENGTH, label=gettext_lazy("Name"), widget=UnfoldAdminTextInputWidget
+    )
+    webhook = forms.ModelChoiceField(
+        Webhook.objects.none(),
+        required=False,
+        label=gettext_lazy("Who is told"),
+        help_text=gettext_lazy("A webhook that is told once of each new article that the search finds."),
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, data: QueryDict | None, *, with_webhooks: bool, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        if with_webhooks:
+            cast("forms.ModelChoiceField[Webhook]", self.fields["webhook"]).queryset = Webhook.objects.order_by("name")
+        else:
+            # Who is told of articles is the business of those who look after webhooks.
+            del self.fields["webhook"]
+
+
+class NewSearchForm(SearchForm):
+    query = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput)
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(Entries):
+    list_display = ("name", "shown_search", "shown_webhook")
+    list_select_related = ("webhook",)
+    ordering = ("-id",)
+
+    def get_urls(self) -> list[URLPattern]:
+        forget = self.admin_site.admin_view(require_POST(self.forget))
+        return [path("<uuid:key>/forget/", forget, name="archive_savedsearch_forget"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SavedSearch]:
+        return saved_searches.of_owner(actor_of(request)).order_by("-id")
+
+    @display(description=gettext_lazy("What it asks for"))
+    def shown_search(self, saved: SavedSearch) -> str:
+        return in_words(saved.parameters)
+
+    @display(description=gettext_lazy("Who is told"))
+    def shown_webhook(self, saved: SavedSearch) -> str:
+        return str(saved.webhook or _("nobody"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        data = sent(request)
+        asked = QueryDict(data.get("query", "")) if data is not None else request.GET
+        parameters = _parameters(asked)
+        if not parameters:
+            messages.info(request, _("Search for something in the list of articles first; then it can be saved."))
+            return redirect("admin:archive_article_changelist")
+        initial = {"query": urlencode(parameters, doseq=True)}
+        form = NewSearchForm(data, with_webhooks=request.user.has_perm(VIEW_WEBHOOK), initial=initial)
+        return self.form_page(
+            request,
+            form,
+            title=_("Save the search: %(search)s") % {"search": in_words(parameters)},
+            act=lambda values: self._create(request, asked, parameters, values),
+        )
+
+    def _create(
+        self, request: HttpRequest, asked: QueryDict, parameters: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> SavedSearch:
+        read = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW))
+        search = read.search()
+        if read.errors:
+            raise Invalid(_("This search is wrong: go back to the list."), code="query_invalid")
+        webhook: Webhook | None = values.get("webhook")
+        try:
+            return saved_searches.create(
+                name=values["name"],
+                parameters=parameters,
+                search=search,
+                webhook_id=webhook.pk if webhook is not None else None,
+                owner=actor_of(request),
+            )
+        except IndexRebuilding as rebuilding:
+            raise Conflict(rebuilding.message) from rebuilding
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """What it found; its name and who is told can be changed."""
+        saved: SavedSearch = self.found(request, object_id)
+        form = SearchForm(
+            sent(request),
+            with_webhooks=request.user.has_perm(VIEW_WEBHOOK),
+            initial={"name": saved.name, "webhook": saved.webhook_id},
+        )
+        if form.is_bound and form.is_valid():
+            values = dict(form.cleaned_data)
+            if "webhook" in values:
+                values["webhook"] = values["webhook"] and values["webhook"].pk
+            try:
+                saved_searches.change(saved_id=saved.pk, values=values, owner=actor_of(request))
+            except (Invalid, Conflict) as refused:
+                form.add_error("name", refused.message)
+            else:
+                messages.success(request, _("Saved: %(row)s.") % {"row": values["name"]})
+                return redirect("admin:archive_savedsearch_changelist")
+        found = Article.objects.listed().exclude(state=Article.State.WITHDRAWN)
+        matches = list(saved.matches.order_by("-id").values_list("article", "found_at")[:SHOWN])
+        articles = found.in_bulk([pk for pk, _at in matches])
+        return self.page(
+            request,
+            "archive/saved_search.html",
+            title=str(saved),
+            original=saved,
+            saved=saved,
+            form=form,
+            asks=in_words(saved.parameters),
+            query=urlencode(saved.parameters, doseq=True),
+            matches=[(articles[pk], at) for pk, at in matches if pk in articles],
+            events=history(saved.pk),
+        )
+
+    def forget(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        require(request, "archive.delete_savedsearch")
+        saved = self.found(request, str(key))
+        saved_searches.remove(saved_id=saved.pk, owner=actor_of(request))
+        messages.success(request, _("Forgotten: %(name)s.") % {"name": saved.name})
+        return redirect(reverse("admin:archive_savedsearch_changelist"))
+
+
+def in_words(parameters: Mapping[str, Any]) -> str:
+    """A search for people: what each filter asks for."""
+    told = []
+    for name, value in parameters.items():
+        values = value if isinstance(value, list) else [value]
+        told.append(f"{LABELS.get(name, name)}: {', '.join(map(str, values))}")
+    return "; ".join(told)
+
+
+def _parameters(asked: QueryDict) -> dict[str, Any]:
+    """The filters as they are kept. How the list is shown is none of them."""
+    kept = {name: values for name, values in query_of(asked).items() if name not in ("sort", "collapse")}
+    return {name: list(values) if name in SEVERAL else values[0] for name, values in kept.items()}
