@@ -29,7 +29,7 @@ reset: down ## delete the data of this checkout, after asking (FORCE=1: without)
 	if [ "$(FORCE)" != 1 ]; then \
 	    printf 'Delete all articles in %s? [y/N] ' "$$home"; read -r answer; [ "$$answer" = y ] || exit 1; \
 	fi; \
-	cd "$$home" && rm -rf postgres postgres.new broker search originals secret_key demo.json up.json up.lock && echo "Deleted."
+	cd "$$home" && rm -rf postgres postgres.new broker search originals secret_key demo.json feed.address up.json up.lock && echo "Deleted."
 
 shell: $(VENV)/.installed ## Django's shell
 	@$(MANAGE) shell

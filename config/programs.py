@@ -49,6 +49,12 @@ def broker(home: Path, *, parent: int) -> Program:
     return Program(name="broker", command=command, rank=_BROKER, death=None)
 
 
+def demofeed(*, listener: int) -> Program:
+    """The site whose feed the demonstration polls, on a listening socket."""
+    command = [sys.executable, "-m", "config.demofeed", "--listener", str(listener)]
+    return Program(name="feed", command=command, rank=_BROKER, descriptors=(listener,))
+
+
 def clients(*, listener: int) -> list[Program]:
     """Web, scheduler, worker and follower.
 

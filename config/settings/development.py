@@ -1,6 +1,6 @@
 """One machine, for trying and for working on Dateline. `manage.py up` runs on these."""
 
-from config import env
+from config import demofeed, env
 from config.settings.base import *  # noqa: F403  settings are inherited by Django's convention
 from config.settings.secrets import development_key
 
@@ -17,3 +17,6 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 DEMO_ALLOWED = True
+# The demonstration has a feed on this machine; nothing else may lead here.
+if demofeed.kept_address(env.HOME):
+    FETCH_ALLOWED_NETWORKS = (*FETCH_ALLOWED_NETWORKS, "127.0.0.1/32")  # noqa: F405

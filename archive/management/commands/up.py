@@ -18,7 +18,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from config import embedded, env, programs
+from archive.models import Channel
+from config import demofeed, embedded, env, programs
 from config.checks import postgresql_is_safe
 from config.processes import CannotStart, hold, runs
 from config.settings.secrets import development_key
@@ -29,6 +30,9 @@ PORTS_TRIED = 100
 SAMPLES = env.ROOT / "fixtures" / "samples" / "text"
 INBOX = env.HOME / "inbox"
 INBOX_SECONDS = 30
+FEED = "feed"
+FEED_PORT = 8765
+LOOPBACK = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -57,6 +61,7 @@ class Command(BaseCommand):
         if lock is None:
             raise CannotStart(f"Dateline runs already for {env.HOME}{_where(_state())}.")
         listener = listen(env.BIND, port)
+        feed = self._listen_for_feed() if samples else None
         url = f"http://{_reachable(env.BIND)}:{listener.getsockname()[1]}"
         if settings.DEMO_ALLOWED and not env.SECRET_KEY:
             development_key(env.HOME)
@@ -68,7 +73,7 @@ class Command(BaseCommand):
             changed=lambda pids: _keep_state(url, pids),
         )
         try:
-            self._start(supervisor, listener, samples=samples)
+            self._start(supervisor, listener, feed=feed)
             self._welcome(supervisor, url, samples=samples)
             supervisor.keep()
         finally:
@@ -78,9 +83,11 @@ class Command(BaseCommand):
             with contextlib.suppress(OSError):  # not empty where a given server keeps its socket there
                 embedded.socket_folder(env.HOME).rmdir()
             listener.close()
+            if feed is not None:
+                feed.close()
             os.close(lock)
 
-    def _start(self, supervisor: Supervisor, listener: socket.socket, *, samples: bool) -> None:
+    def _start(self, supervisor: Supervisor, listener: socket.socket, *, feed: socket.socket | None) -> None:
         if not env.DATABASE_URL:
             supervisor.start(programs.postgres(env.HOME, parent=os.getpid()))
         if not env.BROKER_URL:
@@ -92,9 +99,13 @@ class Command(BaseCommand):
         if faults:
             raise CannotStart(" ".join(fault.msg for fault in faults))
         call_command("migrate", interactive=False, verbosity=0)
-        if samples:
+        if feed is not None:
             self._command(supervisor, "load_fixtures")
             self._make_inbox(supervisor)
+            self._make_feed(supervisor, feed)
+        elif demofeed.kept_address(env.HOME):
+            self._command(supervisor, "channel", "off", FEED)
+            demofeed.forget_address(env.HOME)
         connections.close_all()
         if not env.BROKER_URL:
             supervisor.wait_until("broker", lambda: embedded.broker_answers(env.HOME), seconds=60)
@@ -111,7 +122,7 @@ class Command(BaseCommand):
             self._command(supervisor, "demo_access")
             connections.close_all()
         if samples and INBOX.is_dir():
-            supervisor.show("up", f"What you put into {INBOX} comes in by itself.")
+            supervisor.show("up", f"What you put into {INBOX} comes in by itself; so do the stories of a feed.")
         supervisor.show("up", f"Dateline is ready: {url}/   (Ctrl-C stops it; data in {env.HOME})")
 
     def _make_inbox(self, supervisor: Supervisor) -> None:
@@ -121,6 +132,23 @@ class Command(BaseCommand):
         INBOX.mkdir(exist_ok=True)
         terms = ("--kind", "folder", "--name", "Inbox", "--interval", str(INBOX_SECONDS), "--missing")
         self._command(supervisor, "channel", "add", "inbox", str(INBOX), *terms)
+
+    def _listen_for_feed(self) -> socket.socket:
+        """The port of the last time where that is free: other addresses would be other pages."""
+        _, _, kept = demofeed.kept_address(env.HOME).rpartition(":")
+        return listen(LOOPBACK, None, first=int(kept or FEED_PORT))
+
+    def _make_feed(self, supervisor: Supervisor, listener: socket.socket) -> None:
+        """A site on this machine that publishes something now and then, and a channel that polls it."""
+        address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        demofeed.keep_address(env.HOME, address)
+        supervisor.start(programs.demofeed(listener=listener.fileno()))
+        terms = ("--kind", "feed", "--name", "Ostrand Harbour News", "--interval", str(INBOX_SECONDS), "--missing")
+        place = f"{address}/feed.xml"
+        self._command(supervisor, "channel", "add", FEED, place, *terms, "--options", '{"content": "pages"}')
+        if Channel.objects.get(slug=FEED).place != place:
+            self._command(supervisor, "channel", "set", FEED, "--place", place)
+        self._command(supervisor, "channel", "on", FEED)
 
     def _command(self, supervisor: Supervisor, name: str, *arguments: str) -> None:
         """Runs a short command here: a process of its own would take longer to start than to work."""
@@ -143,9 +171,9 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
 
-def listen(host: str, port: int | None) -> socket.socket:
-    """A listening socket on `port`, or on the first free one from 8000. Raises CannotStart when there is none."""
-    for candidate in [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED):
+def listen(host: str, port: int | None, *, first: int = DEFAULT_PORT) -> socket.socket:
+    """A listening socket on `port`, or on the first free one from `first`. Raises CannotStart when there is none."""
+    for candidate in [port] if port is not None else range(first, first + PORTS_TRIED):
         listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -156,7 +184,7 @@ def listen(host: str, port: int | None) -> socket.socket:
             continue
         listener.listen(1024)
         return listener
-    where = port if port is not None else f"{DEFAULT_PORT} to {DEFAULT_PORT + PORTS_TRIED - 1}"
+    where = port if port is not None else f"{first} to {first + PORTS_TRIED - 1}"
     raise CannotStart(f"Port {where} on {host} cannot be used: {reason}. Set PORT to a free one.")
 
 
