@@ -24,6 +24,7 @@ from archive.values import Claim, Dateline, Method, Problem
 LONGEST_LINE = 260
 _LONGEST_OF_SEVERAL = 200
 _SHORT = 60
+_LONGEST_TOWN = 20
 _MARKS = frozenset("|•·｜│–—-\t/\u3000:：")
 _PIECES = re.compile(
     r"(?=[\s|•·｜│])(?:\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
@@ -48,6 +49,8 @@ _FILLER = re.compile(
     r"|(?:reading\s+time|lesezeit|temps\s+de\s+lecture|время\s+чтения)\s*:?\s*\d.{0,12}",
     re.IGNORECASE,
 )
+_SPECIAL = re.compile(r"special\s+(?:to|for)\s+(?:the\s+)?\S.{2,50}[^.]", re.IGNORECASE)
+_HALVES = ("a.m.", "p.m.")
 _DIGITS = frozenset("0123456789")
 
 
@@ -106,10 +109,11 @@ def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: b
         return from_dateline(reading, start)
     if read_note(text):
         return ClaimLine([_claim("revision_note", line)])
-    if below_byline and (is_role_line(text) or (text.isalpha() and text[0].isupper() and len(text) <= 20)):
-        # One word under a name is the town that it was written in.
+    # One word under a name is the town that it was written in.
+    is_word = text.isalpha() and text[0].isupper() and len(text) <= _LONGEST_TOWN
+    if below_byline and (is_word or is_role_line(text) or _SPECIAL.fullmatch(text)):
         return ClaimLine([_claim("byline" if " " in text else "place", line)])
-    if len(text) > _SHORT and ends_sentence(text):
+    if len(text) > _SHORT and ends_sentence(text) and not text.endswith(_HALVES):
         return None
     if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
         return several

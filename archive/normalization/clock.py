@@ -43,6 +43,7 @@ _ZONE = re.compile(
 _MOSCOW = re.compile(
     r"\s?[(,]?\s?(?:по\s+)?(?:московскому|московское|моск\.|за\s+московським)\s+(?:времени|время|часом)\)?"
 )
+_GREENWICH = re.compile(r"\s?\(?بتوقيت\s[غج]رينت?[يـ]?[تش]+\)?")
 _PLACE_TIME = re.compile(
     r"\s?[(,]?\s?(?P<zone>(?:[A-Z][a-z]+\s){1,2}time|local\s+time|ortszeit|heure\s+(?:locale|de\s+[A-Z]\w+)|hora\s+(?:local|de\s+[A-Z]\w+)"
     r"|ora\s+locale|по\s+(?:Киеву|Минску|Баку|местному\s+времени)|за\s+Києвом|(?i:local\s+time))\)?"
@@ -129,6 +130,8 @@ def _zone(plain: str, at: int) -> tuple[str | None, int | None, bool, int]:
         return None, None, False, at
     if moscow := _MOSCOW.match(plain, at):
         return "MSK", None, False, moscow.end()
+    if greenwich := _GREENWICH.match(plain, at):
+        return "GMT", 0, False, greenwich.end()
     if place := _PLACE_TIME.match(plain, at):
         name = place["zone"].partition(" ")[0]
         return (name if zones.is_zone(name) else place["zone"]), None, False, place.end()

@@ -228,7 +228,9 @@ def _is_place(places: list[str], *, certain: bool) -> bool:
     """Capitals name the town; what follows the first comma may be written normally (a country, a state)."""
     town, *regions = places
     words = town.split()
-    if not 2 <= len(town) <= 50 or len(words) > 6 or len(regions) > 2 or words[0].strip(":").casefold() in _LABELS:
+    if not 2 <= len(town) <= 50 or ":" in town or len(words) > 6 or len(regions) > 2:
+        return False
+    if words[0].casefold() in _LABELS:
         return False
     if not all(region[:1].isupper() and len(region.split()) <= 4 for region in regions):
         return False

@@ -14,6 +14,7 @@ from archive.normalization.dates import (
     read_time,
     with_year_near,
 )
+from archive.text import word_set
 from archive.values import Claim, Method, Problem, Span
 
 CONFIDENCE: dict[Method, float] = {
@@ -34,6 +35,8 @@ _MONTHS_OF_YEAR = 12
 _DECLARED: tuple[Method, ...] = ("markup", "meta", "json_ld", "feed")
 _YEAR_FIRST = re.compile(r"(?:ja|ko|zh|hu|lt)\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"en[-_]us\b|en[-_]ph\b|fil\b", re.IGNORECASE)
+_SURE = 0.8
+_DAY_FIRST = word_set("fr de es pt it nl pl cs ro ru uk tr az sv da no fi el bg ca id vi ar")
 # English alone tells nothing, and Canada writes either.
 _NO_ORDER = re.compile(r"en$|[a-z]{2}[-_]ca\b", re.IGNORECASE)
 
@@ -89,8 +92,8 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
 
     A missing year is the one nearest to a stated date; a bare time takes the day of a stated date; a numeric date with
     two meanings takes the one that another date confirms, or the order in which another one can only be meant, or the
-    order of the language that a page declares. What was
-    completed is not `stated`, and its note says by which date.
+    order of the language that a page declares or its text is in. What was completed is not `stated`, and its note says
+    by which date.
     """
     dates = [claim for claim in claims if claim.field in ("published", "modified") and claim.as_written]
     if all(claim.stated and claim.precision != "year" and not claim.value.startswith("XXXX") for claim in dates):
@@ -99,7 +102,8 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
         (claim for claim in dates if _is_anchor(claim)),
         key=lambda claim: (claim.field != "published", -claim.confidence),
     )
-    tongue = next((one.as_written for one in claims if one.field == "language" and one.method in _DECLARED), None)
+    tongue = _tongue(claims)
+    yearless = [claim for claim in dates if claim.value.startswith("XXXX-")]
     done: list[Claim] = []
     problems: list[Problem] = []
     for claim in claims:
@@ -111,7 +115,7 @@ def completed(claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
             if not whole.value.startswith("XXXXT"):
                 done.append(whole)
         elif (claim.precision == "year" or not claim.stated) and (reading := _ambiguous(claim.as_written)):
-            settled = _settle(claim, reading, [other for other in anchors if other is not claim], tongue)
+            settled = _settle(claim, reading, [other for other in (*anchors, *yearless) if other is not claim], tongue)
             done.append(settled)
             if settled is claim:
                 problems.append(
@@ -171,14 +175,14 @@ def _middle(claim: Claim) -> datetime | None:
 def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim], tongue: str | None) -> Claim:
     """The meaning that other dates confirm: the same day first, then the order that they are written in.
 
-    Where none does, the order of the language that the page declares.
+    Where none does, the order of the language.
     """
     found: DateReading | None = None
     note = ""
     what = "day and month" if reading.either else "day and year"
     for meaning in meanings(reading):
         for other in others:
-            if found is None and other.value.startswith(meaning.edtf[:10]):
+            if found is None and _is_same_day(meaning, other):
                 found, note = meaning, f"{what} told apart by the {other.method} date"
     orders = {order for other in others if (order := _order(other.as_written or ""))}
     if found is None and len(orders) == 1:
@@ -188,10 +192,24 @@ def _settle(claim: Claim, reading: DateReading, others: Sequence[Claim], tongue:
         front = reading.year_first and _YEAR_FIRST.match(tongue)
         order = "year" if front else "month" if _MONTH_FIRST.match(tongue) else "day"
         found = _in_order(reading, order)
-        note = f"{what} in the order of the page's language ({tongue})"
+        note = f"{what} in the order of the language ({tongue})"
     if found is None:
         return claim
     return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)
+
+
+def _is_same_day(meaning: DateReading, other: Claim) -> bool:
+    """Whether another date is this day, its year aside where it states none."""
+    day = meaning.edtf[:10]
+    return other.value.startswith(day) or (other.value.startswith("XXXX") and other.value[4:10] == day[4:])
+
+
+def _tongue(claims: Sequence[Claim]) -> str | None:
+    """The language that a page declares; else the one that its text is surely in, where that writes the day first."""
+    said = [claim for claim in claims if claim.field == "language"]
+    declared = next((one.as_written for one in said if one.method in _DECLARED), None)
+    read = next((one.value for one in said if one.confidence >= _SURE and one.value in _DAY_FIRST), None)
+    return declared if declared and not _NO_ORDER.match(declared) else read or declared
 
 
 def _in_order(reading: DateReading, order: str) -> DateReading:

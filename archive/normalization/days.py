@@ -24,15 +24,19 @@ _MONTH = (
     r"(?:\s?/\s?[\u0600-\u06ff]+(?:\s(?:الثاني|الأول|الاول))?)?"
 )
 _YEAR_MARK = (
-    r"(?:\s?(?:г(?:ода|\.|\b)|р(?:оку|\.|\b)|r\.|m\.(?=\s)|ж\.|жыл\w*|-?\s?c[iıuü]\s+il\w{0,4}"
+    r"(?:\s?(?:م\b|г(?:ода|\.|\b)|р(?:оку|\.|\b)|r\.|m\.(?=\s)|ж\.|жыл\w*|-?\s?c[iıuü]\s+il\w{0,4}"
     r"|год\b|gada\b|\.(?=\s|$)))?"
 )
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?(?!\d)(?:\.(?=\s|$))?"
 )
-_CJK = re.compile(r"(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日号號일])?")
+_BRACKETED = r"(?:\s?\([^()]{2,8}\)\s?)?"
+_CJK = re.compile(
+    rf"(?:(?P<year>\d{{4}})\s?[年년]{_BRACKETED}\s?)?(?P<m>\d{{1,2}})\s?[月월](?:\s?(?P<day>\d{{1,2}})\s?[日号號일])?"
+)
 _ERA = re.compile(
-    r"(?P<era>令和|平成|昭和|民[國国])\s?(?P<year>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?"
+    rf"(?P<era>令和|平成|昭和|民[國国])\s?(?P<year>元|\d{{1,3}})\s?年{_BRACKETED}\s?"
+    r"(?P<m>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?"
 )
 _VIETNAMESE = re.compile(
     r"(?P<day>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:,?\s+(?:năm\s+)?(?P<year>\d{4})(?!\d))?", re.IGNORECASE
@@ -44,7 +48,7 @@ _NUMERIC = re.compile(
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|[ºª°]|-(?:го|е|ви|а))?(?P<dot>\.)?(?:(?<=\.)\s?|[\s/-]{1,3})"
     rf"(?:(?:of|de|di|d['’]|den)\s*\b)?{_MONTH}"
-    r"(?:\.?,?[\s/-]{1,3}(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d|(?<=\s)\d\d(?=\s*(?:$|[|•·)\]])))(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
+    r"(?:(?:\.?,?[\s/-]{1,3}|\.)(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d|(?<=\s)\d\d(?=\s*(?:$|[|•·)\]])))(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
     rf"(?:(?<=\d){_YEAR_MARK})?"
 )
 _YEAR_FIRST = re.compile(
@@ -55,6 +59,9 @@ _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?(?:(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[./]\d)"
     r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4}|['’]\d\d)(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
 )
+_ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN_MONTHS = {name: number for number, name in enumerate(_ROMAN_NUMBERS, start=1)}
+_ROMAN = re.compile(r"(?P<day>\d{1,2})\s?[. /-]\s?(?P<roman>[IVX]{1,4})\s?[. /-]\s?(?P<year>\d{4})(?!\d)")
 _BUDDHIST_NOTE = "counted in the Buddhist era"
 _ERA_NOTE = "counted in the years of an era"
 _CENTURY_NOTE = "the century is not written"
@@ -102,6 +109,8 @@ def read_day(plain: str, at: int) -> DateReading | Refusal | None:
         )
     if found := _NUMERIC.match(plain, at):
         return _numeric(found, at)
+    if (found := _ROMAN.match(plain, at)) and (month_number := _ROMAN_MONTHS.get(found["roman"])):
+        return _built(int(found["year"]), month_number, int(found["day"]), found, at)
     if found := _DAY_FIRST.match(plain, at):
         month = "listopad" if found["dot"] and folded(found["month"]) == "listopada" else found["month"]
         return _worded(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from archive.normalization.byline import read_byline, read_names
 from archive.normalization.bylinewords import OPENINGS
 from archive.normalization.dateline import read_dateline_line
-from archive.normalization.dates import Refusal, read_date
+from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.title import read_title
 from archive.normalization.urls import canonical
@@ -51,7 +51,8 @@ _KEYS: dict[str, str] = {
             "发布时间 日付 公開日 날짜 التاريخ تاريخ تاریخ"
         ),
         "modified": (
-            "updated modified last-updated last-modified date-modified updated-at aktualisiert mis-à-jour actualizado "
+            "updated modified last-updated last-modified lastmod last-mod date-modified updated-at "
+            "aktualisiert mis-à-jour actualizado "
             "atualizado aggiornato обновлено изменено yenilənib güncellendi 更新时间 更新日"
         ),
         "publisher": (
@@ -128,7 +129,7 @@ def read_block(lines: Sequence[Line]) -> Head | None:
 def _inside(lines: Sequence[Line], index: int, pairs: Sequence[_Pair], *, fenced: bool) -> _Pair | None:
     """What a line of the block says; None where the block has ended. A pair without a field says nothing."""
     line = lines[index]
-    pair = _pair(line)
+    pair = _pair(line, fenced=fenced)
     if pair is None:
         inside = _is_item(line.text) and (fenced or (line.follows and bool(pairs)))
         return _item(pairs, line) if inside else None
@@ -162,14 +163,14 @@ def _head(lines: Sequence[Line], index: int, pairs: Sequence[_Pair], body: _Pair
     return Head(Header(kind=kind, as_written="\n".join(whole), span=span), claims, problems, rest)
 
 
-def _pair(line: Line) -> _Pair | None:
+def _pair(line: Line, *, fenced: bool = False) -> _Pair | None:
     """The key's field, empty for one that nobody knows; None for a line that is no pair."""
     match = _KEY_VALUE.fullmatch(line.text)
     if match is None:
         return None
     key = "-".join(match["key"].casefold().replace("_", " ").split())
     value = match["value"] or ""
-    if match["mark"] == "=" and key not in _KEYS:
+    if match["mark"] == "=" and key not in _KEYS and not fenced:
         return None
     return _Pair(_KEYS.get(key, ""), value, line.start + (match.start("value") if value else len(line.text)))
 
@@ -207,6 +208,7 @@ def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Proble
     span: Span = start, start + len(stripped)
     if field in ("published", "modified"):
         reading = read_date(stripped)
+        reading = reading if isinstance(reading, DateReading) else read_exactly(stripped) or reading
         if isinstance(reading, Refusal):
             return [], [refusal_problem(reading)]
         if reading is None or reading.year is None:

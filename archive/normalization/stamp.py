@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive.normalization.dates import Refusal, read_date, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
-from archive.normalization.stampwords import LABEL, LABEL_BEHIND, NOISE, RELATIVE, SECTIONS, may_be_label
+from archive.normalization.stampwords import LABEL, LABEL_BEHIND, NOISE, RELATIVE, SECTIONS, VISITED, may_be_label
 from archive.values import Claim, Problem
 
 _TAIL = re.compile(
@@ -24,6 +24,9 @@ _SOURCE = re.compile(
     r"\s*[|•·(（]?\s*(?:来源|來源|出典|출처|source|quelle|источник|mənbə|kaynak)\s?[:：]\s*(?P<name>[^\s|()（）][^|()（）]{1,30}?)\s*[)）]?\s*",
     re.IGNORECASE,
 )
+_CLOCK_BEHIND = re.compile(r"[\s,|·–—-]{1,4}\d{1,2}[:.]\d\d(?::\d\d)?")
+# A day of the Islamic calendar before the same one of the civil calendar.
+_HIJRI = re.compile(r"[^\d,]{0,20}\d{1,2}[^\d,]{3,20}\d{4}\s?هـ[\s،,/-]{1,3}(?:الموافق\s(?:لـ?\s?)?)?")
 _LONGEST = 170
 _DIGIT = re.compile(r"\d")
 _AGO = re.compile(r"\bago$")
@@ -43,6 +46,9 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     """
     if len(text) > _LONGEST or not (_DIGIT.search(text) or (text.endswith("ago") and _AGO.search(text))):
         return None
+    if visit := VISITED.match(text):
+        # The day on which somebody looked is none of the article's.
+        return None if labelled or read_stamp(text[visit.end() :], 0) is None else Stamp([], [])
     label = LABEL.match(text) if may_be_label(text) else None
     if labelled and not label:
         return None
@@ -50,6 +56,8 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
         return _moment(text, label.end(), start, "modified" if label["modified"] else "published", labelled=True)
     if relative := RELATIVE.match(text):
         found = _behind(text, relative.end(), start)
+    elif "هـ" in text:
+        found = _moment(text, 0, start, "published", labelled=False)
     elif (article := _ARTICLE.match(text)) and article.end():
         found = _moment(text, article.end(), start, "published", labelled=False)
     else:
@@ -63,6 +71,8 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
 
 def _moment(text: str, at: int, start: int, subject: str, *, labelled: bool) -> Stamp | None:
     """The moment at `at`, counted from now or dated, and what follows it in its line."""
+    if "هـ" in text and (hijri := _HIJRI.match(text, at)):
+        at = hijri.end()
     if relative := RELATIVE.match(text, at):
         return _behind(text, relative.end(), start)
     return _dated(text, at, start, subject, labelled=labelled)
@@ -72,7 +82,8 @@ def _dated(text: str, at: int, start: int, subject: str, *, labelled: bool) -> S
     """The date at `at` and what follows it in its line."""
     reading = read_date(text, at)
     if isinstance(reading, Refusal):
-        return Stamp([], [refusal_problem(reading, subject)]) if _TAIL.fullmatch(text, reading.end) else None
+        end = clock.end() if (clock := _CLOCK_BEHIND.match(text, reading.end)) else reading.end
+        return Stamp([], [refusal_problem(reading, subject)]) if _TAIL.fullmatch(text, end) else None
     if reading is None:
         reading = read_time(text, at, dotted=labelled)
         if reading is None or not (labelled or _TAIL.fullmatch(text, reading.end)):

@@ -102,7 +102,7 @@ LABEL = re.compile(
     r"[(\[]?\s?(?:(?:this|the)\s+(?:article|story|page)\s+was\s+|(?:article|story|artikel|nachricht)\s+)?"
     r"(?:(?:first|originally|initially|last|zuerst|zuletzt|erstmals)\s+)?"
     rf"(?:(?P<modified>{_either(_MODIFIED)})|(?P<published>{_either(_PUBLISHED)}))(?![^\W\d])"
-    r"(?:\s+(?:on|at|le|am|el|il|den|em|op|o|a|в|о|dnia|dne|la|vid|kl|på|în|fi|from|as\s+of|في|بتاريخ|در))?"
+    r"(?:\s+(?:on|at|le|am|el|il|den|em|op|o|a|в|о|dnia|dne|la|vid|kl|på|în|fi|from|as\s+of|في|بتاريخ|در)\b)?"
     r"\s*[:：\-–|.]{0,2}\s*(?:(?:le|den|am|el|il|on|dne|dnia|ngày)\s+)?",
     re.IGNORECASE,
 )
@@ -132,6 +132,13 @@ LABEL_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """The same behind its date."""
+
+VISITED = re.compile(
+    r"[(\[]?(?:(?:last\s+)?(?:retrieved|accessed|visited|downloaded|archived)|(?:zuletzt\s+)?abgerufen|consulté|consultado"
+    r"|consultato|geraadpleegd|дата\s+обращения|erişim\s+tarihi)\b(?:\s+(?:on|am|le|el|il|op|em|at|from))?\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What stands before the day on which a page was looked at."""
 
 _AGO = (
     r"\b(?:(?:\d{1,2}|an?|one)\s?(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|d|days?|weeks?|months?)\s+ago",
