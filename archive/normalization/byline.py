@@ -40,6 +40,10 @@ _FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
 _IN_PLACE = re.compile(r"\((?:à|in|aus|en|a)\s[^()]{2,30}\)$")
 _SMALL_WORD = re.compile(r"(?<![\w'’])[^\W\d_]+")
 _SMALL_LINKS = frozenset(("and", "und", "et", "en", "og", "och", "in", "from", "aus", "à", "for", "at", "with"))
+# "Ana Luz, da Agência Norda": a preposition and what is written with a capital.
+_OF_OUTLET = re.compile(
+    r"(?:da|do|de|del|della|dell['’]|du|des|of)\s*(?:the\s+|la\s+|el\s+)?(?:Ag|Reda|Réda|Diari|Jorna|Gaz|Agen|Folha|Correi|Corri)"
+)
 _LONGEST = 200
 _LONGEST_BARE = 80
 _LONGEST_ROLE = 12
@@ -251,6 +255,8 @@ def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
     name = name[at:]
     if not name or folded(name) in WEEKDAYS or folded(name) in MONTHS:
         return ("place" if behind_person else "none"), at, to
+    if behind_person and _OF_OUTLET.match(name):
+        return "role", at, to
     if ROLE_START.match(name):
         return ("role" if behind_person or "special" in name.casefold() else "none"), at, to
     if is_agency(name):

@@ -13,9 +13,9 @@ from archive.normalization.credits import credit, read_credit_line
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line
 from archive.normalization.datestatements import date_claim
 from archive.normalization.labels import is_kicker, is_section
-from archive.normalization.names import is_person
-from archive.normalization.outlets import is_agency, is_medium
-from archive.normalization.places import is_town
+from archive.normalization.names import is_common_word, is_person
+from archive.normalization.outlets import is_agency, is_medium, is_office
+from archive.normalization.places import is_region, is_town
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
 from archive.text import Line, ends_sentence
@@ -25,6 +25,7 @@ LONGEST_LINE = 260
 _LONGEST_OF_SEVERAL = 200
 _SHORT = 60
 _LONGEST_TOWN = 20
+_LONGEST_NAME = 40
 _MARKS = frozenset("|•·｜│–—-\t/\u3000:：")
 _PIECES = re.compile(
     r"(?=[\s|•·｜│])(?:\s*[|•·｜│]\s*|\s+[–—-]\s+(?=\S)|\s*\t\s*|\s{2,}|\s+//?\s+|\u3000+|"
@@ -32,7 +33,7 @@ _PIECES = re.compile(
     r"Autor)\s*[:：]))"
 )
 _STAMP_BEHIND = re.compile(
-    r"[,;]?\s+(?:(?:on|am|le|el|il|em|den|в|от)\s+)?(?=(?:published|posted|updated|last\s+updated|publié|"
+    r"[,;]?\s+(?:(?:on|am|le|el|il|em|den|в|от)\s+)?(?=[令平昭民]|(?:published|posted|updated|last\s+updated|publié|"
     r"mis\s+à|veröffentlicht|"
     r"aktualisiert|publicado|actualizado|publicada|опубликовано|обновлено)\b|[(\[]?\d|[^\W\d_]{3,12}\.?,?\s+\d)",
     re.IGNORECASE,
@@ -145,10 +146,34 @@ def _outlet(text: str, start: int) -> Claim | None:
     return _at("publisher", text, span, "position", 0.6, text) if proper and is_medium(text) else None
 
 
-def read_name_line(line: Line) -> ClaimLine | None:
-    """Names alone in a line; what stands around it must tell that it is a byline."""
-    found = read_bare_name(line.text, line.start)
-    return ClaimLine(found) if found else None
+def read_name_line(line: Line, *, listed: bool = True) -> ClaimLine | None:
+    """Names alone in a line; what stands around it must tell that it is a byline.
+
+    With `listed` off it tells so surely that the given name of one person need not be listed.
+    """
+    text = line.text
+    if found := read_bare_name(text, line.start):
+        return ClaimLine(found)
+    if listed or len(text) > _LONGEST_NAME or not 2 <= len(text.split()) <= 4 or not is_person(text):
+        return None
+    if is_section(text) or is_kicker(text) or is_town(text) or is_region(text) or is_medium(text) or is_office(text):
+        return None
+    if any(map(is_common_word, text.split())):
+        return None
+    return ClaimLine([_at("authors", text, line.span, "byline", 0.6, text)])
+
+
+def read_masthead(line: Line, following: Line | None) -> ClaimLine | None:
+    """The name of the paper above the day of its issue, where a text begins with both."""
+    text = line.text
+    if following is None or len(text) > _LONGEST_NAME or not 1 < len(text.split()) <= 5 or ends_sentence(text):
+        return None
+    if not (is_medium(text) or (text.isupper() and text.startswith("THE "))):
+        return None
+    stamp = read_stamp(following.text, following.start)
+    if stamp is None or not is_dated(stamp.claims):
+        return None
+    return ClaimLine([_at("publisher", text, line.span, "position", 0.7, text)])
 
 
 def is_opening_alone(text: str) -> bool:
@@ -244,6 +269,9 @@ def _with_stamp(line: Line) -> ClaimLine | None:
         head = text[: mark.start()]
         outlet = _outlet(head, start)
         found = read_byline(head, start) or ([outlet] if outlet else []) or read_bare_name(head, start)
+        if not found and "," in mark.group() and _may_be_masthead(head):
+            stamp = read_stamp(text[mark.end() :], start + mark.end())
+            return ClaimLine(stamp.claims, stamp.problems) if stamp and is_dated(stamp.claims) else None
         if found and (stamp := read_stamp(text[mark.end() :], start + mark.end())):
             return ClaimLine([*found, *stamp.claims], stamp.problems)
     for count, mark in enumerate(_BYLINE_BEHIND.finditer(text)):
@@ -254,6 +282,17 @@ def _with_stamp(line: Line) -> ClaimLine | None:
         ):
             return ClaimLine([*stamp.claims, *found], stamp.problems)
     return None
+
+
+def _may_be_masthead(head: str) -> bool:
+    """Whether the words before a date may name the paper that is of that date ("Głos Doliny, 12 XI 2019")."""
+    words = head.split()
+    return 1 < len(words) <= 4 and not ends_sentence(head) and all(word[0].isupper() for word in words)
+
+
+def is_dated(claims: Sequence[Claim]) -> bool:
+    """Whether one of the claims is a date of publication that states its year."""
+    return any(claim.field == "published" and claim.value[:1].isdigit() for claim in claims)
 
 
 def _claim(name: str, line: Line) -> Claim:

@@ -78,7 +78,7 @@ _GIVEN = word_set(
     "олександр олена сергій ірина наталія андрій михайло микола оксана володимир тетяна юлія"
 )
 # Given names that are months or common words as well.
-_GIVEN |= word_set("can may king april june august runa tor rose grace hope will dawn kasım")
+_GIVEN |= word_set("can may king april june august runa tor rose grace hope will dawn kasım una")
 _PARTICLES = word_set(
     "de da do dos das del della dello di du la las le los van von der den des ter ten te ’t 't zu zum zur vom al el "
     "bin ibn abu abou umm bint ben y e i af av mac mc san santa st st. bar d' o' ul ur oğlu qızı oglu gizi kizi"
@@ -142,7 +142,7 @@ def is_person(name: str) -> bool:
         plain = word.casefold()
         if plain in _PARTICLES:
             continue
-        if plain in _FUNCTION or (not given and plain in _COMMON):
+        if (plain in _FUNCTION and not (given and word is words[0])) or (not given and plain in _COMMON):
             return False
         # A surname may begin with a small letter only behind its apostrophe: "d'Alene".
         joined = plain[1:2] in ("'", "’") and plain[0] in "dol" and len(plain) > 3

@@ -11,9 +11,11 @@ from archive.normalization.claimlines import (
     ClaimLine,
     ReadLines,
     from_dateline,
+    is_dated,
     is_opening_alone,
     read_claim_line,
     read_lone_line,
+    read_masthead,
     read_name_line,
 )
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line, read_unlisted_town
@@ -107,12 +109,30 @@ def _claims_at(read: ReadLines, index: int, opening: Opening, *, titled: bool) -
     following = read.lines[index + 1] if index + 1 < len(read.lines) else None
     if following is None or len(line.text) > 80:
         return None
+    if titled and (is_role_line(following.text) or _is_stamp(read, index + 1)):
+        return read_name_line(line, listed=False)
+    if not titled and index == 0 and (found := read_masthead(line, following)):
+        return found if _has_title_behind(read, index + 1) else None
     # A name above running text may be the title of a portrait, unless a header line stands above it.
     below_header = opening.header.span is not None and len(following.text) > RUNNING_TEXT
     signs = titled or is_role_line(following.text) or below_header or " " not in following.text
     if signs and (found := read_name_line(line)):
         return found
     return _lone_label(line, following) if not titled else None
+
+
+def _is_stamp(read: ReadLines, index: int) -> bool:
+    found = read.claims(index)
+    return found is not None and is_dated(found.claims) and found.claims[0].method != "byline"
+
+
+def _has_title_behind(read: ReadLines, index: int) -> bool:
+    """Whether a title stands below the masthead and its date: before running text, claim lines aside."""
+    for behind in range(index + 1, min(index + 4, len(read.lines))):
+        if read.claims(behind) is None:
+            text = read.lines[behind].text
+            return len(text) <= RUNNING_TEXT and looks_like_title(text)
+    return False
 
 
 def _lone_label(line: Line, following: Line) -> ClaimLine | None:

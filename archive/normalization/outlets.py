@@ -51,7 +51,7 @@ _MEDIA_WORDS = word_set(
 _WEAK_WORDS = word_set(
     "post journal mirror today independent sun star globe mail standard express monitor wire review echo world voice "
     "page insider digest report press messenger record register leader pilot enquirer sentinel bee outlook focus "
-    "media network"
+    "media network courant mercury advocate statesman intelligencer republican beacon clarion argosy almanac"
 )
 _MEDIA_ENDING = re.compile(r"(?:news|press|times|inform|tv|radio|media|wire|zeitung|blatt|bladet|dagblad|avis|post)$")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|tv|fm|news|press|online|eu|[a-z]{2})$")

@@ -160,9 +160,18 @@ NOISE = re.compile(
     r"|tempo\s+di\s+lettura|tempo\s+de\s+leitura|leestijd|время\s+чтения|час\s+читання|czas\s+czytania|okunma\s+süresi|lästid"
     r"|views|просмотров|просмотры|переглядів|baxış|oxunub|oxunma\s+sayı|okunma|görüntüleme|阅读|浏览|点击|閲覧|조회)\s*[:：]?\s*"
     r"(?:ca\.?\s*)?\d[\d.,]{0,9}\s*[^\W\d]{0,12}\.?"
+    r"|(?:price|preis|prix|precio|prezzo|cena|fiyatı?|цена)\s?[:：]?\s?[^\W\d]{0,4}\s?[$€£¥]?\s?\d[\d.,]{0,6}\s?[^\W\d]{0,8}[$€£¥¢]?\.?"
+    r"|(?:pages?|pg\.|p\.|seite|s\.|página|pág\.|pagina|str\.|стр\.)\s?[A-Z]?\d{1,3}|(?:early|late|final|first|second|national|city)\s+edition"
     r"|\d[\d.,]{0,9}\s*(?:min(?:ute|uten|utes|uti|utos|uut|uter)?s?\.?(?:\s+(?:read|de\s+lecture|de\s+lectura|lesezeit|leitura))?"
     r"|мин\w*|хв\w*|views?|reads?|shares?|comments?|просмотр\w*|перегляд\w*|baxış|oxunma|okunma|dəfə\s+oxunub|次阅读|阅读|浏览))"
     r"\s*[)\]]?\s*",
     re.IGNORECASE,
 )
-"""What pages count beside their stamps: minutes to read, views."""
+"""What stands beside stamps: minutes to read, views, the price of the issue, the page."""
+
+ISSUE = re.compile(
+    r"(?:(?:vol(?:ume)?|jahrgang|jg|année|año|anno|rok)\b\.?\s*[\dIVXLC]+\s*[,·|—–-]?\s*)?"
+    r"(?:no|nr|issue|ausgabe|number|num|núm|numéro|numer|n[º°o]|№)\.?\s*\d[\d,./]{0,8}\s*[,·|—–-]\s*",
+    re.IGNORECASE,
+)
+"""The number of an issue before its date."""
