@@ -60,6 +60,8 @@ def read_scripts(scripts: Sequence[str], address: str, titles: Sequence[str]) ->
 def node_claims(node: Node) -> list[Claim]:
     """What the article's node says. Persons are told from organisations by their type."""
     plain = {name: _unescaped(value) for name, value in node.items() if name not in ("author", "creator")}
+    if "uploadDate" in plain:
+        plain.setdefault("datePublished", plain["uploadDate"])
     claims = record_claims(plain, method="json_ld")
     claims += _sources(plain)
     for name in ("author", "creator"):

@@ -75,7 +75,10 @@ def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) 
     """Every claim of the page's markup, JSON-LD first, values as written; titles are cleaned and weighed."""
     claims = node_claims(node)
     headline = next((claim for claim in claims if claim.field == "title"), None)
-    claims = [claim for claim in claims if claim.field != "title"] + _metas(page)
+    metas = _metas(page)
+    # What describes only the page, and names no article, is outweighed by what dates the article.
+    outweighed = {"title"} if "@type" in node else {"title", *(claim.field for claim in metas)}
+    claims = [claim for claim in claims if claim.field not in outweighed] + metas
     sites = [claim.value for claim in claims if claim.field == "publisher"]
     sites += page.metas.get("application-name", []) + page.metas.get("apple-mobile-web-app-title", [])
     claims = title_claims(page, headline, sites, _host(_address(page, address))) + claims

@@ -88,6 +88,7 @@ class Page:
     title: str = ""
     canonical: str = ""
     heads: list[Found] = field(default_factory=list)
+    lesser_heads: list[Found] = field(default_factory=list)
     head: Found | None = None
     times: list[Found] = field(default_factory=list)
     authors: list[Found] = field(default_factory=list)
@@ -103,7 +104,7 @@ class Page:
 def walk(tree: HtmlElement) -> Page:
     """Look at every element once."""
     page = Page()
-    by_tag = {"h1": page.heads, "time": page.times, "relative-time": page.times}
+    by_tag = {"h1": page.heads, "h2": page.lesser_heads, "time": page.times, "relative-time": page.times}
     bare = {"p": page.paragraphs, "ul": page.lists, "ol": page.lists}
     for place, element in enumerate(tree.iter(*_TAGS)):
         tag = element.tag

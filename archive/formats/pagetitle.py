@@ -47,6 +47,7 @@ _NO_KEY = re.compile(r"[\W_]+")
 _POINTS = re.compile(r"[:,;.!?–—]|(?<=\s)-(?=\s)")
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _HEADLINE_LIMIT = 105
+_MOST_LESSER = 10
 _LONGEST_LABEL = 70
 _BLOCKS = frozenset(("span", "div", "p", "br", "small", "a", "strong", "b", "em", "i"))
 
@@ -67,8 +68,8 @@ def title_claims(page: Page, headline: Claim | None, sites: Sequence[str], host:
         titles.insert(0, _Title("headline", "json_ld", headline.as_written or headline.value, clean(headline.value)))
     if page.title:
         titles.append(_Title("title", "markup", page.title, clean(page.title)))
-    _without_sites(titles, sites, host)
-    if head := _head(page, titles, sites, host):
+    known = _without_sites(titles, sites, host)
+    if head := _head(page, titles, known, host) or _lesser_head(page, titles):
         titles.insert(0, head)
     titles = [title for title in titles if title.text]
     kickers = _without_labels(titles)
@@ -121,9 +122,8 @@ def _metas(page: Page) -> Iterable[_Title]:
             yield _Title(name, "meta", value, clean(value))
 
 
-def _head(page: Page, titles: Sequence[_Title], sites: Sequence[str], host: str) -> _Title | None:
+def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _Title | None:
     """The `h1` of the story: of several the one that another title repeats, or that calls itself the headline."""
-    known = {_key(site) for site in sites if site}
     label = _label(host)
     keys = [_key(title.text) for title in titles]
     best: tuple[int, str] | None = None
@@ -147,8 +147,20 @@ def _head(page: Page, titles: Sequence[_Title], sites: Sequence[str], host: str)
     return _Title("h1", "markup", best[1], best[1])
 
 
-def _without_sites(titles: Sequence[_Title], sites: Sequence[str], host: str) -> None:
-    """Cut the site's name off: what `title` has beyond another title tells it, else the names that are known."""
+def _lesser_head(page: Page, titles: Sequence[_Title]) -> _Title | None:
+    """Where no `h1` is the story's: the `h2` with which another title ends or begins, behind or before a mark."""
+    for _, element in page.lesser_heads[:_MOST_LESSER]:
+        text = spoken(element)
+        if len(text) >= _SHORTEST_KEY and any(_beyond(title.text, text) or title.text == text for title in titles):
+            return _Title("h1", "markup", text, text)
+    return None
+
+
+def _without_sites(titles: Sequence[_Title], sites: Sequence[str], host: str) -> set[str]:
+    """Cut the site's name off: what `title` has beyond another title tells it, else the names that are known.
+
+    Returns the keys of all names of the site.
+    """
     others = [title for title in titles if title.source != "title"]
     extras: set[str] = set()
     for title in titles:
@@ -162,6 +174,7 @@ def _without_sites(titles: Sequence[_Title], sites: Sequence[str], host: str) ->
     label = _label(host)
     for title in titles:
         title.text = _stripped(title.text, known, label)
+    return known
 
 
 def _beyond(long: str, short: str) -> str:

@@ -46,6 +46,7 @@ _OF_OUTLET = re.compile(
 )
 _LONGEST = 200
 _LONGEST_BARE = 80
+_DASHES = "-–—"
 _LONGEST_ROLE = 12
 
 
@@ -107,11 +108,20 @@ def read_names(text: str, start: int = 0) -> Byline | None:
             if is_agency(name) or is_medium(name):
                 outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
         text = _MARKED.sub(_blank, text)
-    for begin, end, _ in _parts(text):
+    for begin, end, mark in _parts(text):
         part = text[begin:end]
         # Scraped columns run names and outlets together behind wide gaps; a trailing colon belongs to "Trend:".
         kind, at, to = _classify(part, behind_person=bool(persons))
         span = start + begin + at, start + begin + to
+        if (
+            kind == "person"
+            and persons
+            and mark.strip() in _DASHES
+            and mark.strip()
+            and not is_known_person(part[at:to])
+        ):
+            # "By Ann Lee – Coral Bay": a town that is not listed.
+            continue
         if kind == "person":
             persons.append((part[at:to], span))
         elif kind == "outlet":

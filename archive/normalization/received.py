@@ -12,7 +12,7 @@ from archive.normalization.dates import DateReading, Refusal, read_date, read_ex
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.stamp import read_stamp
 from archive.normalization.stampwords import LABEL
-from archive.normalization.title import without_site
+from archive.normalization.title import without_section, without_site
 from archive.normalization.urls import canonical, host_names, read_file_name_date, read_url_date
 from archive.text import collapse, fold
 from archive.values import Claim, Method, Problem
@@ -80,6 +80,8 @@ def _read(claim: Claim, sites: list[str], known: frozenset[str]) -> tuple[list[C
         return _read_dateline(claim, value), []
     if claim.field == "title":
         value = without_site(value, sites)
+        if claim.note == "title":
+            value = without_section(value)
     elif claim.field == "language":
         value = value.replace("_", "-").split("-")[0].lower()
         if not (2 <= len(value) <= 3 and value.isalpha()):

@@ -20,11 +20,13 @@ __all__ = [
     "looks_like_title",
     "read_title",
     "reads_like_sentence",
+    "without_section",
     "without_site",
 ]
 
 LONGEST = 220
 _MOST_WORDS = 24
+_FEWEST_BEFORE_SECTION = 2
 _BESIDE = frozenset("-–—|•·»｜_")
 # Without one of these nothing is marked off before a title.
 _PREFIX_MARKS = frozenset("-–—:：!|*[]()【】")
@@ -207,6 +209,15 @@ def without_site(title: str, sites: Sequence[str]) -> str:
             first, _, rest = title.partition(mark)
             if fold(first) in known:
                 return without_site(rest.strip(), sites)
+    return title
+
+
+def without_section(title: str) -> str:
+    """A page title without the name of a section behind it ("Mill burns down - Business")."""
+    for mark in (" | ", " - ", " – ", " — ", " » ", " :: "):
+        head, found, tail = title.rpartition(mark)
+        if found and is_section(tail) and len(head.split()) > _FEWEST_BEFORE_SECTION:
+            return head.strip()
     return title
 
 
