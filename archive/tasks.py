@@ -4,7 +4,7 @@ import math
 import os
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -55,16 +55,16 @@ logger = structlog.get_logger(__name__)
 
 
 @app.task(name="archive.tasks.process", ignore_result=True)
-def process(deposit_id: str, version: int = PAYLOAD_VERSION) -> None:
-    """Works off one chunk of a deposit, and asks for another turn if there may be more.
+def process(deposit_id: str = "", version: int = PAYLOAD_VERSION) -> None:
+    """Works off one chunk of a deposit, or of all that are due, and asks for another turn if there may be more.
 
     There is no retry: what fails for want of a database is found by the sweeper when its lease has ended.
     """
     if version > PAYLOAD_VERSION:
         logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
         return
-    with bound_contextvars(deposit=deposit_id):
-        worked = process_chunk(deposit_id=UUID(deposit_id))
+    with bound_contextvars(deposit=deposit_id or None):
+        worked = process_chunk(deposit_id=UUID(deposit_id) if deposit_id else None)
     health.beat(name="worker")
     if worked.more:
         _send([deposit_id])
@@ -173,6 +173,12 @@ def hint(*, deposit_id: UUID, items: int) -> None:
     """
     turns = min(math.ceil(items / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)
     _send([str(deposit_id)] * turns)
+
+
+def hint_together(*, deposits: Mapping[UUID, int]) -> None:
+    """`hint` for deposits, by id, of so many items. Several are not named: a worker takes the items of any together."""
+    turns = min(math.ceil(sum(deposits.values()) / settings.CHUNK_SIZE), HINTS_A_DEPOSIT)
+    _send([str(*deposits) if len(deposits) == 1 else ""] * turns)
 
 
 def hint_each(*, deposit_ids: Iterable[UUID]) -> None:

@@ -1,6 +1,6 @@
 """The Content-Security-Policy of each part of the site: the strictest that its pages work with."""
 
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import HEADER, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
@@ -24,8 +24,20 @@ ADMIN = {"script-src": [SELF, UNSAFE_EVAL], "style-src-attr": [UNSAFE_INLINE]}
 BY_PREFIX = {"/admin/": ADMIN}
 
 
+DATA = "/api/v1/"
+FOR_DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""No page at all: nothing of it loads or runs anything. Said as it is, for to put together a policy costs its time."""
+
+
 class PolicyMiddleware(CSPMiddleware):
     """django-csp, with the exceptions of the parts of the site that need one."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path_info.startswith(DATA):
+            response.headers.setdefault(HEADER, FOR_DATA)
+            return response
+        finished: HttpResponseBase = super().process_response(request, response)
+        return finished
 
     def get_policy_parts(
         self,

@@ -1,5 +1,6 @@
 """What became of a deposit, as far as it has come: what its sender may rely on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,14 +71,13 @@ COUNTS = "SELECT state, count(*) FROM archive_item WHERE deposit_id = %b GROUP B
 """Asked with every deposit, most of which are small."""
 
 
-def receipt(*, deposit: Deposit) -> Receipt:
-    """Reads the receipt of a deposit. Writes nothing."""
-    items = deposit.items.all()
-    counts = dict.fromkeys(Item.State.values, 0) | dict(run_binary(COUNTS, [deposit.pk]))
-    rate, left = _pace(items, counts)
+def receipt(*, deposit: Deposit, counts: Mapping[str, int] | None = None) -> Receipt:
+    """Reads the receipt of a deposit, or makes it from `counts` of its items by state. Writes nothing."""
+    counted = dict(run_binary(COUNTS, [deposit.pk])) if counts is None else counts
+    counts = dict.fromkeys(Item.State.values, 0) | dict(counted)
+    rate, left = _pace(deposit, counts)
     sealed = deposit.state == Deposit.State.SEALED
     refused = counts[Item.State.REJECTED]
-    aside = items.filter(state__in=[Item.State.QUARANTINED, Item.State.REJECTED]).order_by("position")
     return Receipt(
         id=deposit.pk,
         state=deposit.state,
@@ -88,19 +88,24 @@ def receipt(*, deposit: Deposit) -> Receipt:
         counts=counts,
         complete=deposit.complete,
         # Nothing but what was rejected may be without its bytes: PostgreSQL sees to that.
-        safe_to_delete=sealed and deposit.complete and not (refused and items.without_bytes().exists()),
+        safe_to_delete=sealed and deposit.complete and not (refused and deposit.items.without_bytes().exists()),
         rate=rate,
         seconds_left=left,
-        set_aside=tuple(aside[:SHOWN]) if refused or counts[Item.State.QUARANTINED] else (),
+        set_aside=_set_aside(deposit) if refused or counts[Item.State.QUARANTINED] else (),
     )
 
 
-def _pace(items: Any, counts: dict[str, int]) -> tuple[float | None, float | None]:
+def _set_aside(deposit: Deposit) -> tuple[Item, ...]:
+    aside = deposit.items.filter(state__in=[Item.State.QUARANTINED, Item.State.REJECTED])
+    return tuple(aside.order_by("position")[:SHOWN])
+
+
+def _pace(deposit: Deposit, counts: Mapping[str, int]) -> tuple[float | None, float | None]:
     waiting = counts[Item.State.RECEIVED]
     done = sum(counts.values()) - waiting
     if not waiting or not done:
         return None, None
-    ends = items.aggregate(first=Min("received_at"), last=Max("finished_at"))
+    ends = deposit.items.aggregate(first=Min("received_at"), last=Max("finished_at"))
     seconds = (ends["last"] - ends["first"]).total_seconds()
     if seconds <= 0:
         return None, None

@@ -1,5 +1,6 @@
 """Keep what comes in: bytes, digest, sender, time and event in one commit, before anybody is told that we have it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -245,6 +246,8 @@ class _Intake:
             rows_of([originals[digest] for digest in sorted(originals)], pass_over=True),
             Rows(Item, ITEM_COLUMNS, _item_rows(deposit, self.rows, first=0, now=now)),
         )
+        states = (Item.State.RECEIVED if isinstance(row.arrival, Arrival) else _refused_as(row) for row in self.rows)
+        deposit.counts_at_commit = Counter(states)
         deposit._state.adding = False  # noqa: SLF001 - Django documents it: the row is there, a save is an UPDATE
 
     def _commit_chunk(self, count: int, *, last: bool) -> None:
@@ -296,6 +299,11 @@ def _seal(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> Act:
     )
 
 
+def _refused_as(row: _Row) -> Item.State:
+    """A container still holds what could not be taken out of it: worth another try one day."""
+    return Item.State.QUARANTINED if row.container is not None else Item.State.REJECTED
+
+
 DEPOSIT_COLUMNS = (
     "id", "door", "state", "source", "user", "api_key", "channel", "name", "declared", "idempotency_key",
     "body_sha256", "received_at", "sealed_at", "complete",
@@ -325,10 +333,8 @@ def _item_rows(deposit: Deposit, rows: list[_Row], *, first: int, now: datetime)
             declared, address = dict(arrival.declared), arrival.address or ""
         else:
             digest, declared, address = None, {}, ""
-            # The container still holds what could not be taken out of it: worth another try one day.
-            state = Item.State.QUARANTINED if row.container is not None else Item.State.REJECTED
             problem = Problem(code=arrival.code, severity="fatal", message=arrival.message)
-            fate = (state, arrival.code, arrival.message, [problem.as_json()], now)
+            fate = (_refused_as(row), arrival.code, arrival.message, [problem.as_json()], now)
         yield (
             uuid7(), deposit.pk, position, arrival.name, address, digest, row.container, declared, *fate, 0, now,
         )  # fmt: skip

@@ -104,7 +104,9 @@ def run_binary(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any
     instants or bytes that costs several times what PostgreSQL does with them. Values are the driver's: bytes for a
     digest, Jsonb for JSON that goes in and objects for what comes out.
     """
-    with connection.wrap_database_errors, connection.cursor() as django, psycopg.Cursor(django.connection) as cursor:
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, parameters, binary=True)
         return cursor.fetchall() if cursor.description is not None else []
 

@@ -1,6 +1,6 @@
 """Deposits: files in, and a receipt that can be relied on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from archive import tasks
 from archive.actions import pages, withdraw
 from archive.actions.receipt import receipt
 from archive.actions.receive import receive, seal
-from archive.api import documents, handovers
+from archive.api import documents, handovers, hints
 from archive.api.authentication import KeyHolder, actor_of, sender_of
 from archive.api.idempotency import idempotency_key
 from archive.api.parameters import (
@@ -46,17 +46,17 @@ def visible(request: Request) -> QuerySet[Deposit]:
 
 def _closed(request: Request, deposits: Sequence[Deposit]) -> set[UUID]:
     """Deposits of which something was withdrawn: what their senders said of it is closed with it."""
-    if request.user.has_perm(WITHDRAW):
-        return set()
     said = [deposit.pk for deposit in deposits if deposit.declared]
+    if not said or request.user.has_perm(WITHDRAW):
+        return set()
     withdrawn = Item.objects.filter(deposit__in=said, article__state=Article.State.WITHDRAWN)
-    return set(withdrawn.order_by().values_list("deposit", flat=True).distinct()) if said else set()
+    return set(withdrawn.order_by().values_list("deposit", flat=True).distinct())
 
 
-def told(request: Request, deposit: Deposit) -> dict[str, Any]:
-    """The receipt of a deposit, as it stands now."""
+def told(request: Request, deposit: Deposit, *, counts: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The receipt of a deposit, as it stands now or with these counts by state."""
     return {
-        **receipt(deposit=deposit).as_json(),
+        **receipt(deposit=deposit, counts=counts).as_json(),
         "declared": {} if _closed(request, [deposit]) else deposit.declared,
         "sealed_at": deposit.sealed_at,
         "items_url": reverse("api:deposit-items", [deposit.pk], request=request),
@@ -113,9 +113,9 @@ class Deposits(View):
             # An earlier request with this key is still at work, or was cut off by a crash.
             message = f"Deposit {deposit.pk} of an earlier request with this Idempotency-Key is not complete."
             raise Conflict(message, code="deposit_open")
-        document = told(request, deposit)
-        tasks.hint(deposit_id=deposit.pk, items=document["counts"]["in_progress"])
-        location = reverse("api:deposit", [deposit.pk], request=request)
+        document = told(request, deposit, counts=deposit.counts_at_commit)
+        hints.GATHERED.add(deposit_id=deposit.pk, items=document["counts"]["in_progress"])
+        location = document["items_url"].removesuffix("items/")
         return Response(document, status=202, headers={"Location": location})
 
     def handle_exception(self, exc: Exception) -> Response:

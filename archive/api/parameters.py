@@ -5,8 +5,10 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import Any, Literal, cast
 
+from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -48,9 +50,19 @@ class Parameters(serializers.Serializer):
     @classmethod
     def read(cls, request: Request) -> dict[str, Any]:
         """The values of this request. Raises ValidationError with all that is wrong."""
-        parameters = cls(data=request.query_params)
+        return cls._values(request.query_params) if request.query_params else dict(cls._unsaid())
+
+    @classmethod
+    def _values(cls, said: QueryDict) -> dict[str, Any]:
+        parameters = cls(data=said)
         parameters.is_valid(raise_exception=True)
         return cast("dict[str, Any]", parameters.validated_data)
+
+    @classmethod
+    @cache
+    def _unsaid(cls) -> dict[str, Any]:
+        """The values of a request without any: fields are costly to make."""
+        return cls._values(QueryDict())
 
     def to_internal_value(self, data: Any) -> Any:
         refused = {name: ["There is no such parameter."] for name in data if name not in self.fields}

@@ -1,5 +1,6 @@
 """Acts of handing in, and what became of each file in them."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 from uuid import UUID
 
@@ -28,6 +29,9 @@ class Deposit(models.Model):
     class State(models.TextChoices):
         OPEN = "open", "Open"
         SEALED = "sealed", "Sealed"
+
+    counts_at_commit: Mapping[str, int] | None = None
+    """Items by state as `receive` committed them just now; None on a deposit that was read."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     door = models.CharField(max_length=10, choices=Door.choices)

@@ -13,7 +13,12 @@ def policy(path: str) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/health/live", "/nothing-here/", "/api/v1/articles/"])
+def test_data_load_and_run_nothing() -> None:
+    assert set(policy("/api/v1/articles/").values()) == {"'none'"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/health/live", "/nothing-here/", "/api/docs/"])
 def test_nothing_inline_and_nothing_from_elsewhere(path: str) -> None:
     given = policy(path)
     assert given["default-src"] == "'none'"
