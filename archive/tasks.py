@@ -27,6 +27,7 @@ from archive.actions import (
     polling,
     saved_searches,
     source_merges,
+    suggest,
     templates,
     webhooks,
 )
@@ -46,6 +47,7 @@ AT_ONCE = edits.CHUNK
 """An edit of no more articles is done before a door answers."""
 
 LEARNING_SECONDS = 20
+SUGGESTING_SECONDS = 5
 
 CONNECT_SECONDS = 2
 
@@ -123,6 +125,15 @@ def learn_passages() -> None:
     """Looks at what is new in the change feed for passages that recur, as long as a task may take."""
     until = time.monotonic() + LEARNING_SECONDS
     while learn() and time.monotonic() < until:
+        continue
+
+
+@app.task(name="archive.tasks.suggest_tags", ignore_result=True)
+def suggest_tags() -> None:
+    """Looks at what is new in the change feed for tags: one batch while items are being read, else as long as a task
+    may take."""
+    until = time.monotonic() + SUGGESTING_SECONDS
+    while suggest.suggest() and time.monotonic() < until and not suggest.hurried():
         continue
 
 

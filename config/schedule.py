@@ -5,6 +5,7 @@ from config import env
 HEARTBEAT_SECONDS = 5
 LEARNING_SECONDS = 60
 WATCH_SECONDS = 60
+SUGGESTING_SECONDS = 10
 
 # A message that nobody took before the next one came is worth nothing: it expires rather than queue up.
 SCHEDULE = {
@@ -22,6 +23,11 @@ SCHEDULE = {
         "task": "archive.tasks.learn_passages",
         "schedule": LEARNING_SECONDS,
         "options": {"expires": LEARNING_SECONDS},
+    },
+    "suggest": {
+        "task": "archive.tasks.suggest_tags",
+        "schedule": SUGGESTING_SECONDS,
+        "options": {"expires": SUGGESTING_SECONDS},
     },
     "watch": {
         "task": "archive.tasks.watch",

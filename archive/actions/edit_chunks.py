@@ -13,7 +13,7 @@ from archive.actions.edit import claim, shown
 from archive.actions.edit_plans import Order, Plan, documents_shown, plans
 from archive.actions.events import Act, log
 from archive.actions.showing import apply, count_change, in_force
-from archive.actions.tag import FREE_VOCABULARY
+from archive.actions.suggestions import settle, unsettle
 from archive.models import Actor, Article, Claim, Edit, EditedArticle, Tagging, Term, Vocabulary
 
 State = EditedArticle.State
@@ -28,6 +28,7 @@ def order_of(edit: Edit) -> Order:
         reset=edit.reset,
         add=edit.tags_added,
         remove=edit.tags_removed,
+        vocabulary=edit.vocabulary,
         overwrite=edit.overwrite,
     )
 
@@ -42,6 +43,7 @@ def apply_to(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
     made = _make(doing, edit)
     put = _put(doing, edit)
     Tagging.objects.filter(pk__in=[tagging.pk for plan in doing for tagging in plan.remove]).delete()
+    settle(edit=edit, articles=[plan.article.pk for plan in planned.values() if not plan.left])
     befores = {plan.article.pk: _before(plan, made[plan.article.pk], put[plan.article.pk]) for plan in doing}
     acts = []
     for plan in doing:
@@ -111,6 +113,7 @@ def revert(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
                 moves["tags"] = [[tagging.term.label for tagging in one.untag], one.retagged]
             data = {"edit": str(edit.pk), "changes": moves}
             acts.append(_act("article.edit_undone", one.article, _actor(edit.undone_by), edit.undo_reason, data))
+    unsettle(edit=edit, articles=[row.article_id for row in rows])
     log(acts)
     EditedArticle.objects.bulk_update(rows, ["state", "code", "kept"])
 
@@ -179,11 +182,12 @@ def _put(doing: Iterable[Plan], edit: Edit) -> dict[UUID, dict[str, str]]:
     put: dict[UUID, dict[str, str]] = defaultdict(dict)
     if not edit.tags_added:
         return put
-    free = Vocabulary.objects.get(slug=FREE_VOCABULARY)
-    Term.objects.bulk_create(
-        [Term(vocabulary=free, label=one) for one in sorted(edit.tags_added)], ignore_conflicts=True
-    )
-    terms = {term.label: term for term in Term.objects.filter(vocabulary=free, label__in=edit.tags_added)}
+    vocabulary = Vocabulary.objects.get(slug=edit.vocabulary)
+    if vocabulary.free:
+        Term.objects.bulk_create(
+            [Term(vocabulary=vocabulary, label=one) for one in sorted(edit.tags_added)], ignore_conflicts=True
+        )
+    terms = {term.label: term for term in Term.objects.filter(vocabulary=vocabulary, label__in=edit.tags_added)}
     for tagging in Tagging.objects.bulk_create(
         Tagging(
             article=plan.article,

@@ -10,6 +10,7 @@ from archive.actions import projection
 from archive.actions.edit import Texts, shown
 from archive.actions.projection import LIST_FIELDS
 from archive.actions.showing import in_force, readings_shown
+from archive.actions.tag import FREE_VOCABULARY
 from archive.models import Article, Claim, Revision, Tagging
 from archive.models.articles import ArticleQuerySet
 
@@ -19,7 +20,8 @@ REHEARSED_AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be done to each article. `changes` are claims to make by field, `add` and `remove` labels of tags.
+    """What is to be done to each article. `changes` are claims to make by field, `add` and `remove` labels of tags,
+    those to add of `vocabulary`.
 
     Without `overwrite` an article on which an editor says something else of one of these fields is left as it is.
     """
@@ -28,6 +30,7 @@ class Order:
     reset: Sequence[str] = ()
     add: Sequence[str] = ()
     remove: Sequence[str] = ()
+    vocabulary: str = FREE_VOCABULARY
     overwrite: bool = False
 
 
@@ -83,7 +86,7 @@ def _plan(article: Article, order: Order, held: Sequence[Claim], taggings: Seque
         said[claim.field].append(claim)
     make = {name: texts for name, texts in order.changes.items() if not _says(article, name, said.get(name), texts)}
     conflicts = [claim for name in make for claim in said.get(name, ())]
-    borne = {tagging.term.label for tagging in taggings}
+    borne = {tagging.term.label for tagging in taggings if tagging.term.vocabulary.slug == order.vocabulary}
     return Plan(
         article=article,
         left="edited_before" if conflicts and not order.overwrite else "",

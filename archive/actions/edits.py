@@ -152,6 +152,7 @@ def begin(
         reset=list(order.reset),
         tags_added=list(order.add),
         tags_removed=list(order.remove),
+        vocabulary=order.vocabulary,
         overwrite=order.overwrite,
         reason=reason,
         user_id=user,

@@ -14,7 +14,7 @@ from archive.actions.locked import locked
 from archive.actions.showing import count_change
 from archive.actions.vocabularies import LABEL_LENGTH
 from archive.errors import Invalid
-from archive.models import Actor, Article, Tagging, Term, Vocabulary
+from archive.models import Actor, Article, Suggestion, Tagging, Term, Vocabulary
 from archive.text import collapse, with_visible_controls
 
 FREE_VOCABULARY = "tags"
@@ -85,20 +85,37 @@ def tag(
     _check_reason(reason)
     with transaction.atomic():
         article = locked(article_id=article_id)
-        term = _term(vocabulary, words)
-        _, new = Tagging.objects.get_or_create(
-            article=article,
-            term=term,
-            defaults={"origin": Tagging.Origin.EDITOR, "user_id": user, "reason": reason, "created_at": timezone.now()},
-        )
-        if new:
-            data = {"vocabulary": vocabulary, "changes": {"tag": [None, words]}}
-            _changed(article, "article.tagged", actor, reason, data)
+        put(article=article, term=_term(vocabulary, words), actor=actor, user=user, reason=reason)
     return article
 
 
-def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Article:
+def put(
+    *,
+    article: Article,
+    term: Term,
+    actor: Actor,
+    reason: str,
+    user: int | None = None,
+    origin: str = Tagging.Origin.EDITOR,
+) -> bool:
+    """Puts a term on an article whose row the caller holds, and with it settles what was suggested. Returns whether it
+    is new there."""
+    _, new = Tagging.objects.get_or_create(
+        article=article,
+        term=term,
+        defaults={"origin": origin, "user_id": user, "reason": reason, "created_at": timezone.now()},
+    )
+    suggested = Suggestion.objects.filter(article=article, term=term).exclude(state=Suggestion.State.ACCEPTED)
+    suggested.update(state=Suggestion.State.ACCEPTED, decided_at=timezone.now(), decided_by=user)
+    if new:
+        data = {"vocabulary": term.vocabulary.slug, "changes": {"tag": [None, term.label]}}
+        _changed(article, "article.tagged", actor, reason, data)
+    return new
+
+
+def untag(*, article_id: UUID, label: str, actor: Actor, user: int | None = None, reason: str = "") -> Article:
     """Takes a tag from an article, whoever put it there and of whatever vocabulary; one that is not there stays away.
+    It is not suggested again.
 
     Who put it there and why goes into the log. Raises Article.DoesNotExist, and Invalid as `tag` does.
     """
@@ -117,6 +134,10 @@ def untag(*, article_id: UUID, label: str, actor: Actor, reason: str = "") -> Ar
                 "tagged_because": tagging.reason,
             }
             tagging.delete()
+            about = Suggestion.objects.filter(article=article, term=tagging.term)
+            about.exclude(state=Suggestion.State.REJECTED).update(
+                state=Suggestion.State.REJECTED, decided_at=timezone.now(), decided_by=user
+            )
             _changed(article, "article.untagged", actor, reason, data)
     return article
 
@@ -132,7 +153,7 @@ def _term(slug: str, label: str) -> Term:
         message = f"There is no vocabulary {slug}."
         raise Invalid(message, fields={"vocabulary": [message]})
     if vocabulary.free:
-        grown = Term.objects.get_or_create(vocabulary=vocabulary, label=label)[0]
+        grown = Term.objects.select_related("merged_into").get_or_create(vocabulary=vocabulary, label=label)[0]
         return grown.merged_into or grown
     known = Term.objects.filter(vocabulary=vocabulary)
     term = known.filter(label=label).first() or known.filter(aliases__contains=[label]).first()
@@ -140,6 +161,11 @@ def _term(slug: str, label: str) -> Term:
         message = f"{vocabulary} has no term {label}, and grows by no use."
         raise Invalid(message, code="term_unknown", fields={"label": [message]})
     return term.merged_into or term
+
+
+def free_term(label: str) -> Term:
+    """The word of the free vocabulary, which grows by it, or what it was merged into."""
+    return _term(FREE_VOCABULARY, label)
 
 
 def in_force(labels: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whole vocabularies: imported from a list, and two terms that mean the same made one."""
+"""Whole vocabularies, imported from a list."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from archive.actions.events import Act, log
-from archive.actions.showing import count_change
 from archive.actions.tag import cleaned
-from archive.actions.vocabularies import LABEL_LENGTH
-from archive.errors import Conflict, Invalid
+from archive.actions.vocabularies import LABEL_LENGTH, count_edition
+from archive.errors import Invalid
 from archive.intake.terms import TermEntry
-from archive.models import Actor, Article, Tagging, Term, Vocabulary
+from archive.models import Actor, Term, Vocabulary
 
 MOST_TERMS = 50_000
 CODE_LENGTH = 300
 TOLD = 10
-MERGED_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +38,7 @@ def import_terms(*, vocabulary: Vocabulary, entries: Sequence[TermEntry], actor:
     wanted = _checked(entries)
     with transaction.atomic():
         Vocabulary.objects.select_for_update(of=("self",)).get(pk=vocabulary.pk)
+        count_edition(vocabulary.pk)
         held = list(Term.objects.filter(vocabulary=vocabulary))
         before = {term.pk: _state(term) for term in held}
         found = _matched(wanted, held, vocabulary)
@@ -57,29 +56,6 @@ def import_terms(*, vocabulary: Vocabulary, entries: Sequence[TermEntry], actor:
         data = {"added": told.added, "changed": told.changed, "unchanged": told.unchanged}
         log([_act("vocabulary.imported", "vocabulary", vocabulary.pk, actor, data)])
     return told
-
-
-def merge(*, term_id: UUID, into_id: UUID, actor: Actor, reason: str = "") -> Term:
-    """Makes one term of two that mean the same: what bears the first bears the second, which takes over its names and
-    the terms below it. The first stays for the history, marked as merged.
-
-    Raises Term.DoesNotExist, Invalid for a term of another vocabulary, and Conflict for a term that stands above.
-    """
-    with transaction.atomic():
-        rows = Term.objects.select_for_update(of=("self",)).in_bulk(sorted({term_id, into_id}))
-        if term_id not in rows or into_id not in rows:
-            raise Term.DoesNotExist
-        term, into = rows[term_id], rows[into_id]
-        _check_merge(term, into)
-        moved = _move_taggings(term, into, actor, reason)
-        Term.objects.filter(parent=term).update(parent=into)
-        into.aliases = list(dict.fromkeys([*into.aliases, term.label, *term.aliases]))
-        into.save(update_fields=["aliases"])
-        term.merged_into, term.aliases, term.parent = into, [], None
-        term.save(update_fields=["merged_into", "aliases", "parent"])
-        data = {"into": into.label, "label": term.label, "articles": moved}
-        log([_act("term.merged", "term", term.pk, actor, data, reason)])
-    return into
 
 
 def _checked(entries: Sequence[TermEntry]) -> list[TermEntry]:
@@ -167,35 +143,6 @@ def _write(added: Sequence[Term], changed: Sequence[Term]) -> None:
 
 def _state(term: Term) -> tuple[str, str, list[str], UUID | None]:
     return term.label, term.code, list(term.aliases), term.parent_id
-
-
-def _check_merge(term: Term, into: Term) -> None:
-    if term.vocabulary_id != into.vocabulary_id:
-        raise Invalid("The terms are of two vocabularies.", fields={"into": ["It belongs to another vocabulary."]})
-    if term.pk == into.pk:
-        raise Invalid("It is the same term.", fields={"into": ["Choose another term."]})
-    if term.merged_into_id is not None or into.merged_into_id is not None:
-        raise Conflict("One of them was merged already.", code="term_merged")
-    above = into.parent
-    while above is not None:
-        if above.pk == term.pk:
-            raise Conflict(f"{into.label} stands below {term.label}: move it first.", code="term_below")
-        above = above.parent
-
-
-def _move_taggings(term: Term, into: Term, actor: Actor, reason: str) -> int:
-    """Puts `into` in the place of `term` on every article, each a change of the article. Returns on how many."""
-    ids = sorted(Tagging.objects.filter(term=term).values_list("article_id", flat=True))
-    if len(ids) > MERGED_AT_ONCE:
-        raise Conflict(f"{len(ids):,} articles bear it: at most {MERGED_AT_ONCE:,} at once.", code="too_many")
-    both = set(Tagging.objects.filter(term=into, article__in=ids).values_list("article_id", flat=True))
-    Tagging.objects.filter(term=term, article__in=both).delete()
-    Tagging.objects.filter(term=term).update(term=into)
-    data = {"vocabulary": into.vocabulary.slug, "changes": {"tag": [term.label, into.label]}}
-    for article in Article.objects.defer("body").filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)):
-        count_change(article)
-    log(_act("article.tagged", "article", pk, actor, data, reason) for pk in ids)
-    return len(ids)
 
 
 def _act(verb: str, kind: str, subject_id: UUID, actor: Actor, data: Mapping[str, object], reason: str = "") -> Act:

@@ -8,41 +8,49 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from archive.actions.events import Act, log
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Tagging, Term, Vocabulary
 
 SLUG_LENGTH, NAME_LENGTH, LABEL_LENGTH = 60, 100, 200
+FREE_SUGGESTS = "One that grows with what people type suggests nothing: its words were chosen by nobody."
 
 
-def create(*, slug: str, name: str, free: bool, actor: Actor) -> Vocabulary:
-    """Makes a vocabulary; a free one grows with what people type. Raises Invalid, and Conflict if the slug is taken."""
+def create(*, slug: str, name: str, free: bool, actor: Actor, suggests: bool = False) -> Vocabulary:
+    """Makes a vocabulary; a free one grows with what people type, of one that `suggests` terms are suggested where a
+    text names them. Raises Invalid, and Conflict if the slug is taken."""
     wrong = {}
     if not _is_slug(slug):
         wrong["slug"] = [f"Letters, digits, hyphens and underscores, at most {SLUG_LENGTH}."]
     if fault := _length_fault(name, NAME_LENGTH):
         wrong["name"] = [fault]
+    if free and suggests:
+        wrong["suggests"] = [FREE_SUGGESTS]
     if wrong:
         raise Invalid("Some values are wrong.", fields=wrong)
-    vocabulary = Vocabulary(slug=slug, name=name.strip(), free=free)
+    vocabulary = Vocabulary(slug=slug, name=name.strip(), free=free, suggests=suggests)
     with _once(f"There is a vocabulary with the slug {slug} already.", "slug_taken"), transaction.atomic():
         vocabulary.save(force_insert=True)
-        data = {"slug": slug, "name": vocabulary.name, "free": free}
+        data = {"slug": slug, "name": vocabulary.name, "free": free, "suggests": suggests}
         log([_act("vocabulary.created", "vocabulary", vocabulary.pk, actor, data)])
     return vocabulary
 
 
-def change(*, slug: str, name: str, free: bool, actor: Actor) -> Vocabulary:
-    """Renames a vocabulary, frees or closes it. Its slug stays: scripts hold on to it.
+def change(*, slug: str, name: str, free: bool, actor: Actor, suggests: bool = False) -> Vocabulary:
+    """Renames a vocabulary, frees or closes it, lets its terms be suggested or not. Its slug stays: scripts hold on to
+    it. What was suggested waits as it did.
 
     Raises Invalid, Vocabulary.DoesNotExist.
     """
+    if free and suggests:
+        raise Invalid("Some values are wrong.", fields={"suggests": [FREE_SUGGESTS]})
     if fault := _length_fault(name, NAME_LENGTH):
         raise Invalid("Some values are wrong.", fields={"name": [fault]})
     with transaction.atomic():
         vocabulary = Vocabulary.objects.select_for_update(of=("self",)).get(slug=slug)
-        _apply(vocabulary, {"name": name.strip(), "free": free}, kind="vocabulary", actor=actor)
+        _apply(vocabulary, {"name": name.strip(), "free": free, "suggests": suggests}, kind="vocabulary", actor=actor)
     return vocabulary
 
 
@@ -51,6 +59,7 @@ def add_term(*, vocabulary: Vocabulary, label: str, parent: Term | None, actor: 
     _check_term(vocabulary.pk, label, parent)
     term = Term(vocabulary=vocabulary, label=label.strip(), parent=parent)
     with _once(f"{vocabulary} has the term {term.label} already.", "term_exists"), transaction.atomic():
+        count_edition(vocabulary.pk)
         term.save(force_insert=True)
         data = {"vocabulary": vocabulary.slug, "label": term.label, "parent": parent.label if parent else None}
         log([_act("term.created", "term", term.pk, actor, data)])
@@ -64,14 +73,21 @@ def change_term(*, term_id: UUID, label: str, parent: Term | None, actor: Actor)
     Raises Invalid, Conflict, Term.DoesNotExist.
     """
     with _once(f"There is a term {label.strip()} already.", "term_exists"), transaction.atomic():
+        count_edition(Term.objects.values_list("vocabulary_id", flat=True).get(pk=term_id))
         term = Term.objects.select_for_update(of=("self",)).get(pk=term_id)
         _check_term(term.vocabulary_id, label, parent)
-        if parent is not None and term.pk in _line_of(parent):
+        if parent is not None and term.pk in line_of(parent):
             raise Invalid("Some values are wrong.", fields={"parent": ["A term cannot stand below itself."]})
         if label.strip() != term.label and Tagging.objects.filter(term=term).exists():
             raise Conflict("Articles bear this term; its label stays. Add another term instead.", code="term_in_use")
         _apply(term, {"label": label.strip(), "parent": parent}, kind="term", actor=actor)
     return term
+
+
+def count_edition(vocabulary_id: UUID) -> None:
+    """Counts a change of the terms of a controlled vocabulary, whose row is held from then on: its terms change one
+    act after the other. A free one grows too often for that."""
+    Vocabulary.objects.filter(pk=vocabulary_id, free=False).update(edition=F("edition") + 1)
 
 
 def _apply(row: Vocabulary | Term, values: Mapping[str, Any], *, kind: str, actor: Actor) -> None:
@@ -99,7 +115,7 @@ def _check_term(vocabulary_id: UUID, label: str, parent: Term | None) -> None:
         raise Invalid("Some values are wrong.", fields=wrong)
 
 
-def _line_of(term: Term) -> list[UUID]:
+def line_of(term: Term) -> list[UUID]:
     """The term and all above it."""
     line = []
     above: Term | None = term

@@ -140,7 +140,8 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
     def untag(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, "archive.delete_tagging")
         article = self.article(request, key)
-        tag.untag(article_id=article.pk, label=request.POST.get("label", ""), actor=actor_of(request))
+        label = request.POST.get("label", "")
+        tag.untag(article_id=article.pk, label=label, actor=actor_of(request), user=person(request).pk)
         messages.success(request, "The article has this tag no more.")
         return redirect("admin:archive_article_change", article.pk)
 

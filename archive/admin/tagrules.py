@@ -16,7 +16,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import tagrules
+from archive.actions import tagrules, tagruns
 from archive.admin import wording
 from archive.admin.entries import Entries
 from archive.admin.ledger import actor_of, person, require
@@ -86,7 +86,7 @@ class TagRuleAdmin(Entries):
         require(request, "archive.view_tagrule", "archive.read_text")
         rule = self.found(request, str(key))
         try:
-            told = tagrules.rehearse(rule=rule)
+            told = tagruns.rehearse(rule=rule)
         except (Invalid, IndexRebuilding) as refused:
             messages.error(request, refused.message)
             return redirect("admin:archive_tagrule_changelist")
@@ -107,7 +107,7 @@ class TagRuleAdmin(Entries):
         rule = self.found(request, str(key))
         expected = request.POST.get("expected", "")
         try:
-            edit = tagrules.run(
+            done = tagruns.run(
                 rule_id=rule.pk,
                 expected=int(expected) if expected.isascii() and expected.isdecimal() and len(expected) < 10 else -1,
                 actor=actor_of(request),
@@ -116,6 +116,9 @@ class TagRuleAdmin(Entries):
         except (Conflict, Invalid, IndexRebuilding) as refused:
             messages.error(request, refused.message)
             return redirect("admin:archive_tagrule_rehearse", rule.pk)
-        tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
+        if isinstance(done, int):
+            messages.success(request, _("Suggested for %(count)d articles.") % {"count": done})
+            return redirect("admin:archive_tagrule_rehearse", rule.pk)
+        tasks.work_edit(edit_id=done.pk, articles=done.articles.count())
         messages.success(request, _("Tagged; it can be undone as one below."))
-        return redirect("admin:archive_edit_change", edit.pk)
+        return redirect("admin:archive_edit_change", done.pk)

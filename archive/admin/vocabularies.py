@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from archive.actions import thesaurus, usage, vocabularies
+from archive.actions import merging_terms, thesaurus, usage, vocabularies
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
@@ -158,7 +158,7 @@ class VocabularyAdmin(Entries):
     def entry_form(self, data: QueryDict | None, row: Vocabulary | None = None) -> forms.Form:
         if row is None:
             return NewVocabularyForm(data)
-        return VocabularyForm(data, initial={"name": row.name, "free": row.free})
+        return VocabularyForm(data, initial={"name": row.name, "free": row.free, "suggests": row.suggests})
 
     def add(self, values: Mapping[str, Any], actor: Actor) -> Vocabulary:
         return vocabularies.create(**values, actor=actor)
@@ -206,7 +206,7 @@ class TermAdmin(Entries):
                 form.add_error("into", _("This vocabulary has no such term."))
             else:
                 try:
-                    thesaurus.merge(
+                    merging_terms.merge(
                         term_id=term.pk,
                         into_id=into.pk,
                         actor=actor_of(request),

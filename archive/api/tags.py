@@ -46,5 +46,11 @@ class ArticleTag(View):
         """Take a tag from an article, whoever put it there. One that it does not have stays away."""
         values = TagParameters.read(request)
         article = shown(request, article_id)
-        tag.untag(article_id=article.pk, label=label, actor=actor_of(request.user), reason=values["reason"])
+        tag.untag(
+            article_id=article.pk,
+            label=label,
+            actor=actor_of(request.user),
+            user=user_id_of(request.user),
+            reason=values["reason"],
+        )
         return Response(status=204)

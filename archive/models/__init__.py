@@ -16,6 +16,7 @@ from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch
 from archive.models.sources import MovedArticle, Source, SourceMerge
+from archive.models.suggestions import Suggesting, Suggestion
 from archive.models.tagrules import TagRule
 from archive.models.tallies import Alarm, Tally
 from archive.models.templates import LearnedLayer, Learning, RecurringPassage, Template
@@ -67,6 +68,8 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceMerge",
+    "Suggesting",
+    "Suggestion",
     "TagRule",
     "Tagging",
     "Tally",

@@ -30,6 +30,9 @@ class Edit(models.Model):
     reset = ArrayField(models.CharField(max_length=30), default=list)
     tags_added = ArrayField(models.CharField(max_length=200), default=list)
     tags_removed = ArrayField(models.CharField(max_length=200), default=list)
+    vocabulary = models.SlugField(
+        max_length=60, default="tags", db_index=False, help_text="Of the tags that are added."
+    )
     overwrite = models.BooleanField(default=False, help_text="Also what other editors say.")
     reason = models.TextField(blank=True, default="")
     user = models.ForeignKey(

@@ -16,7 +16,15 @@ def _words(help_text: str) -> ArrayField:
 
 @pghistory.track(model_name="TagRuleHistory")
 class TagRule(models.Model):
-    """Which articles bear a tag, by their words and where they come from. What it did stands with its edits."""
+    """Which articles bear a tag, by their words and where they come from. What it did stands with its edits.
+
+    One that is `active` looks at what comes in. It has to be rehearsed before: `version` counts what it was changed to,
+    `rehearsed` is the version that went through the archive last.
+    """
+
+    class Effect(models.TextChoices):
+        SUGGEST = "suggest", "Suggests the tag"
+        TAG = "tag", "Tags"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -27,11 +35,21 @@ class TagRule(models.Model):
     pattern = models.CharField(max_length=500, blank=True, default="", help_text="A regular expression.")
     sources = _words("Slugs; empty for all.")
     languages = _words("Language tags; empty for all.")
+    effect = models.CharField(max_length=10, choices=Effect.choices, default=Effect.SUGGEST)
+    active = models.BooleanField(default=False, help_text="It looks at what comes in.")
+    version = models.PositiveIntegerField(default=1)
+    rehearsed = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=~models.Q(label=""), name="tagrule_has_a_label")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(label=""), name="tagrule_has_a_label"),
+            models.CheckConstraint(
+                condition=models.Q(active=False) | models.Q(rehearsed=models.F("version")),
+                name="tagrule_active_is_rehearsed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,16 +10,29 @@ from archive.models.fields import uuid7
 
 
 class Vocabulary(models.Model):
-    """A list of terms. A free one grows with use (the tags senders and editors type); the others are controlled."""
+    """A list of terms. A free one grows with use (the tags senders and editors type); the others are controlled.
+
+    `edition` counts the changes of the terms of a controlled one: who holds its names knows by it when to read them
+    again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=100)
     free = models.BooleanField(default=False)
+    suggests = models.BooleanField(
+        default=False, help_text="Its terms are suggested where their names stand in a text."
+    )
+    edition = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "vocabularies"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(free=False) | models.Q(suggests=False), name="vocabulary_free_suggests_nothing"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -60,6 +73,7 @@ class Tagging(models.Model):
     class Origin(models.TextChoices):
         SENDER = "sender", "Sender"
         EDITOR = "editor", "Editor"
+        RULE = "rule", "Rule"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="taggings", db_index=False)

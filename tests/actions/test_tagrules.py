@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from archive.actions import edits, follow, tag, tagrules
+from archive.actions import edits, follow, tag, tagrules, tagruns
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Edit, Event, Source, Tagging, TagRule
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
 from tests.actions.retelling import sentences
 
-RULE = {"name": "Rivers", "label": "rivers", "any": ["river", "harbour wall"], "never": ["number 3"]}
+RULE = {"name": "Rivers", "label": "rivers", "any": ["river", "harbour wall"], "never": ["number 3"], "effect": "tag"}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_rehearsal_tells_what_would_be_and_writes_nothing(bridges: list[Article]
     tag.tag(article_id=bridges[1].pk, label="rivers", actor=ACTOR)
     tag.untag(article_id=bridges[1].pk, label="rivers", actor=ACTOR)
     events = Event.objects.count()
-    told = tagrules.rehearse(rule=made())
+    told = tagruns.rehearse(rule=made())
     assert (told.tagged, told.already, told.against, told.slow) == ([bridges[2].pk], 1, 1, 0)
     (sample,) = told.samples
     assert sample.words[slice(*sample.hit)] == "river"
@@ -56,7 +56,7 @@ def test_rehearsal_tells_what_would_be_and_writes_nothing(bridges: list[Article]
 
 def test_run_tags_as_one_edit_that_is_undone_as_one(bridges: list[Article]) -> None:
     rule = made(never=[])
-    edit = tagrules.run(rule_id=rule.pk, expected=4, actor=ACTOR)
+    edit = tagruns.run(rule_id=rule.pk, expected=4, actor=ACTOR)
     while edits.work(edit_id=edit.pk):
         continue
     assert Tagging.objects.filter(term__label="rivers").count() == 4
@@ -70,7 +70,7 @@ def test_run_tags_as_one_edit_that_is_undone_as_one(bridges: list[Article]) -> N
 def test_run_is_about_what_was_seen(bridges: list[Article]) -> None:
     rule = made()
     with pytest.raises(Conflict, match="about 3 articles, not 4"):
-        tagrules.run(rule_id=rule.pk, expected=4, actor=ACTOR)
+        tagruns.run(rule_id=rule.pk, expected=4, actor=ACTOR)
     assert not Edit.objects.exists()
 
 
@@ -79,13 +79,13 @@ def test_only_of_some_sources_and_languages(bridges: list[Article], indexed: Cal
     hand_in(article(9), source=trend)
     work_off()
     indexed()
-    assert len(tagrules.rehearse(rule=made(name="a", sources=["trend"])).tagged) == 1
-    assert tagrules.rehearse(rule=made(name="b", languages=["fr"])).looked_at == 0
+    assert len(tagruns.rehearse(rule=made(name="a", sources=["trend"])).tagged) == 1
+    assert tagruns.rehearse(rule=made(name="b", languages=["fr"])).looked_at == 0
 
 
 def test_a_pattern_decides_among_what_the_words_find(bridges: list[Article]) -> None:
     rule = made(pattern=r"number [02] over")
-    assert tagrules.rehearse(rule=rule).tagged == [bridges[0].pk, bridges[2].pk]
+    assert tagruns.rehearse(rule=rule).tagged == [bridges[0].pk, bridges[2].pk]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,7 @@ def test_a_pattern_decides_among_what_the_words_find(bridges: list[Article]) -> 
         ({"pattern": "a" * 501}, "pattern"),
         ({"sources": ["nowhere"]}, "sources"),
         ({"colour": "red"}, "colour"),
+        ({"effect": "delete"}, "effect"),
     ],
 )
 def test_what_is_no_rule(db: None, values: Mapping[str, Any], field: str) -> None:
@@ -116,7 +117,8 @@ def test_rules_are_changed_and_each_change_is_told(db: None) -> None:
     changed = tagrules.change(rule_id=rule.pk, values={**RULE, "any": ["river"]}, actor=ACTOR)
     assert changed.any == ["river"]
     assert Event.objects.get(verb="tagrule.changed").data == {
-        "changes": {"any": [["river", "harbour wall"], ["river"]]}
+        "changes": {"any": [["river", "harbour wall"], ["river"]]},
+        "withdrawn": 0,
     }
     tagrules.change(rule_id=rule.pk, values={**RULE, "any": ["river"]}, actor=ACTOR)
     assert Event.objects.filter(verb="tagrule.changed").count() == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.actions import edits, tag, thesaurus, vocabularies
+from archive.actions import edits, merging_terms, tag, thesaurus, vocabularies
 from archive.errors import Conflict, Invalid
 from archive.intake.terms import TermEntry
 from archive.models import Article, Event, Tagging, Term, Vocabulary
@@ -106,7 +106,7 @@ def test_merging_moves_what_bears_it_and_keeps_its_name(topics: Vocabulary) -> N
         tag.tag(article_id=one.pk, label=label, actor=ACTOR, vocabulary="topics")
     versions = dict(Article.objects.values_list("pk", "version"))
     rivers, brooks = Term.objects.get(label="rivers"), Term.objects.get(label="brooks")
-    into = thesaurus.merge(term_id=rivers.pk, into_id=brooks.pk, actor=ACTOR, reason="One scheme")
+    into = merging_terms.merge(term_id=rivers.pk, into_id=brooks.pk, actor=ACTOR, reason="One scheme")
     assert into.aliases == ["rivers", "streams"]
     assert sorted(Tagging.objects.values_list("article", "term__label")) == sorted(
         [(first.pk, "brooks"), (second.pk, "brooks")]
@@ -114,7 +114,8 @@ def test_merging_moves_what_bears_it_and_keeps_its_name(topics: Vocabulary) -> N
     assert tree(topics) == {"water": None, "brooks": "water", "canals": "brooks"}
     assert {pk: version + 1 for pk, version in versions.items()} == dict(Article.objects.values_list("pk", "version"))
     told = Event.objects.get(verb="term.merged")
-    assert (told.reason, told.data) == ("One scheme", {"into": "brooks", "label": "rivers", "articles": 2})
+    assert told.reason == "One scheme"
+    assert [told.data[name] for name in ("into", "label", "articles")] == ["brooks", "rivers", 2]
     tag.tag(article_id=first.pk, label="rivers", actor=ACTOR, vocabulary="topics")
     assert Tagging.objects.filter(article=first).count() == 1
 
@@ -124,7 +125,7 @@ def test_merged_tags_stay_merged_for_senders_and_bulk_edits(db: None) -> None:
     for label in ("river", "rivers"):
         tag.tag(article_id=only.pk, label=label, actor=ACTOR)
     old, new = Term.objects.get(label="river"), Term.objects.get(label="rivers")
-    thesaurus.merge(term_id=old.pk, into_id=new.pk, actor=ACTOR)
+    merging_terms.merge(term_id=old.pk, into_id=new.pk, actor=ACTOR)
     order, _ = edits.order(changes={}, reset=[], tags={"add": ["river"]}, overwrite=False, reason="")
     assert order.add == ["rivers"]
     hand_in(article(7), declared={"tags": ["river", "rivers"]})
@@ -144,7 +145,57 @@ def test_what_cannot_be_merged(topics: Vocabulary) -> None:
         (water, canals, Conflict),
     ):
         with pytest.raises(error):
-            thesaurus.merge(term_id=term.pk, into_id=into.pk, actor=ACTOR)
-    thesaurus.merge(term_id=canals.pk, into_id=rivers.pk, actor=ACTOR)
+            merging_terms.merge(term_id=term.pk, into_id=into.pk, actor=ACTOR)
+    merging_terms.merge(term_id=canals.pk, into_id=rivers.pk, actor=ACTOR)
     with pytest.raises(Conflict, match="merged already"):
-        thesaurus.merge(term_id=water.pk, into_id=canals.pk, actor=ACTOR)
+        merging_terms.merge(term_id=water.pk, into_id=canals.pk, actor=ACTOR)
+
+
+def test_a_merging_is_taken_back_with_all_that_moved(topics: Vocabulary) -> None:
+    bring(topics, *ENTRIES, TermEntry(label="brooks", broader="water"))
+    first, second, third = articles(3)
+    for one, label in ((first, "rivers"), (second, "rivers"), (second, "brooks"), (third, "rivers")):
+        tag.tag(article_id=one.pk, label=label, actor=ACTOR, vocabulary="topics", reason=f"{label} it is")
+    before, names, taggings = tree(topics), aliases(topics), borne()
+    rivers, brooks = Term.objects.get(label="rivers"), Term.objects.get(label="brooks")
+    merging_terms.merge(term_id=rivers.pk, into_id=brooks.pk, actor=ACTOR)
+    assert (tree(topics), borne()) != (before, taggings)
+    tag.untag(article_id=third.pk, label="brooks", actor=ACTOR)
+    versions = dict(Article.objects.values_list("pk", "version"))
+    merging_terms.unmerge(term_id=rivers.pk, actor=ACTOR, reason="They differ")
+    # What somebody took away since stays away.
+    assert (tree(topics), aliases(topics), borne()) == (
+        before,
+        names,
+        taggings - {(third.pk, "rivers", "rivers it is")},
+    )
+    assert Article.objects.get(pk=first.pk).version == versions[first.pk] + 1
+    told = Event.objects.get(verb="term.merging_undone")
+    assert (told.reason, told.data["articles"]) == ("They differ", 2)
+    with pytest.raises(Conflict, match="not merged"):
+        merging_terms.unmerge(term_id=rivers.pk, actor=ACTOR)
+
+
+def test_of_two_mergings_the_last_is_taken_back_first(topics: Vocabulary) -> None:
+    bring(topics, *ENTRIES)
+    rivers, canals = Term.objects.get(label="rivers"), Term.objects.get(label="canals")
+    brooks = vocabularies.add_term(vocabulary=topics, label="brooks", parent=None, actor=ACTOR)
+    merging_terms.merge(term_id=canals.pk, into_id=rivers.pk, actor=ACTOR)
+    merging_terms.merge(term_id=rivers.pk, into_id=brooks.pk, actor=ACTOR)
+    with pytest.raises(Conflict, match="merged further"):
+        merging_terms.unmerge(term_id=canals.pk, actor=ACTOR)
+    # Its wider term is put below one of its own meanwhile: it comes back without one, not in a ring.
+    water = Term.objects.get(label="water")
+    vocabularies.change_term(term_id=water.pk, label="water", parent=brooks, actor=ACTOR)
+    Term.objects.filter(pk=brooks.pk).update(parent=None)
+    for term in (rivers, canals):
+        merging_terms.unmerge(term_id=term.pk, actor=ACTOR)
+    assert (Term.objects.get(pk=canals.pk).parent, aliases(topics)["brooks"]) == (Term.objects.get(pk=rivers.pk), [])
+
+
+def aliases(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    return dict(Term.objects.filter(vocabulary=vocabulary).values_list("label", "aliases"))
+
+
+def borne() -> set[tuple[object, ...]]:
+    return set(Tagging.objects.values_list("article", "term__label", "reason"))

@@ -229,5 +229,6 @@ def test_the_guards_have_names_that_read(db):
         "events_wait_for_their_position",
         "fixity_check_is_never_changed", "item_is_never_deleted", "item_keeps_what_was_handed_in",
         "item_moves_forward", "original_is_never_changed", "originals_are_never_emptied", "poll_is_kept",
-        "poll_keeps_its_moment", "poll_moves_forward", "reading_is_never_changed",
+        "poll_keeps_its_moment", "poll_moves_forward", "reading_is_never_changed", "suggestion_decided_stays",
+            "suggestion_moves_as_decided",
     }  # fmt: skip

@@ -1,0 +1,148 @@
+"""Suggested tags, accepted and rejected: one, all of an article, or many as one bulk edit that can be undone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from archive.actions.declared import fault
+from archive.actions.edit import LONGEST_NOTE
+from archive.actions.events import Act, log
+from archive.actions.locked import locked
+from archive.actions.tag import put
+from archive.errors import Conflict, Invalid
+from archive.models import Actor, Article, Edit, Suggestion, Tagging, Term
+
+State = Suggestion.State
+
+
+def of_article(article: Article) -> QuerySet[Suggestion]:
+    """What waits on an article, in the order in which it was found."""
+    rows = Suggestion.objects.filter(article=article, state=State.PROPOSED)
+    return rows.select_related("term__vocabulary", "rule").order_by("pk")
+
+
+def waiting(*, rule_id: UUID | None = None, term_id: UUID | None = None) -> QuerySet[Suggestion]:
+    """All that waits, of one rule or of one term. Withdrawn articles wait for nobody."""
+    rows = Suggestion.objects.filter(state=State.PROPOSED).exclude(article__state=Article.State.WITHDRAWN)
+    if rule_id is not None:
+        rows = rows.filter(rule=rule_id)
+    return rows if term_id is None else rows.filter(term=term_id)
+
+
+def next_article(*, after: UUID | None = None, rule_id: UUID | None = None, term_id: UUID | None = None) -> UUID | None:
+    """The article with something to decide that comes behind `after`; from the end the first one again."""
+    rows = waiting(rule_id=rule_id, term_id=term_id).order_by("article_id").values_list("article_id", flat=True)
+    behind = rows.filter(article__gt=after).first() if after is not None else None
+    return behind if behind is not None else rows.first()
+
+
+def accept(*, suggestion_id: UUID, actor: Actor, user: int | None = None) -> Suggestion:
+    """Tags the article with what was suggested. What was accepted before stays so; a person may accept what was
+    rejected. Raises Suggestion.DoesNotExist, Conflict (`term_merged`)."""
+    with transaction.atomic():
+        suggestion = _held(suggestion_id)
+        if suggestion.term.merged_into_id is not None:
+            raise Conflict("The term was merged into another one.", code="term_merged")
+        put(article=suggestion.article, term=suggestion.term, actor=actor, user=user, reason=because(suggestion))
+        suggestion.refresh_from_db(fields=["state", "decided_at", "decided_by"])
+    return suggestion
+
+
+def reject(*, suggestion_id: UUID, actor: Actor, user: int | None = None, reason: str = "") -> Suggestion:
+    """Says that the term does not belong there: it is not suggested for this article again.
+
+    Raises Suggestion.DoesNotExist, Conflict (`suggestion_accepted`), Invalid.
+    """
+    unfit = fault(reason)
+    if unfit or len(reason) > LONGEST_NOTE:
+        message = f"This cannot be kept: {unfit}." if unfit else f"At most {LONGEST_NOTE} characters."
+        raise Invalid("Some values are wrong.", fields={"reason": [message]})
+    with transaction.atomic():
+        suggestion = _held(suggestion_id)
+        if suggestion.state == State.ACCEPTED:
+            raise Conflict("It was accepted: take the tag away instead.", code="suggestion_accepted")
+        if suggestion.state == State.PROPOSED:
+            _decide(suggestion, State.REJECTED, user)
+            log([_act("suggestion.rejected", suggestion, actor, reason)])
+    return suggestion
+
+
+def accept_all(*, article_id: UUID, actor: Actor, user: int | None = None) -> int:
+    """Accepts all that waits on an article. Returns how many that were. Raises Article.DoesNotExist."""
+    with transaction.atomic():
+        article = locked(article_id=article_id)
+        found = list(of_article(article))
+        for suggestion in found:
+            put(article=article, term=suggestion.term, actor=actor, user=user, reason=because(suggestion))
+    return len(found)
+
+
+def because(suggestion: Suggestion) -> str:
+    """Why a term was suggested, in words for the log."""
+    return f"Rule: {suggestion.rule.name}" if suggestion.rule is not None else f"In the text: {suggestion.name}"
+
+
+def settle(*, edit: Edit, articles: Sequence[UUID]) -> None:
+    """What a bulk edit puts on articles is suggested for them no more, inside its transaction."""
+    if edit.tags_added:
+        open_ones = Suggestion.objects.filter(
+            article__in=articles,
+            state=State.PROPOSED,
+            term__label__in=edit.tags_added,
+            term__vocabulary__slug=edit.vocabulary,
+        )
+        open_ones.update(state=State.ACCEPTED, decided_at=timezone.now(), decided_by=edit.user_id, edit=edit)
+
+
+def unsettle(*, edit: Edit, articles: Sequence[UUID]) -> None:
+    """What a bulk edit had accepted waits again where the tag is gone by undoing it."""
+    borne = Tagging.objects.filter(article=OuterRef("article"), term=OuterRef("term"))
+    of_edit = Suggestion.objects.filter(~Exists(borne), edit=edit, article__in=articles, state=State.ACCEPTED)
+    of_edit.update(state=State.PROPOSED, decided_at=None, decided_by=None, edit=None)
+
+
+def move(*, term: Term, into: Term) -> list[str]:
+    """What waits with a term waits with the one that it was merged into; where that is settled it is dropped. Returns
+    the ids of those moved."""
+    open_ones = Suggestion.objects.filter(term=term, state=State.PROPOSED)
+    known = Suggestion.objects.filter(term=into, article=OuterRef("article"))
+    borne = Tagging.objects.filter(term=into, article=OuterRef("article"))
+    ids = list(open_ones.filter(~Exists(known), ~Exists(borne)).values_list("pk", flat=True))
+    Suggestion.objects.filter(pk__in=ids).update(term=into)
+    open_ones.delete()
+    return [str(pk) for pk in ids]
+
+
+def move_back(*, ids: Sequence[str], term: Term, into: Term) -> None:
+    """The way back, as far as they still wait."""
+    known = Suggestion.objects.filter(term=term, article=OuterRef("article"))
+    Suggestion.objects.filter(~Exists(known), pk__in=ids, term=into, state=State.PROPOSED).update(term=term)
+
+
+def _held(suggestion_id: UUID) -> Suggestion:
+    """The suggestion with its article, both rows locked: the article's first, as everywhere."""
+    article_id = Suggestion.objects.values_list("article_id", flat=True).get(pk=suggestion_id)
+    article = locked(article_id=article_id)
+    rows = Suggestion.objects.select_related("term__vocabulary", "term__merged_into", "rule")
+    suggestion = rows.select_for_update(of=("self",)).get(pk=suggestion_id)
+    suggestion.article = article
+    return suggestion
+
+
+def _decide(suggestion: Suggestion, state: str, user: int | None) -> None:
+    suggestion.state, suggestion.decided_at, suggestion.decided_by_id = state, timezone.now(), user
+    suggestion.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _act(verb: str, suggestion: Suggestion, actor: Actor, reason: str) -> Act:
+    # Not of the kind of the article: nothing that followers of the archive read has changed.
+    data: Mapping[str, Any] = {
+        "vocabulary": suggestion.term.vocabulary.slug, "label": suggestion.term.label, "because": because(suggestion),
+    }  # fmt: skip
+    return Act(
+        verb=verb, subject_kind="suggestion", subject_id=suggestion.article_id, actor=actor, reason=reason, data=data
+    )
