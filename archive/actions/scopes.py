@@ -29,6 +29,7 @@ _EDIT = _TEXT | {
     "archive.view_channel",
     "archive.view_page",
     "archive.view_poll",
+    "archive.view_suggestion",
     "archive.view_tagrule",
     "archive.view_tally",
 }
