@@ -27,7 +27,7 @@ BATCH = 200
 
 FEED_BATCH = 1_000
 
-SAYS_NOTHING = frozenset({"article.tagged", "article.untagged", "article.origin_changed", "article.withdrawn"})
+SAYS_NOTHING = frozenset({"article.tagged", "article.untagged", "article.origin_changed"})
 """Changes by which no text is another."""
 
 BEGINNING = UUID(int=0)

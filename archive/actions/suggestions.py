@@ -1,11 +1,12 @@
 """Suggested tags, accepted and rejected: one, all of an article, or many as one bulk edit that can be undone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.actions.declared import fault
@@ -14,7 +15,7 @@ from archive.actions.events import Act, log
 from archive.actions.locked import locked
 from archive.actions.tag import put
 from archive.errors import Conflict, Invalid
-from archive.models import Actor, Article, Edit, Suggestion, Tagging, Term
+from archive.models import Actor, Article, Edit, Suggestion, Tagging, TagRule, Term
 
 State = Suggestion.State
 
@@ -33,11 +34,41 @@ def waiting(*, rule_id: UUID | None = None, term_id: UUID | None = None) -> Quer
     return rows if term_id is None else rows.filter(term=term_id)
 
 
-def next_article(*, after: UUID | None = None, rule_id: UUID | None = None, term_id: UUID | None = None) -> UUID | None:
-    """The article with something to decide that comes behind `after`; from the end the first one again."""
-    rows = waiting(rule_id=rule_id, term_id=term_id).order_by("article_id").values_list("article_id", flat=True)
-    behind = rows.filter(article__gt=after).first() if after is not None else None
-    return behind if behind is not None else rows.first()
+def next_one(
+    *, after: Suggestion | None = None, rule_id: UUID | None = None, term_id: UUID | None = None
+) -> Suggestion | None:
+    """What is to be decided next: on the same article, on the one behind it, and from the end the first one again."""
+    rows = waiting(rule_id=rule_id, term_id=term_id).order_by("article_id", "pk")
+    if after is None:
+        return rows.first()
+    others = rows.exclude(pk=after.pk)
+    behind = others.filter(Q(article=after.article_id, pk__gt=after.pk) | Q(article__gt=after.article_id))
+    return behind.first() or others.first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How much waits: in all, and by rule and by term those with most."""
+
+    suggestions: int
+    articles: int
+    rules: Sequence[tuple[TagRule, int]]
+    terms: Sequence[tuple[Term, int]]
+
+
+def queue(*, shown: int = 30) -> Waiting:
+    """Counts what waits, over an index that holds nothing else."""
+    rows = waiting().order_by()
+    total = rows.aggregate(suggestions=Count("pk"), articles=Count("article", distinct=True))
+    by_rule = dict(rows.filter(rule__isnull=False).values_list("rule").annotate(n=Count("pk")))
+    by_term = dict(rows.filter(rule=None).values_list("term").annotate(n=Count("pk")).order_by("-n", "term")[:shown])
+    rules = TagRule.objects.in_bulk(by_rule)
+    terms = Term.objects.select_related("vocabulary").in_bulk(by_term)
+    return Waiting(
+        **total,
+        rules=sorted(((rules[pk], n) for pk, n in by_rule.items()), key=lambda row: -row[1]),
+        terms=[(terms[pk], n) for pk, n in by_term.items()],
+    )
 
 
 def accept(*, suggestion_id: UUID, actor: Actor, user: int | None = None) -> Suggestion:

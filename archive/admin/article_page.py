@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from archive.actions.suggestions import of_article
 from archive.actions.texts import text_of
 from archive.admin import claims_table, wording
 from archive.admin.explanations import Explanation, explain
 from archive.admin.history import history
 from archive.admin.marked_text import Segment, legend, segments
+from archive.admin.suggested_text import marked_paragraphs, suggested
 from archive.errors import DatelineError
 from archive.models import Article, Claim, ExpectedRevision, Item, Reading, Revision, Sighting, Tagging
 from archive.values import PIPELINE
@@ -52,8 +54,9 @@ class OriginalText:
     outdated: bool
 
 
-def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
+def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[str, Any]:
     """The template's context. Without the right to read texts, neither body nor original is fetched."""
+    proposed = list(of_article(article)) if with_suggestions else []
     revisions = list(
         Revision.objects.filter(article=article)
         .select_related("original", "item__deposit__source")
@@ -83,7 +86,8 @@ def facts(article: Article, *, with_text: bool) -> dict[str, Any]:
         .order_by("-last_seen_at")[:SHOWN],
         "taggings": Tagging.objects.filter(article=article).select_related("term__vocabulary", "user"),
         "events": history(article.pk),
-        "paragraphs": article.body.split("\n\n") if with_text else (),
+        "suggested": suggested(article, proposed, with_text=with_text),
+        "paragraphs": marked_paragraphs(article.body, article, proposed) if with_text else (),
         "hidden_characters": wording.has_hidden_characters(article.display_title),
     }
 

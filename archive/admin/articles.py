@@ -42,7 +42,11 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         article = self.article(request, object_id)
-        facts = article_page.facts(article, with_text=request.user.has_perm("archive.read_text"))
+        facts = article_page.facts(
+            article,
+            with_text=request.user.has_perm("archive.read_text"),
+            with_suggestions=request.user.has_perm("archive.view_suggestion"),
+        )
         return self.page(
             request,
             "archive/article.html",

@@ -39,6 +39,12 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def expected(request: HttpRequest) -> int:
+    """How many the person saw that it is about; -1 for what is no number."""
+    count = request.POST.get("expected", "")
+    return int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else -1
+
+
 def require(request: HttpRequest, *permissions: str) -> None:
     """Raises PermissionDenied unless the person has all of them."""
     if not request.user.has_perms(permissions):

@@ -45,6 +45,12 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.edit_claims",
             ),
             Entry(
+                title="Suggested tags",
+                icon="new_label",
+                address="admin:archive_suggestion_changelist",
+                permission="archive.view_suggestion",
+            ),
+            Entry(
                 title="Bulk edits",
                 icon="edit_square",
                 address="admin:archive_edit_changelist",

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import tagrules, tagruns
+from archive.actions import bulk_accepting, suggestions, tagrules, tagruns
 from archive.admin import wording
+from archive.admin.article_door import version_read
 from archive.admin.entries import Entries
-from archive.admin.ledger import actor_of, person, require
+from archive.admin.ledger import actor_of, expected, person, require
 from archive.admin.sources import LinesField
 from archive.errors import Conflict, IndexRebuilding, Invalid
 from archive.models import Actor, Edit, TagRule
@@ -48,11 +49,18 @@ class RuleForm(forms.Form):
     languages = LinesField(
         label=gettext_lazy("Only in these languages"), help_text=gettext_lazy("en, fr … one a line.")
     )
+    effect = forms.ChoiceField(
+        required=False,
+        choices=TagRule.Effect.choices,
+        label=gettext_lazy("What it does"),
+        help_text=gettext_lazy("With what it finds: suggest the tag to editors, or put it there at once."),
+        widget=UnfoldAdminSelectWidget,
+    )
 
 
 @admin.register(TagRule)
 class TagRuleAdmin(Entries):
-    list_display = ("name", "label", "shown_words")
+    list_display = ("name", "label", "shown_words", "effect", "active")
     ordering = ("-id",)
     fields = tagrules.EDITABLE
     add_title = gettext_lazy("Add a rule")
@@ -62,6 +70,8 @@ class TagRuleAdmin(Entries):
         return [
             path("<uuid:key>/rehearse/", view(self.rehearse), name="archive_tagrule_rehearse"),
             path("<uuid:key>/run/", view(require_POST(self.run)), name="archive_tagrule_run"),
+            path("<uuid:key>/switch/", view(require_POST(self.switch)), name="archive_tagrule_switch"),
+            path("<uuid:key>/withdraw/", view(require_POST(self.withdraw)), name="archive_tagrule_withdraw"),
             *super().get_urls(),
         ]
 
@@ -98,6 +108,7 @@ class TagRuleAdmin(Entries):
             rule=rule,
             told=told,
             samples=[(sample.article, wording.pieces(sample.words, [sample.hit])) for sample in told.samples],
+            waiting=suggestions.waiting(rule_id=rule.pk).count(),
             ran=Edit.objects.filter(search={"rule": str(rule.pk)}).order_by("-id")[:10],
             may_run=request.user.has_perms(RUN),
         )
@@ -105,11 +116,10 @@ class TagRuleAdmin(Entries):
     def run(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, *RUN)
         rule = self.found(request, str(key))
-        expected = request.POST.get("expected", "")
         try:
             done = tagruns.run(
                 rule_id=rule.pk,
-                expected=int(expected) if expected.isascii() and expected.isdecimal() and len(expected) < 10 else -1,
+                expected=expected(request),
                 actor=actor_of(request),
                 user=person(request).pk,
             )
@@ -122,3 +132,27 @@ class TagRuleAdmin(Entries):
         tasks.work_edit(edit_id=done.pk, articles=done.articles.count())
         messages.success(request, _("Tagged; it can be undone as one below."))
         return redirect("admin:archive_edit_change", done.pk)
+
+    def switch(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Lets the rule look at what comes in, or no more."""
+        require(request, *RUN)
+        rule = self.found(request, str(key))
+        try:
+            if request.POST.get("on"):
+                version = version_read(request)
+                tagrules.switch_on(rule_id=rule.pk, version=version or 0, actor=actor_of(request))
+                messages.success(request, _("It looks at what comes in from now on."))
+            else:
+                tagrules.switch_off(rule_id=rule.pk, actor=actor_of(request))
+                messages.success(request, _("It looks at nothing more. What it did stays."))
+        except Conflict as refused:
+            messages.error(request, refused.message)
+        return redirect("admin:archive_tagrule_rehearse", rule.pk)
+
+    def withdraw(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Takes back what the rule suggested and nobody decided."""
+        require(request, *RUN)
+        rule = self.found(request, str(key))
+        count = bulk_accepting.withdraw(rule_id=rule.pk, actor=actor_of(request))
+        messages.success(request, _("%(count)d suggestions taken back.") % {"count": count})
+        return redirect("admin:archive_tagrule_rehearse", rule.pk)

@@ -11,113 +11,42 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from archive.actions import merging_terms, thesaurus, usage, vocabularies
+from archive.actions import merging_terms, suggest, thesaurus, usage, vocabularies
+from archive.actions.edit import LONGEST_NOTE
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.vocabulary_forms import (
+    ImportForm,
+    KnownTermForm,
+    MergeForm,
+    NewTermForm,
+    NewVocabularyForm,
+    VocabularyForm,
+)
 from archive.errors import Conflict, Invalid, Unreadable
 from archive.intake.terms import LARGEST, read_terms
 from archive.models import Actor, Tagging, Term, Vocabulary
 
 
-class VocabularyForm(forms.Form):
-    name = forms.CharField(max_length=vocabularies.NAME_LENGTH, widget=UnfoldAdminTextInputWidget)
-    free = forms.BooleanField(
-        required=False, help_text="It grows with what people and senders type.", widget=UnfoldBooleanWidget
-    )
-
-
-class NewVocabularyForm(VocabularyForm):
-    slug = forms.CharField(
-        max_length=vocabularies.SLUG_LENGTH,
-        help_text="How programs call it; stays as it is.",
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-
-class TermForm(forms.Form):
-    label = forms.CharField(max_length=vocabularies.LABEL_LENGTH, widget=UnfoldAdminTextInputWidget)
-    parent = forms.CharField(
-        required=False,
-        max_length=vocabularies.LABEL_LENGTH,
-        label="Stands below",
-        help_text="The label of a wider term of the same vocabulary.",
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    def wider_term(self, vocabulary: Vocabulary) -> Term | None:
-        """The term that was named. Adds an error to the form where there is none."""
-        label = self.cleaned_data.get("parent")
-        if not label:
-            return None
-        found = Term.objects.filter(vocabulary=vocabulary, label=label).first()
-        if found is None:
-            self.add_error("parent", f"{vocabulary} has no term of this label.")
-        return found
-
-
-class NewTermForm(TermForm):
-    vocabulary = forms.ModelChoiceField(queryset=Vocabulary.objects.all(), widget=UnfoldAdminSelectWidget)
-    field_order = ("vocabulary", "label", "parent")
-
-    def clean(self) -> None:
-        super().clean()
-        if vocabulary := self.cleaned_data.get("vocabulary"):
-            self.cleaned_data["parent"] = self.wider_term(vocabulary)
-
-
-class KnownTermForm(TermForm):
-    def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.vocabulary = vocabulary
-
-    def clean(self) -> None:
-        super().clean()
-        self.cleaned_data["parent"] = self.wider_term(self.vocabulary)
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("List"),
-        help_text=gettext_lazy("CSV with the columns label, code, aliases (parted by |), broader; or SKOS in JSON-LD."),
-    )
-    vocabulary = forms.ModelChoiceField(
-        queryset=Vocabulary.objects.all(), label=gettext_lazy("Into"), widget=UnfoldAdminSelectWidget
-    )
-    language = forms.CharField(
-        max_length=35,
-        initial="en",
-        help_text=gettext_lazy("Of the labels to take from SKOS."),
-        label=gettext_lazy("Language"),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-
-class MergeForm(forms.Form):
-    into = forms.CharField(
-        max_length=vocabularies.LABEL_LENGTH,
-        label=gettext_lazy("Merge into"),
-        help_text=gettext_lazy("The label of the term that stays. This one becomes another name of it."),
-        widget=UnfoldAdminTextInputWidget,
-    )
-    reason = forms.CharField(
-        required=False, max_length=1000, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
-    )
-
-
 @admin.register(Vocabulary)
 class VocabularyAdmin(Entries):
-    list_display = ("name", "slug", "free", "shown_terms")
+    list_display = ("name", "slug", "free", "suggests", "shown_terms")
     ordering = ("-id",)
-    fields = ("name", "slug", "free")
+    fields = ("name", "slug", "free", "suggests")
     add_title = gettext_lazy("Add a vocabulary")
 
     def get_urls(self) -> list[URLPattern]:
         return [
             path("import/", self.admin_site.admin_view(self.import_terms), name="archive_vocabulary_import"),
+            path(
+                "look-through/",
+                self.admin_site.admin_view(require_POST(self.look_through)),
+                name="archive_vocabulary_look_through",
+            ),
             *super().get_urls(),
         ]
 
@@ -130,6 +59,13 @@ class VocabularyAdmin(Entries):
     @display(description=gettext_lazy("Terms"))
     def shown_terms(self, vocabulary: Any) -> str:
         return count(vocabulary.used)
+
+    def look_through(self, request: HttpRequest) -> HttpResponseBase:
+        """Has the whole archive looked through for the names of all vocabularies that suggest theirs."""
+        require(request, "archive.change_vocabulary", "archive.add_tagging")
+        suggest.look_through(actor=actor_of(request))
+        messages.success(request, _("The archive is looked through in the background; what is found waits here."))
+        return redirect("admin:archive_suggestion_changelist")
 
     def import_terms(self, request: HttpRequest) -> HttpResponseBase:
         """Terms from a list that somebody keeps elsewhere."""
@@ -178,8 +114,12 @@ class TermAdmin(Entries):
     add_title = gettext_lazy("Add a term")
 
     def get_urls(self) -> list[URLPattern]:
-        merge = self.admin_site.admin_view(self.merge)
-        return [path("<uuid:key>/merge/", merge, name="archive_term_merge"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:key>/merge/", view(self.merge), name="archive_term_merge"),
+            path("<uuid:key>/unmerge/", view(require_POST(self.unmerge)), name="archive_term_unmerge"),
+            *super().get_urls(),
+        ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return UsedChangeList
@@ -217,10 +157,25 @@ class TermAdmin(Entries):
                 else:
                     messages.success(request, _("Merged into %(into)s.") % {"into": into})
                     return redirect("admin:archive_term_changelist")
+        if term.merged_into is not None:
+            return self.page(request, "archive/unmerge_term.html", title=_("Merged"), original=term, term=term)
         used = Tagging.objects.filter(term=term).count()
         return self.page(
             request, "archive/merge_term.html", title=_("Merge"), original=term, term=term, used=used, form=form
         )
+
+    def unmerge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Makes two terms again of those that were made one."""
+        require(request, "archive.change_term")
+        term = self.found(request, str(key))
+        reason = request.POST.get("reason", "").replace("\0", "")[:LONGEST_NOTE]
+        try:
+            merging_terms.unmerge(term_id=term.pk, actor=actor_of(request), reason=reason)
+        except Conflict as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("%(term)s is a term of its own again.") % {"term": term})
+        return redirect("admin:archive_term_changelist")
 
     def entry_form(self, data: QueryDict | None, row: Term | None = None) -> forms.Form:
         if row is None:
@@ -235,4 +190,5 @@ class TermAdmin(Entries):
         return vocabularies.change_term(term_id=row.pk, **values, actor=actor)
 
     def links(self, request: HttpRequest, row: Term) -> Sequence[tuple[str, str]]:
-        return [(_("Merge into another …"), reverse("admin:archive_term_merge", args=[row.pk]))]
+        words = _("Merge into another …") if row.merged_into_id is None else _("Take the merging back …")
+        return [(words, reverse("admin:archive_term_merge", args=[row.pk]))]

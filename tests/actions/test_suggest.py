@@ -228,7 +228,23 @@ class TestDeciding:
         with pytest.raises(Conflict, match="take the tag away"):
             suggestions.reject(suggestion_id=first.pk, actor=ACTOR)
         assert suggestions.accept_all(article_id=only.pk, actor=ACTOR) == 2
-        assert (Tagging.objects.count(), suggestions.next_article()) == (3, None)
+        assert (Tagging.objects.count(), suggestions.next_one()) == (3, None)
+
+    def test_one_comes_after_the_other_and_then_the_first_again(self, only: Article) -> None:
+        archived(2)
+        first = suggestions.next_one()
+        assert first is not None
+        assert first.article_id == only.pk
+        seen, at = [first], first
+        while (at := suggestions.next_one(after=at)) != first:  # type: ignore[assignment]
+            seen.append(at)
+        assert [one.pk for one in seen] == list(
+            Suggestion.objects.order_by("article_id", "pk").values_list("pk", flat=True)
+        )
+        told = suggestions.queue()
+        assert (told.suggestions, told.articles, sorted(n for _, n in told.terms)) == (6, 2, [2, 2, 2])
+        of_term = suggestions.next_one(after=first, term_id=first.term_id)
+        assert (of_term is not None and of_term.article_id != only.pk, told.rules) == (True, [])
 
     def test_what_is_rejected_never_comes_back(self, only: Article) -> None:
         rejected = suggestions.of_article(only).get(term__label="river")
@@ -283,9 +299,14 @@ class TestDeciding:
             )
 
     def test_withdrawn_articles_wait_for_nobody(self, only: Article) -> None:
-        assert suggestions.next_article() == only.pk
+        assert suggestions.queue().articles == 1
         withdraw.withdraw(article_id=only.pk, actor=ACTOR, reason="Wrong")
-        assert suggestions.next_article() is None
+        assert (suggestions.next_one(), suggestions.queue().suggestions) == (None, 0)
+        look()
+        assert not Suggestion.objects.exists()
+        withdraw.restore(article_id=only.pk, actor=ACTOR, reason="Right after all")
+        look()
+        assert suggestions.queue().suggestions == 3
 
     @pytest.mark.usefixtures("only")
     def test_what_waits_moves_with_a_merged_term_and_back(self) -> None:

@@ -12,7 +12,20 @@ from django.urls import URLPattern, URLResolver, reverse
 from archive.actions import channels, edits, keys, saved_searches, tagrules, vocabularies, webhooks
 from archive.actions.edit_plans import Order
 from archive.actions.find import Search
-from archive.models import Actor, Alarm, Article, Deposit, Event, FixityCheck, Item, Original, Source, Term, Vocabulary
+from archive.models import (
+    Actor,
+    Alarm,
+    Article,
+    Deposit,
+    Event,
+    FixityCheck,
+    Item,
+    Original,
+    Source,
+    Suggestion,
+    Term,
+    Vocabulary,
+)
 from archive.models.fields import uuid7
 from tests.actions.outlets import proposed
 from tests.admin.pages import targets
@@ -65,6 +78,14 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_review_assign": (POST, EDITORS),
     "archive_review_note": (POST, EDITORS),
     "archive_review_withdraw": (POST, CHIEFS),
+    "archive_suggestion_changelist": (GET, EDITORS),
+    "archive_suggestion_change": (GET, EDITORS),
+    "archive_suggestion_begin": (POST, EDITORS),
+    "archive_suggestion_many": (GET, EDITORS),
+    "archive_suggestion_accept": (POST, EDITORS),
+    "archive_suggestion_reject": (POST, EDITORS),
+    "archive_suggestion_skip": (POST, EDITORS),
+    "archive_suggestion_accept_all": (POST, EDITORS),
     "archive_edit_changelist": (GET, EDITORS),
     "archive_edit_change": (GET, EDITORS),
     "archive_edit_order": (GET, EDITORS),
@@ -110,6 +131,10 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_tagrule_add": (GET, CHIEFS),
     "archive_tagrule_rehearse": (GET, EDITORS),
     "archive_tagrule_run": (POST, CHIEFS),
+    "archive_tagrule_switch": (POST, CHIEFS),
+    "archive_tagrule_withdraw": (POST, CHIEFS),
+    "archive_vocabulary_look_through": (POST, CHIEFS),
+    "archive_term_unmerge": (POST, CHIEFS),
     "archive_vocabulary_import": (GET, CHIEFS),
     "archive_term_merge": (GET, CHIEFS),
     "archive_deposit_changelist": (GET, READERS),
@@ -168,8 +193,8 @@ NEVER = ("_delete",)
 """Nothing is deleted, by nobody."""
 
 WITHOUT_A_ROW = (
-    "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "_reject", "_reject_cause",
-    "_redeclare", "_begin", "_order", "_import", "_export", "_columns", "_view", "_many",
+    "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "item_reject", "_reject_cause",
+    "_redeclare", "_begin", "_order", "_import", "_export", "_columns", "_view", "_many", "_look_through",
 )  # fmt: skip
 """Pages about no row in particular."""
 
@@ -182,6 +207,7 @@ LEDGERS = (
     "archive_event",
     "archive_fixitycheck",
     "archive_review",
+    "archive_suggestion",
     "archive_edit",
     "archive_template",
 )
@@ -226,6 +252,7 @@ def addresses(article: Article, quarantined: Item, source: Source) -> Callable[[
         "tagrule": rule,
         "savedsearch": saved_searches.create(name="Floods", parameters={}, search=Search(), owner=actor),
         "webhook": webhooks.create(name="Desk", address="https://desk.example/", actor=actor).webhook,
+        "suggestion": Suggestion.objects.create(article=article, term_id=term.pk, rule=rule),
         "user": User.objects.create_user(username="somebody"), "group": Group.objects.get(name="Reader"),
     }  # fmt: skip
 

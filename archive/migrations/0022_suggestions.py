@@ -59,7 +59,7 @@ def let_editors(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0020_source_merges'),
+        ('archive', '0021_mailbox_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,101 @@
+"""The forms of vocabularies and terms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+
+from archive.actions import vocabularies
+from archive.models import Term, Vocabulary
+
+
+class VocabularyForm(forms.Form):
+    name = forms.CharField(max_length=vocabularies.NAME_LENGTH, widget=UnfoldAdminTextInputWidget)
+    free = forms.BooleanField(
+        required=False, help_text="It grows with what people and senders type.", widget=UnfoldBooleanWidget
+    )
+    suggests = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Suggest from text"),
+        help_text=gettext_lazy("Its terms are suggested for what comes in and names them. Not for one that grows."),
+        widget=UnfoldBooleanWidget,
+    )
+
+
+class NewVocabularyForm(VocabularyForm):
+    slug = forms.CharField(
+        max_length=vocabularies.SLUG_LENGTH,
+        help_text="How programs call it; stays as it is.",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class TermForm(forms.Form):
+    label = forms.CharField(max_length=vocabularies.LABEL_LENGTH, widget=UnfoldAdminTextInputWidget)
+    parent = forms.CharField(
+        required=False,
+        max_length=vocabularies.LABEL_LENGTH,
+        label="Stands below",
+        help_text="The label of a wider term of the same vocabulary.",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def wider_term(self, vocabulary: Vocabulary) -> Term | None:
+        """The term that was named. Adds an error to the form where there is none."""
+        label = self.cleaned_data.get("parent")
+        if not label:
+            return None
+        found = Term.objects.filter(vocabulary=vocabulary, label=label).first()
+        if found is None:
+            self.add_error("parent", f"{vocabulary} has no term of this label.")
+        return found
+
+
+class NewTermForm(TermForm):
+    vocabulary = forms.ModelChoiceField(queryset=Vocabulary.objects.all(), widget=UnfoldAdminSelectWidget)
+    field_order = ("vocabulary", "label", "parent")
+
+    def clean(self) -> None:
+        super().clean()
+        if vocabulary := self.cleaned_data.get("vocabulary"):
+            self.cleaned_data["parent"] = self.wider_term(vocabulary)
+
+
+class KnownTermForm(TermForm):
+    def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vocabulary = vocabulary
+
+    def clean(self) -> None:
+        super().clean()
+        self.cleaned_data["parent"] = self.wider_term(self.vocabulary)
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("List"),
+        help_text=gettext_lazy("CSV with the columns label, code, aliases (parted by |), broader; or SKOS in JSON-LD."),
+    )
+    vocabulary = forms.ModelChoiceField(
+        queryset=Vocabulary.objects.all(), label=gettext_lazy("Into"), widget=UnfoldAdminSelectWidget
+    )
+    language = forms.CharField(
+        max_length=35,
+        initial="en",
+        help_text=gettext_lazy("Of the labels to take from SKOS."),
+        label=gettext_lazy("Language"),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(
+        max_length=vocabularies.LABEL_LENGTH,
+        label=gettext_lazy("Merge into"),
+        help_text=gettext_lazy("The label of the term that stays. This one becomes another name of it."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    reason = forms.CharField(
+        required=False, max_length=1000, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
+    )
