@@ -20,9 +20,7 @@ class Vocabulary(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=100)
     free = models.BooleanField(default=False)
-    suggests = models.BooleanField(
-        default=False, help_text="Its terms are suggested where their names stand in a text."
-    )
+    suggests = models.BooleanField(default=False, help_text="Its terms are suggested where a text names them.")
     edition = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
