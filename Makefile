@@ -8,7 +8,7 @@ SHELL := /bin/sh
 # Many processes start here; without kept bytecode each of them compiles every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo up down reset shell test test-all fuzz check bench lock
+.PHONY: help demo up down reset shell test test-all fuzz kill check bench lock
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,6 +42,9 @@ test-all: $(VENV)/.installed-dev ## the tests that take longer, and those in a b
 
 fuzz: $(VENV)/.installed-dev ## damage files of every format, guided by coverage (SECONDS=60 each, FORMAT=html for one)
 	$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(FORMAT)
+
+kill: $(VENV)/.installed-dev ## kill -9 worker, schedulers and PostgreSQL at random while channels are polled (ROUNDS=200)
+	$(PY) -m tests.kill --rounds $(or $(ROUNDS),200)
 
 check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 	$(VENV)/bin/ruff check

@@ -308,6 +308,7 @@ class HeartbeatScheduler(Scheduler):
     """
 
     noted: datetime | None = None
+    """When it was tried last."""
 
     def tick(self, *args: object, **kwargs: object) -> float:
         now = datetime.now(UTC)
@@ -319,7 +320,7 @@ class HeartbeatScheduler(Scheduler):
         try:
             close_old_connections()
             health.beat(name="beat", at=now)
-            self.noted = now
         except DatabaseError as error:
             # Hints go on without it; the missing heartbeat is the alarm.
             logger.warning("no database for the heartbeat", error=str(error))
+        self.noted = now
