@@ -1,12 +1,13 @@
 """Channels: what is fetched on a schedule, how it goes, and buttons to try it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import number_format
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
 from archive.actions import channels, usage
-from archive.actions.rehearse import rehearse
+from archive.actions.rehearse import rehearse, try_out
+from archive.admin.channel_form import KINDS_TOLD, ChannelForm
+from archive.admin.courses import course_of
 from archive.admin.entries import Entries, UsedChangeList
 from archive.admin.explanations import explain
 from archive.admin.history import history
@@ -27,60 +29,10 @@ from archive.admin.ledger import actor_of, require, sent
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.intake.channels import KINDS
-from archive.models import Actor, Channel, Deposit, Source
+from archive.models import Actor, Channel, Deposit
 
 SHOWN = 20
 _WELL, _FAILS, _OFF = "Well", "Fails", "Off"
-
-
-def _line(help_text: str = "", *, required: bool = False, max_length: int = 200) -> forms.CharField:
-    return forms.CharField(
-        required=required, max_length=max_length, help_text=help_text, widget=UnfoldAdminTextInputWidget
-    )
-
-
-def _json(help_text: str) -> forms.JSONField:
-    return forms.JSONField(required=False, help_text=help_text, widget=UnfoldAdminTextareaWidget({"rows": 4}))
-
-
-def _options_told() -> str:
-    told = [f"{kind}: {', '.join(described.options)}" for kind, described in KINDS.items()]
-    return f"JSON, for example {{}}. What can be set: {'; '.join(told)}."
-
-
-class ChannelForm(forms.Form):
-    name = _line(required=True)
-    slug = _line("How commands and programs call it.", required=True, max_length=100)
-    kind = forms.ChoiceField(choices=Channel.Kind.choices, widget=UnfoldAdminSelectWidget)
-    place = _line("The whole path of a folder, or an address.", required=True, max_length=4000)
-    source = forms.ModelChoiceField(
-        Source.objects.in_force(), required=False, to_field_name="slug", widget=UnfoldAdminSelectWidget
-    )
-    interval = forms.IntegerField(
-        required=False, help_text="Seconds between two polls, at least.", widget=UnfoldAdminTextInputWidget
-    )
-    longest_interval = forms.IntegerField(
-        required=False,
-        help_text="Seconds to which that may grow while nothing is new. Empty: it stays.",
-        widget=UnfoldAdminTextInputWidget,
-    )
-    cron = _line("Instead of an interval: minute, hour, day, month, day of the week.", max_length=100)
-    time_zone = _line("Where the clock hangs, for example Asia/Baku. Empty: UTC.", max_length=64)
-    options = _json(_options_told())
-    declared = _json(f"JSON: what is said of everything that comes in. May have {', '.join(channels.DECLARED)}.")
-    note = forms.CharField(required=False, max_length=5000, widget=UnfoldAdminTextareaWidget({"rows": 3}))
-
-    def clean(self) -> dict[str, Any]:
-        """What was typed, as the action takes it."""
-        super().clean()
-        typed = dict(self.cleaned_data)
-        source: Source | None = typed.get("source")
-        return {
-            **typed,
-            "source": source.slug if source else "",
-            "options": typed.get("options") or {},
-            "declared": typed.get("declared") or {},
-        }
 
 
 @admin.register(Channel)
@@ -131,11 +83,21 @@ class ChannelAdmin(Entries):
         state = channel.state
         return f"{state.message} {explain(state.code).remedy}" if state.code else state.message
 
-    def entry_form(self, data: QueryDict | None, row: Channel | None = None) -> ChannelForm:
-        if row is None:
-            return ChannelForm(data, initial={"interval": 900, "options": {}, "declared": {}})
-        initial = {name: getattr(row, name) for name in channels.EDITABLE if name != "source"}
-        return ChannelForm(data, initial={**initial, "source": row.source and row.source.slug})
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """First the kind, then the form of that kind."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        kind = (sent(request) or request.GET).get("kind", "")
+        if kind not in KINDS:
+            kinds = [(value, label, KINDS_TOLD[value]) for value, label in Channel.Kind.choices]
+            return self.page(request, "archive/channel/kinds.html", title=str(self.add_title), kinds=kinds)
+        form = ChannelForm(sent(request), kind=kind)
+        label = Channel.Kind(kind).label
+        return self._form_page(
+            request, form, title=f"{self.add_title}: {label}", act=partial(self.add, actor=actor_of(request))
+        )
 
     def add(self, values: Mapping[str, Any], actor: Actor) -> Channel:
         return channels.create(values=values, actor=actor)
@@ -152,12 +114,44 @@ class ChannelAdmin(Entries):
     def settings_view(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         require(request, "archive.change_channel")
         channel = self.found(request, str(key))
-        return self.form_page(
+        return self._form_page(
             request,
-            self.entry_form(sent(request), channel),
+            ChannelForm(sent(request), kind=channel.kind, channel=channel),
             title=_("Settings of %(channel)s") % {"channel": channel},
             original=channel,
-            act=lambda values: self.change(channel, values, actor_of(request)),
+            act=partial(self.change, channel, actor=actor_of(request)),
+        )
+
+    def _form_page(
+        self,
+        request: HttpRequest,
+        form: ChannelForm,
+        *,
+        title: str,
+        act: Callable[[Mapping[str, Any]], Channel],
+        original: Channel | None = None,
+    ) -> HttpResponseBase:
+        rehearsal = None
+        if form.is_bound and form.is_valid():
+            try:
+                if "try" not in request.POST:
+                    messages.success(request, _("Saved: %(row)s.") % {"row": (saved := act(form.cleaned_data))})
+                    return redirect(_page_of(saved))
+                require(request, "archive.poll_channel")
+                asked = {name: form.cleaned_data[name] for name in ("kind", "place", "options")}
+                rehearsal = try_out(**asked)
+            except Invalid as wrong:
+                form.refuse(wrong)
+            except Conflict as refused:
+                form.add_error("slug", refused.message)
+        return self.page(
+            request,
+            "archive/channel/form.html",
+            title=title,
+            original=original,
+            form=form,
+            rehearsal=rehearsal,
+            may_poll=request.user.has_perm("archive.poll_channel"),
         )
 
     def poll(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -191,6 +185,7 @@ class ChannelAdmin(Entries):
             original=channel,
             channel=channel,
             state=channel.state,
+            course=course_of(request, channel.pk),
             options=_told(channel.options),
             declared=_told(channel.declared),
             polls=channel.polls.order_by("-id")[:SHOWN] if request.user.has_perm("archive.view_poll") else [],

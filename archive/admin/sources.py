@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 from archive import tasks
 from archive.actions import source_merges, sources, usage
 from archive.actions.edit import LONGEST_NOTE
+from archive.admin.courses import ALARMS, course_of
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
@@ -111,6 +112,7 @@ class SourceAdmin(Entries):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("<uuid:key>/course/", view(self.course), name="archive_source_course"),
             path("<uuid:key>/merge/", view(self.merge), name="archive_source_merge"),
             path("<uuid:key>/unmerge/", view(require_POST(self.unmerge)), name="archive_source_unmerge"),
             *super().get_urls(),
@@ -141,7 +143,12 @@ class SourceAdmin(Entries):
         return sources.change(slug=row.slug, values=values, actor=actor)
 
     def links(self, request: HttpRequest, row: Source) -> Sequence[tuple[str, str]]:
-        return [(_("Merge into another …"), reverse("admin:archive_source_merge", args=[row.pk]))]
+        going = [(_("How it goes"), reverse("admin:archive_source_course", args=[row.pk]))]
+        may_see = request.user.has_perm(ALARMS)
+        return [
+            *(going if may_see else []),
+            (_("Merge into another …"), reverse("admin:archive_source_merge", args=[row.pk])),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -158,6 +165,18 @@ class SourceAdmin(Entries):
             merge=source.merges.exclude(state=SourceMerge.State.UNDONE).first(),
             events=history(source.pk),
             may_undo=self.has_change_permission(request),
+        )
+
+    def course(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """Its last days beside what is usual for it, and the alarms about it."""
+        require(request, ALARMS)
+        source = self.found(request, str(key))
+        return self.page(
+            request,
+            "archive/channel/course_page.html",
+            title=_("How %(source)s goes") % {"source": source},
+            original=source,
+            course=course_of(request, source.pk),
         )
 
     def merge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:

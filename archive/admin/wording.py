@@ -187,6 +187,11 @@ def code(name: str) -> str:
     return name.replace("_", " ")
 
 
+def percent(share: float | None) -> str:
+    """A share in whole percent; a dash where there is none."""
+    return "–" if share is None else f"{share:.0%}"
+
+
 def field(name: str) -> str:
     return FIELDS.get(name, name.replace("_", " ").capitalize())
 

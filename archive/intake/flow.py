@@ -190,22 +190,57 @@ def _even(number: int) -> float:
     return 2 * sqrt(number + 3 / 8)
 
 
-def _risen(days: Days, today: date, share: Share, *, stands: bool) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """How many of how many are such, in the newest days and in the four weeks before them."""
+
+    part: int
+    whole: int
+    part_before: int
+    whole_before: int
+
+    @property
+    def now(self) -> float | None:
+        """None where there is nothing of which it would be a share."""
+        return self.part / self.whole if self.whole else None
+
+    @property
+    def before(self) -> float | None:
+        return self.part_before / self.whole_before if self.whole_before else None
+
+
+def compared(days: Days, *, today: date, share: Share) -> Compared:
+    """What an alarm about this share looks at."""
     recent, earlier = _parted(days, today, share.whole)
-    return _told(
-        share.told,
-        _sum(recent, share.part), _sum(recent, share.whole), _sum(earlier, share.part), _sum(earlier, share.whole),
-        stands=stands,
-    )  # fmt: skip
+    return Compared(
+        part=_sum(recent, share.part),
+        whole=_sum(recent, share.whole),
+        part_before=_sum(earlier, share.part),
+        whole_before=_sum(earlier, share.whole),
+    )
+
+
+def shapes(days: Days, *, today: date) -> dict[str, Compared]:
+    """The shapes of headers, the most frequent of the newest days first."""
+    recent, earlier = _parted(days, today, _texts)
+    now, before = _shapes_of(recent), _shapes_of(earlier)
+    whole, whole_before = _sum(recent, _texts), _sum(earlier, _texts)
+    names = sorted(now | before, key=lambda name: (-now.get(name, 0), -before.get(name, 0), name))
+    return {
+        name: Compared(part=now.get(name, 0), whole=whole, part_before=before.get(name, 0), whole_before=whole_before)
+        for name in names
+    }
+
+
+def _risen(days: Days, today: date, share: Share, *, stands: bool) -> str:
+    found = compared(days, today=today, share=share)
+    return _told(share.told, found.part, found.whole, found.part_before, found.whole_before, stands=stands)
 
 
 def _strange(days: Days, today: date, *, stands: bool) -> str:
     """Headers of shapes that the earlier texts did not have."""
-    recent, earlier = _parted(days, today, lambda day: day.texts)
-    before: dict[str, int] = {}
-    for day in earlier:
-        for shape, number in day.shapes.items():
-            before[shape] = before.get(shape, 0) + number
+    recent, earlier = _parted(days, today, _texts)
+    before = _shapes_of(earlier)
     known = {shape for shape, number in before.items() if number >= RARE * sum(before.values())}
 
     def strange(day: Day) -> int:
@@ -219,6 +254,14 @@ def _strange(days: Days, today: date, *, stands: bool) -> str:
 
 def _texts(day: Day) -> int:
     return day.texts
+
+
+def _shapes_of(days: Sequence[Day]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for day in days:
+        for shape, number in day.shapes.items():
+            found[shape] = found.get(shape, 0) + number
+    return found
 
 
 def _parted(days: Days, today: date, whole: Callable[[Day], int]) -> tuple[list[Day], list[Day]]:

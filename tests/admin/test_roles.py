@@ -113,6 +113,7 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_term_add": (GET, EDITORS),
     "archive_alarm_changelist": (GET, EDITORS),
     "archive_alarm_change": (GET, EDITORS),
+    "archive_source_course": (GET, EDITORS),
     "archive_channel_changelist": (GET, EDITORS),
     "archive_channel_change": (GET, EDITORS),
     "archive_channel_add": (GET, CHIEFS),

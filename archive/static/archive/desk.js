@@ -40,11 +40,16 @@ function drawCharts() {
     const canvas = figure.querySelector("canvas");
     canvas.parentElement.hidden = false;
     figure.querySelector("details").open = false;
+    const usual = rows.map((row) => row.querySelector("td[data-usual]")?.dataset.usual ?? null);
+    const line = { type: "line", data: usual, pointRadius: 0, borderWidth: 2, borderDash: [4, 4], order: 0 };
     drawn.push(new window.Chart(canvas, {
       type: "bar",
       data: {
         labels: rows.map((row) => row.querySelector("th").textContent),
-        datasets: [{ data: rows.map((row) => Number(row.querySelector("td").dataset.value)) }],
+        datasets: [
+          { data: rows.map((row) => Number(row.querySelector("td").dataset.value)), order: 1 },
+          ...(usual.some((one) => one !== null) ? [line] : []),
+        ],
       },
       options: {
         animation: false,
@@ -59,6 +64,9 @@ function drawCharts() {
     const of = (name) => style.getPropertyValue(name).trim();
     for (const chart of drawn) {
       chart.data.datasets[0].backgroundColor = of("--color-primary-500");
+      if (chart.data.datasets[1]) {
+        chart.data.datasets[1].borderColor = of("--dl-subtle");
+      }
       for (const axis of Object.values(chart.options.scales)) {
         axis.ticks.color = of("--dl-subtle");
         axis.grid.color = of("--dl-line");
