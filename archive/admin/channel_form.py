@@ -147,6 +147,21 @@ class ChannelForm(forms.Form):
             self.fields[DECLARED + name] = _declared_field(name)
         self.order_fields(["name", "slug", "place", *(n for n in self.fields if n.startswith(OPTIONS)), "source"])
 
+    @property
+    def own(self) -> list[forms.BoundField]:
+        """The fields of the channel itself."""
+        return [field for field in self if not field.name.startswith(DECLARED)]
+
+    @property
+    def said(self) -> list[forms.BoundField]:
+        """The fields of what is said of everything that comes in."""
+        return [field for field in self if field.name.startswith(DECLARED)]
+
+    @property
+    def says(self) -> bool:
+        """Whether one of those is filled in, or wrong."""
+        return any(field.value() or field.errors for field in self.said)
+
     def clean(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
         super().clean()

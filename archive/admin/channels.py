@@ -19,7 +19,7 @@ from unfold.decorators import display
 from archive import tasks
 from archive.actions import channels, usage
 from archive.actions.rehearse import rehearse, try_out
-from archive.admin.channel_form import KINDS_TOLD, ChannelForm
+from archive.admin.channel_form import DECLARED_LABELS, KINDS_TOLD, LABELS, ChannelForm
 from archive.admin.courses import course_of
 from archive.admin.entries import Entries, UsedChangeList
 from archive.admin.explanations import explain
@@ -186,8 +186,8 @@ class ChannelAdmin(Entries):
             channel=channel,
             state=channel.state,
             course=course_of(request, channel.pk),
-            options=_told(channel.options),
-            declared=_told(channel.declared),
+            options=_told(channel.options, LABELS),
+            declared=_told(channel.declared, DECLARED_LABELS),
             polls=channel.polls.order_by("-id")[:SHOWN] if request.user.has_perm("archive.view_poll") else [],
             pages=channel.pages.exclude(state="done").order_by("-id")[:SHOWN],
             deposits=Deposit.objects.filter(channel=channel).order_by("-id")[:SHOWN] if may_read else [],
@@ -198,12 +198,19 @@ class ChannelAdmin(Entries):
         )
 
 
-def _told(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for name, value in values.items()
-        if value not in ("", [], None)
-    ]
+def _told(values: Mapping[str, Any], labels: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(labels.get(name, name), _shown(value)) for name, value in values.items() if value not in ("", [], None)]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return str(_("yes") if value else _("no"))
+        case list():
+            return ", ".join(map(str, value))
+        case dict():
+            return ", ".join(f"{name} = {told}" for name, told in value.items())
+    return str(value)
 
 
 def _page_of(channel: Channel) -> str:
