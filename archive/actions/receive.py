@@ -1,9 +1,8 @@
 """Keep what comes in: bytes, digest, sender, time and event in one commit, before anybody is told that we have it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.actions.declared import check
+from archive.actions.deposit_rows import DEPOSIT_COLUMNS, ITEM_COLUMNS, NewItem, deposit_row, item_rows
 from archive.actions.events import Act, as_rows, log
 from archive.actions.originals import NewOriginal, keep, prepare, rows_of
 from archive.actions.rows import FEW, Rows, copy_rows, insert_together
@@ -23,7 +23,7 @@ from archive.intake.limits import Limits, Refused
 from archive.intake.members import read_exactly
 from archive.models import Actor, ApiKey, Deposit, Item, Source
 from archive.models.fields import uuid7
-from archive.values import Arrival, Problem
+from archive.values import Arrival
 
 CHUNK_BYTES = 16 * 1024 * 1024
 CHUNK_ITEMS = 1000
@@ -57,15 +57,6 @@ class HandedIn:
     address: str = ""
     declared: Mapping[str, Any] = field(default_factory=dict)
     keep_container: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One item that is about to be written. Its bytes, where it has some, are the original's."""
-
-    arrival: Arrival | Refused
-    original: NewOriginal | None
-    container: str | None
 
 
 def receive(
@@ -173,7 +164,7 @@ class _Intake:
     def __init__(self, *, deposit: Deposit, actor: Actor) -> None:
         self.deposit = deposit
         self.actor = actor
-        self.rows: list[_Row] = []
+        self.rows: list[NewItem] = []
         self.containers: list[NewOriginal] = []
         self.size = 0
         self.position = 0
@@ -214,7 +205,7 @@ class _Intake:
             original = prepare(BytesIO(arrival.data))
             arrival = replace(arrival, data=b"")  # what went to storage is not held until the chunk is committed
         self.rows.append(
-            _Row(arrival=arrival, original=original, container=container.sha256 if container is not None else None)
+            NewItem(arrival=arrival, original=original, container=container.sha256 if container is not None else None)
         )
         self.size += original.held_in_memory if original is not None else 0
         if len(self.rows) >= CHUNK_ITEMS or self.size >= CHUNK_BYTES:
@@ -241,13 +232,12 @@ class _Intake:
         sealed = _seal(deposit, actor=self.actor, items=len(self.rows), complete=True)
         originals = {row.original.sha256: row.original for row in self.rows if row.original is not None}
         insert_together(
-            Rows(Deposit, DEPOSIT_COLUMNS, [_deposit_row(deposit)]),
+            Rows(Deposit, DEPOSIT_COLUMNS, [deposit_row(deposit)]),
             as_rows([sealed]),
             rows_of([originals[digest] for digest in sorted(originals)], pass_over=True),
-            Rows(Item, ITEM_COLUMNS, _item_rows(deposit, self.rows, first=0, now=now)),
+            Rows(Item, ITEM_COLUMNS, item_rows(deposit, self.rows, first=0, now=now)),
         )
-        states = (Item.State.RECEIVED if isinstance(row.arrival, Arrival) else _refused_as(row) for row in self.rows)
-        deposit.counts_at_commit = Counter(states)
+        deposit.counts_at_commit = Counter(row.state for row in self.rows)
         deposit._state.adding = False  # noqa: SLF001 - Django documents it: the row is there, a save is an UPDATE
 
     def _commit_chunk(self, count: int, *, last: bool) -> None:
@@ -262,7 +252,7 @@ class _Intake:
                 self.deposit.save(update_fields=SEALING)
             originals = [row.original for row in self.rows if row.original is not None]
             keep([*self.containers, *originals])
-            rows = _item_rows(self.deposit, self.rows, first=self.position, now=timezone.now())
+            rows = item_rows(self.deposit, self.rows, first=self.position, now=timezone.now())
             copy_rows(Item, ITEM_COLUMNS, rows)
 
     def _refuse_if_sealed(self) -> None:
@@ -297,44 +287,3 @@ def _seal(deposit: Deposit, *, actor: Actor, items: int, complete: bool) -> Act:
         actor=actor,
         data={"items": items, "door": deposit.door, "complete": complete},
     )
-
-
-def _refused_as(row: _Row) -> Item.State:
-    """A container still holds what could not be taken out of it: worth another try one day."""
-    return Item.State.QUARANTINED if row.container is not None else Item.State.REJECTED
-
-
-DEPOSIT_COLUMNS = (
-    "id", "door", "state", "source", "user", "api_key", "channel", "name", "declared", "idempotency_key",
-    "body_sha256", "received_at", "sealed_at", "complete",
-)  # fmt: skip
-
-
-def _deposit_row(deposit: Deposit) -> tuple[Any, ...]:
-    return (
-        deposit.pk, deposit.door, deposit.state, deposit.source_id, deposit.user_id, deposit.api_key_id,
-        deposit.channel_id, deposit.name, deposit.declared, deposit.idempotency_key, deposit.body_sha256,
-        deposit.received_at, deposit.sealed_at, deposit.complete,
-    )  # fmt: skip
-
-
-ITEM_COLUMNS = (
-    "id", "deposit", "position", "name", "address", "original", "container", "declared", "state", "code", "reason",
-    "problems", "finished_at", "attempts", "received_at",
-)  # fmt: skip
-
-
-def _item_rows(deposit: Deposit, rows: list[_Row], *, first: int, now: datetime) -> Iterator[tuple[Any, ...]]:
-    for position, row in enumerate(rows, start=first):
-        arrival = row.arrival
-        if isinstance(arrival, Arrival):
-            digest = row.original.sha256 if row.original is not None else None
-            fate: tuple[Any, ...] = (Item.State.RECEIVED, "", "", [], None)
-            declared, address = dict(arrival.declared), arrival.address or ""
-        else:
-            digest, declared, address = None, {}, ""
-            problem = Problem(code=arrival.code, severity="fatal", message=arrival.message)
-            fate = (_refused_as(row), arrival.code, arrival.message, [problem.as_json()], now)
-        yield (
-            uuid7(), deposit.pk, position, arrival.name, address, digest, row.container, declared, *fate, 0, now,
-        )  # fmt: skip

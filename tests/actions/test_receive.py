@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from archive.actions import receive as receiving
 from archive.actions.account import account
+from archive.actions.deposit_rows import DEPOSIT_COLUMNS
 from archive.actions.keys import create
 from archive.actions.originals import load
 from archive.actions.receipt import receipt
-from archive.actions.receive import DEPOSIT_COLUMNS, HandedIn, Sender, receive, receive_text, seal
+from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
 from archive.actions.rows import FEW
 from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake.limits import Refused
@@ -120,7 +121,7 @@ def test_a_batch_is_one_commit_a_crash_in_the_middle_leaves_nothing(transactiona
     def crash(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(receiving, "_item_rows", crash)
+    monkeypatch.setattr(receiving, "item_rows", crash)
     with pytest.raises(MemoryError):
         hand_in(*(article(n) for n in range(2 * FEW)))
     assert [model.objects.count() for model in (Deposit, Item, Original, Event)] == [0, 0, 0, 0]
@@ -436,7 +437,7 @@ def test_another_error_of_the_database_is_not_taken_for_a_repeated_request(trans
             cursor.execute("INSERT INTO archive_deposit (id) VALUES (NULL)")
 
     first = with_key(key, article(1), idempotency_key="first")
-    monkeypatch.setattr(receiving, "_item_rows", refuse)
+    monkeypatch.setattr(receiving, "item_rows", refuse)
     with pytest.raises(IntegrityError):
         with_key(key, article(2), idempotency_key="second")
     assert list(Deposit.objects.values_list("pk", flat=True)) == [first.pk]
