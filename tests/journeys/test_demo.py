@@ -15,6 +15,9 @@ def test_samples_are_there_and_the_inbox_and_the_feed_are_watched():
         assert len([one for one in archived if one["publisher"] != "Ostrand Harbour News"]) == 5
         assert [channel["slug"] for channel in api.get("channels/").json()["results"]] == ["feed", "inbox"]
 
+        suggested = eventually(lambda: api.get("suggestions/").json().get("results"), what="a suggested tag")
+        assert "Norvik" in {one["label"] for one in suggested}
+
         inbox = Path(house.environment["DATELINE_HOME"]) / "inbox"
         (inbox / "lamps.txt").write_text("The lamps on the old pier were lit at dusk.\n")
         found = eventually(

@@ -1,4 +1,4 @@
-"""`manage.py load_fixtures`: the sources that come with the samples."""
+"""`manage.py load_fixtures`: the sources and vocabularies that come with the samples."""
 
 import json
 from argparse import ArgumentParser
@@ -8,16 +8,25 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from archive.actions import sources
-from archive.errors import Conflict, Invalid
+from archive.actions import sources, thesaurus, vocabularies
+from archive.errors import Conflict, Invalid, Unreadable
+from archive.intake.terms import read_terms
 from archive.management.shell import SHELL, ShellCommand
+
+FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(ShellCommand):
-    help = "Makes the sources of a JSON file that are not there yet. Those that are there stay as they are."
+    help = "Makes the sources and vocabularies of files that are not there yet. Those that are there stay as they are."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures" / "sources.json")
+        parser.add_argument("file", nargs="?", type=Path, default=FIXTURES / "sources.json", help="JSON of sources")
+        parser.add_argument(
+            "--vocabularies",
+            type=Path,
+            default=FIXTURES / "vocabularies",
+            help="a folder of lists, each named as its vocabulary; their terms are suggested where a text names them",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = 0
@@ -29,4 +38,19 @@ class Command(ShellCommand):
                 continue
             except Invalid as error:
                 raise CommandError(f"{values.get('slug')}: {error.message} {error.fields}") from error
-        self.stdout.write(f"{made} sources made")
+        lists = sum(self._make_vocabulary(file) for file in sorted(options["vocabularies"].glob("*.csv")))
+        self.stdout.write(f"{made} sources made" + (f", {lists} vocabularies" if lists else ""))
+
+    def _make_vocabulary(self, file: Path) -> bool:
+        """Whether it was not there yet."""
+        try:
+            entries = read_terms(file.read_bytes())
+            vocabulary = vocabularies.create(
+                slug=file.stem, name=file.stem.capitalize(), free=False, suggests=True, actor=SHELL
+            )
+            thesaurus.import_terms(vocabulary=vocabulary, entries=entries, actor=SHELL)
+        except Conflict:
+            return False
+        except (Invalid, Unreadable) as error:
+            raise CommandError(f"{file}: {error.message}") from error
+        return True

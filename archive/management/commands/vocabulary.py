@@ -22,6 +22,9 @@ class Command(ShellCommand):
         importing.add_argument("file", type=Path)
         importing.add_argument("--into", required=True, metavar="SLUG")
         importing.add_argument("--name", help="of a vocabulary that is made (its slug, where this is not given)")
+        importing.add_argument(
+            "--suggest", action="store_true", help="where it is made: its terms where a text names them"
+        )
         importing.add_argument("--language", default="en", help="of the labels to take (en)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,8 +32,9 @@ class Command(ShellCommand):
             entries = read_terms(options["file"].read_bytes(), language=options["language"])
             found = Vocabulary.objects.filter(slug=options["into"]).first()
             vocabulary = found or vocabularies.create(
-                slug=options["into"], name=options["name"] or options["into"], free=False, actor=SHELL
-            )
+                slug=options["into"], name=options["name"] or options["into"], free=False, suggests=options["suggest"],
+                actor=SHELL,
+            )  # fmt: skip
             told = thesaurus.import_terms(vocabulary=vocabulary, entries=entries, actor=SHELL)
         except OSError as missing:
             raise CommandError(f"{options['file']}: {missing.strerror}") from missing

@@ -1,0 +1,97 @@
+"""Suggested tags by keyboard, on the samples with the vocabularies that come with them."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from archive.actions.suggest import suggest
+from archive.models import Article, Suggestion, Tagging
+from config import env
+from tests.actions.handing_in import hand_in, work_off
+from tests.browser.conftest import Visit
+
+Account = Callable[[str], str]
+SAMPLES = env.ROOT / "fixtures" / "samples" / "text"
+
+
+@pytest.fixture
+def samples(transactional_db: None) -> None:
+    """What a newcomer sees after `make demo`."""
+    call_command("load_fixtures", stdout=io.StringIO())
+    hand_in(*(file.read_bytes() for file in sorted(SAMPLES.glob("*.txt"))))
+    work_off()
+    while suggest():
+        continue
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture at both widths, where somebody wants to look at them."""
+    folder = os.environ.get("SHOTS", "")
+    if folder:
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.usefixtures("samples")
+def test_tags_are_accepted_and_rejected_with_one_key(visit: Visit, account: Account) -> None:
+    page = visit.log_in(account("Chief editor"))
+    page.get_by_role("link", name="Suggested tags").first.click()
+    keep(page, "queue")
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Accept A", exact=True)).to_be_visible()
+    keep(page, "one")
+    first, second = Suggestion.objects.order_by("article_id", "pk")[:2]
+    expect(page.locator("mark").first).to_have_text(first.hits[0]["words"])
+    page.keyboard.press("a")
+    expect(page.get_by_text(f"Tagged: {first.term}")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_text(f"{second.term} will not be suggested for this article again.")).to_be_visible()
+    page.keyboard.press("n")
+    page.keyboard.press("y")
+    expect(page.get_by_text("suggestions accepted.")).to_be_visible()
+    states = dict(Suggestion.objects.values_list("pk", "state"))
+    assert (states[first.pk], states[second.pk]) == ("accepted", "rejected")
+    # On the page of an article as well, with the words marked in its text.
+    waiting = Suggestion.objects.filter(state="proposed").order_by("article_id").first()
+    assert waiting is not None
+    visit.go(reverse("admin:archive_article_change", args=[waiting.article_id]))
+    expect(page.locator(".dl-body mark").first).to_be_visible()
+    keep(page, "article")
+    count = Tagging.objects.count()
+    page.keyboard.press("a")
+    expect(page.get_by_text("Tagged: ")).to_be_visible()
+    assert Tagging.objects.count() == count + 1
+    assert Article.objects.get(pk=waiting.article_id).version == 2
+    assert visit.faults == []
+
+
+@pytest.mark.usefixtures("samples")
+def test_all_of_a_term_are_accepted_and_undone_as_one(visit: Visit, account: Account) -> None:
+    page = visit.log_in(account("Chief editor"))
+    visit.go(reverse("admin:archive_suggestion_changelist"))
+    page.get_by_role("link", name="All at once: Norvik", exact=True).click()
+    keep(page, "many")
+    waiting = Suggestion.objects.filter(term__label="Norvik").count()
+    page.get_by_role("button", name=f"Accept {waiting} suggestions").click()
+    expect(page.get_by_text("Accepted; it can be undone as one below.")).to_be_visible()
+    keep(page, "receipt")
+    assert Tagging.objects.filter(term__label="Norvik").count() == waiting
+    page.get_by_role("button", name="Undo this edit").click()
+    expect(page.get_by_text(f"Undone: {waiting}")).to_be_visible()
+    assert Suggestion.objects.filter(term__label="Norvik", state="proposed").count() == waiting
+    for address in (
+        reverse("admin:archive_suggestion_changelist"),
+        reverse("admin:archive_suggestion_change", args=[Suggestion.objects.first().pk]),
+    ):
+        page.set_viewport_size({"width": 390, "height": 844})
+        visit.go(address)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, address
+    assert visit.faults == []
