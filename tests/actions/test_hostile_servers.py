@@ -8,8 +8,7 @@ import pytest
 from archive.models import ChannelState, Item, Poll
 from tests.actions.channelling import channel, poll
 from tests.actions.serving import rss
-from tests.intake.remote import Reply, answer, serving
-from tests.intake.test_fetching import drips, floods, sends
+from tests.intake.remote import Reply, answer, drips, floods, sends, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 BOMB = answer("200 OK", gzip.compress(bytes(20_000_000)), Content_Encoding="gzip")

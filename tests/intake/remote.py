@@ -98,3 +98,35 @@ def answer(status: str = "200 OK", body: bytes = b"", **headers: str) -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
+
+
+def sends(*parts: bytes) -> Reply:
+    """A server that sends these and closes."""
+
+    def reply(asked: Conversation) -> None:
+        for part in parts:
+            asked.send(part)
+
+    return reply
+
+
+def drips(head: bytes, drop: bytes) -> Reply:
+    """One that never ends, slowly."""
+
+    def reply(asked: Conversation) -> None:
+        asked.send(head)
+        while not asked.over.wait(0.02):
+            asked.send(drop)
+
+    return reply
+
+
+def floods(head: bytes, drop: bytes) -> Reply:
+    """One that never ends, fast."""
+
+    def reply(asked: Conversation) -> None:
+        asked.send(head)
+        while not asked.over.is_set():
+            asked.send(drop)
+
+    return reply
