@@ -7,6 +7,7 @@ RUN /opt/dateline/bin/pip install --require-hashes -r /tmp/requirements.txt
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/dateline --shell /usr/sbin/nologin dateline \
+    && install -d -o dateline -g dateline /srv/inbox \
     && install -d -o dateline -g dateline -m 0700 /var/lib/dateline /var/lib/dateline/tmp
 COPY --from=build /opt/dateline /opt/dateline
 WORKDIR /app

@@ -19,10 +19,11 @@ def _secret(value: str, file: str) -> str:
     return Path(file).read_text(encoding="utf-8").strip() if file else value
 
 
-def named_secrets(prefix: str) -> dict[str, str]:
-    """The secrets that have names of the user's own, each as it stands or from a file."""
+def named_secrets(prefix: str, *, folder: str) -> dict[str, str]:
+    """The secrets that have names of the user's own: each as it stands, from a file, or a file of the folder."""
+    files = [file for file in sorted(Path(folder).iterdir()) if file.is_file()] if folder else []
     given = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
-    return {
+    return {file.name: _secret("", str(file)) for file in files} | {
         name.removesuffix("_FILE"): _secret(value, value if name.endswith("_FILE") else "")
         for name, value in given.items()
     }
@@ -80,8 +81,8 @@ FETCH_ALLOWED_NETWORKS: list[str] = [str(network) for network in _env.list("FETC
 
 # Channels: folders beneath which files may be taken, how politely other servers are asked, and what they may take.
 CHANNEL_FOLDERS: list[str] = _env.list("CHANNEL_FOLDERS", [str(HOME / "inbox")])
-# What channels sign with, by name: CHANNEL_SECRET_NAME, or CHANNEL_SECRET_NAME_FILE. No row, page or log holds it.
-CHANNEL_SECRETS: dict[str, str] = named_secrets("CHANNEL_SECRET_")
+# What channels sign with, by name. No row, page or log holds it.
+CHANNEL_SECRETS: dict[str, str] = named_secrets("CHANNEL_SECRET_", folder=_env.str("CHANNEL_SECRETS_FOLDER", ""))
 CONTACT: str = _env.str("CONTACT", "")
 HOST_DELAY: float = _env.float("HOST_DELAY", 1.0)
 FETCH_SECONDS: float = _env.float("FETCH_SECONDS", 30.0)

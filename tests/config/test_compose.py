@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def test_containers_are_read_only_but_for_their_volumes(name: str) -> None:
 def test_no_secret_stands_in_the_environment() -> None:
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
-            if any(word in variable for word in ("PASSWORD", "SECRET")):
+            if variable == "CHANNEL_SECRETS_FOLDER":
+                assert any(mount.endswith(f":{value}:ro") for mount in service["volumes"])
+            elif any(word in variable for word in ("PASSWORD", "SECRET")):
                 assert variable.endswith("_FILE"), (name, variable)
                 assert value.startswith("/run/secrets/")
                 assert Path(value).name in service["secrets"]
@@ -87,8 +90,8 @@ def test_large_uploads_are_not_spooled_into_memory() -> None:
     (folder,) = re.findall(r"TMPDIR=(\S+)", image)
     assert re.search(rf"install -d -o dateline .* {folder}$", image, re.MULTILINE)
     for name in ("web", "worker"):
-        (volume,) = (mount.partition(":")[2] for mount in SERVICES[name]["volumes"])
-        assert folder.startswith(f"{volume}/")
+        assert "dateline:/var/lib/dateline" in SERVICES[name]["volumes"]
+        assert folder.startswith("/var/lib/dateline/")
         assert folder not in SERVICES[name]["tmpfs"]
 
 
@@ -96,8 +99,40 @@ def test_data_lie_in_volumes() -> None:
     mounts = {name: service.get("volumes", []) for name, service in SERVICES.items()}
     assert mounts["postgres"] == ["postgres:/var/lib/postgresql"]
     assert mounts["broker"] == ["broker:/var/lib/rabbitmq"]
-    assert mounts["web"] == mounts["follower"] == mounts["worker"] == ["dateline:/var/lib/dateline"]
-    assert set(COMPOSE["volumes"]) == {"postgres", "broker", "dateline", "store"}
+    assert mounts["web"] == mounts["follower"] == mounts["worker"]
+    assert mounts["web"][0] == "dateline:/var/lib/dateline"
+    assert set(COMPOSE["volumes"]) == {"postgres", "broker", "dateline", "inbox", "store"}
+
+
+def test_channels_can_be_set_up() -> None:
+    """All that `.env.example` says of channels and fetching is passed on; folders and secrets are mounted."""
+    example = (env.ROOT / ".env.example").read_text()
+    sections = re.split(r"^# --- (.+?) -+$", example, flags=re.MULTILINE)[1:]
+    told = dict(zip(sections[::2], sections[1::2], strict=True))
+    about = "".join(text for name, text in told.items() if name.startswith(("channels", "fetching")))
+    named = set(re.findall(r"^# ?([A-Z0-9_]+)=", about, re.MULTILINE))
+    given = SERVICES["worker"]["environment"]
+    assert {name for name in named if not name.startswith("CHANNEL_SECRET_")} <= set(given)
+    assert SERVICES["web"]["environment"].items() >= given.items()
+    assert any(mount.endswith(f":{given['CHANNEL_FOLDERS']}") for mount in SERVICES["worker"]["volumes"])
+    assert f"install -d -o dateline -g dateline {given['CHANNEL_FOLDERS']} " in (env.ROOT / "Dockerfile").read_text()
+
+
+def test_what_is_passed_on_empty_or_by_default_is_read() -> None:
+    """As the programs read it where whoever starts them says nothing."""
+    given = {
+        name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
+        for name, value in SERVICES["worker"]["environment"].items()
+        if name.startswith(("FETCH_", "HOST_", "POLL_", "CONTACT", "ALARM_")) or name == "CHANNEL_FOLDERS"
+    }
+    read = (
+        "from config import env; print(env.FETCH_ALLOWED_NETWORKS, env.ALARM_MAIL, env.HOST_DELAY, env.CHANNEL_FOLDERS)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", read], cwd=env.ROOT, env={**os.environ, **given}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[] [] 1.0 ['/srv/inbox']"
 
 
 def test_postgresql_is_the_one_of_the_tests() -> None:

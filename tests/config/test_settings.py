@@ -50,12 +50,20 @@ def test_every_setting_is_in_the_example_and_no_other() -> None:
     assert any(name.endswith("_FILE") for name in named)
 
 
-def test_secrets_of_channels_are_read_by_name_or_from_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_secrets_of_channels_are_read_by_name_from_files_and_from_a_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "press").write_text("press:word@mail.example.org\n")
     monkeypatch.setenv("CHANNEL_SECRET_WIRE", "key:secret@s3.example.org")
     monkeypatch.setenv("CHANNEL_SECRET_PRESS_FILE", str(tmp_path / "press"))
-    given = env.named_secrets("CHANNEL_SECRET_")
-    assert given == {"WIRE": "key:secret@s3.example.org", "PRESS": "press:word@mail.example.org"}
+    (tmp_path / "folder" / "..data").mkdir(parents=True)
+    (tmp_path / "folder" / "DESK").write_text("desk:word@mail.example.org\n")
+    assert env.named_secrets("CHANNEL_SECRET_", folder=str(tmp_path / "folder")) == {
+        "DESK": "desk:word@mail.example.org",
+        "PRESS": "press:word@mail.example.org",
+        "WIRE": "key:secret@s3.example.org",
+    }
+    assert set(env.named_secrets("CHANNEL_SECRET_", folder="")) == {"PRESS", "WIRE"}
 
 
 def test_nothing_else_reads_the_environment() -> None:
