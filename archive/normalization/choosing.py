@@ -46,6 +46,7 @@ _AUTHORS: tuple[Method, ...] = (
     "markup",
     "sender",
     "signature",
+    "position",
 )
 _SURE_LANGUAGE = 0.8
 # Words; what is longer is mostly an organisation.

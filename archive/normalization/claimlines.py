@@ -13,11 +13,12 @@ from archive.normalization.credits import credit, read_credit_line
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line
 from archive.normalization.datestatements import date_claim
 from archive.normalization.labels import is_kicker, is_section
-from archive.normalization.names import is_common_word, is_person
-from archive.normalization.outlets import is_agency, is_medium, is_office
-from archive.normalization.places import is_region, is_town
+from archive.normalization.names import is_person
+from archive.normalization.outlets import is_agency, is_medium
+from archive.normalization.places import is_town
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
+from archive.normalization.unlistednames import read_small_byline
 from archive.text import Line, ends_sentence
 from archive.values import Claim, Dateline, Method, Problem
 
@@ -146,21 +147,10 @@ def _outlet(text: str, start: int) -> Claim | None:
     return _at("publisher", text, span, "position", 0.6, text) if proper and is_medium(text) else None
 
 
-def read_name_line(line: Line, *, listed: bool = True) -> ClaimLine | None:
-    """Names alone in a line; what stands around it must tell that it is a byline.
-
-    With `listed` off it tells so surely that the given name of one person need not be listed.
-    """
-    text = line.text
-    if found := read_bare_name(text, line.start):
-        return ClaimLine(found)
-    if listed or len(text) > _LONGEST_NAME or not 2 <= len(text.split()) <= 4 or not is_person(text):
-        return None
-    if is_section(text) or is_kicker(text) or is_town(text) or is_region(text) or is_medium(text) or is_office(text):
-        return None
-    if any(map(is_common_word, text.split())):
-        return None
-    return ClaimLine([_at("authors", text, line.span, "byline", 0.6, text)])
+def read_name_line(line: Line) -> ClaimLine | None:
+    """Names alone in a line; what stands around it must tell that it is a byline."""
+    found = read_bare_name(line.text, line.start)
+    return ClaimLine(found) if found else None
 
 
 def read_masthead(line: Line, following: Line | None) -> ClaimLine | None:
@@ -268,7 +258,8 @@ def _with_stamp(line: Line) -> ClaimLine | None:
             break
         head = text[: mark.start()]
         outlet = _outlet(head, start)
-        found = read_byline(head, start) or ([outlet] if outlet else []) or read_bare_name(head, start)
+        found = read_byline(head, start) or read_small_byline(head, start)
+        found = found or ([outlet] if outlet else []) or read_bare_name(head, start)
         if not found and "," in mark.group() and _may_be_masthead(head):
             stamp = read_stamp(text[mark.end() :], start + mark.end())
             return ClaimLine(stamp.claims, stamp.problems) if stamp and is_dated(stamp.claims) else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive.normalization.byline import is_role_line
+from archive.normalization.byline import is_role_line, read_bare_name
 from archive.normalization.bylinewords import FIRST_WORDS
 from archive.normalization.claimlines import (
     LONGEST_LINE,
@@ -21,6 +21,7 @@ from archive.normalization.claimlines import (
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line, read_unlisted_town
 from archive.normalization.title import looks_like_title, read_title
 from archive.normalization.titlelines import RUNNING_TEXT, title_lines
+from archive.normalization.unlistednames import read_likely_name, read_name_above, read_small_byline
 from archive.text import Line, ends_sentence, fold, is_shouted
 from archive.values import Claim, Dateline, Header, Problem, Span
 
@@ -110,7 +111,8 @@ def _claims_at(read: ReadLines, index: int, opening: Opening, *, titled: bool) -
     if following is None or len(line.text) > 80:
         return None
     if titled and (is_role_line(following.text) or _is_stamp(read, index + 1)):
-        return read_name_line(line, listed=False)
+        claims = read_bare_name(line.text, line.start) or read_name_above(line.text, line.start)
+        return ClaimLine(claims) if claims else None
     if not titled and index == 0 and (found := read_masthead(line, following)):
         return found if _has_title_behind(read, index + 1) else None
     # A name above running text may be the title of a portrait, unless a header line stands above it.
@@ -118,7 +120,12 @@ def _claims_at(read: ReadLines, index: int, opening: Opening, *, titled: bool) -
     signs = titled or is_role_line(following.text) or below_header or " " not in following.text
     if signs and (found := read_name_line(line)):
         return found
-    return _lone_label(line, following) if not titled else None
+    if not titled:
+        return _lone_label(line, following)
+    if len(following.text) <= RUNNING_TEXT or any(claim.field == "authors" for claim in opening.claims):
+        return None
+    claims = read_small_byline(line.text, line.start) or read_likely_name(line.text, line.start)
+    return ClaimLine(claims) if claims else None
 
 
 def _is_stamp(read: ReadLines, index: int) -> bool:

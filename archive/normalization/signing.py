@@ -12,6 +12,7 @@ from archive.normalization.credits import credit, read_credit_line
 from archive.normalization.outlets import is_agency, is_medium
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
+from archive.normalization.unlistednames import read_likely_name
 from archive.text import Line
 from archive.values import Claim, Span
 
@@ -162,6 +163,8 @@ def _signature(text: str, start: int) -> list[Claim] | None:
         return found
     if bare and len(bare) <= 60 and (found := read_bare_name(bare, at)):
         return [_signed(claim) for claim in found]
+    if bare and (found := read_likely_name(bare, at)):
+        return found
     if len(bare) < len(text) and bare and (found := read_byline(bare, at, method="signature")):
         return found
     if (

@@ -47,11 +47,14 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
 
 
 def _is_sentence_title(read: ReadLines, index: int) -> bool:
-    """A short first line with a full stop is a title where a claim line stands right below it."""
+    """A short first line with a full stop, or all in small letters, is a title where a claim line stands right below it."""
     text = read.lines[index].text
-    if index or len(text) > _LONGEST_SENTENCE_TITLE or not 3 <= len(text.split()) <= 16 or text[0].islower():
+    if index or len(text) > _LONGEST_SENTENCE_TITLE or not 3 <= len(text.split()) <= 16:
         return False
-    if not text.endswith((".", "”", '"', "»", "。")) or ". " in text:
+    is_small = text.islower() and not ends_sentence(text)
+    if text[0].islower() and not is_small:
+        return False
+    if not (is_small or text.endswith((".", "”", '"', "»", "。"))) or ". " in text:
         return False
     found = read.claims(index + 1)
     return found is not None and any(
