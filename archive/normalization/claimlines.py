@@ -52,6 +52,11 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"special\s+(?:to|for)\s+(?:the\s+)?\S.{2,50}[^.]", re.IGNORECASE)
+# What databases print above a story; its title and its author stand in lines of their own.
+_OF_A_DATABASE = re.compile(
+    r"(?:SECTION|LENGTH|BODY|LOAD-DATE|GRAPHIC|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL-CODE):.{0,90}"
+    r"|(?i:(?:early|late|first|second|final|morning|evening|city|national|regional|weekend)\s+edition(?:\s+-\s+\w{4,10})?)"
+)
 _HALVES = ("a.m.", "p.m.")
 _DIGITS = frozenset("0123456789")
 
@@ -101,10 +106,8 @@ def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: b
         return several
     if stamp := read_stamp(text, start):
         return ClaimLine(stamp.claims, stamp.problems)
-    if is_kicker(text):
-        return ClaimLine([_claim("revision_note" if read_note(text) else "kicker", line)])
-    if is_section(text):
-        return ClaimLine([_claim("section", line)])
+    if labels := _labels(line):
+        return labels
     if found := read_byline(text, start) or read_credit_line(text, start, expected=below_dateline):
         return ClaimLine(found)
     if reading := read_dateline_line(text):
@@ -120,6 +123,16 @@ def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: b
     if len(text) <= _LONGEST_OF_SEVERAL and (several := _several(line) or _with_stamp(line)):
         return several
     return read_lone_line(line) if text.isupper() and is_agency(text) else None
+
+
+def _labels(line: Line) -> ClaimLine | None:
+    """A kicker, a section, or what a database prints beside a story."""
+    text = line.text
+    if is_kicker(text):
+        return ClaimLine([_claim("revision_note" if read_note(text) else "kicker", line)])
+    if is_section(text):
+        return ClaimLine([_claim("section", line)])
+    return ClaimLine() if text[0].isupper() and _OF_A_DATABASE.fullmatch(text) else None
 
 
 def read_lone_line(line: Line) -> ClaimLine | None:
@@ -143,7 +156,7 @@ def _outlet(text: str, start: int) -> Claim | None:
     if is_agency(text):
         return credit(text, span, confidence=0.7)
     words = text.split()
-    proper = len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    proper = len(words) <= 4 and not any(word[0].islower() for word in words)
     return _at("publisher", text, span, "position", 0.6, text) if proper and is_medium(text) else None
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from archive.normalization.byline import read_bare_name, read_byline, read_names
 from archive.normalization.credits import credit, read_credit_line
+from archive.normalization.dates import DateReading, read_exactly
+from archive.normalization.datestatements import date_claim
 from archive.normalization.outlets import is_agency, is_medium
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
@@ -73,6 +75,11 @@ _END_MARK = re.compile(
 )
 _DESK = re.compile(r"[A-Za-z]{2,6}(?:/[A-Za-z]{2,6}){1,4}")
 _PRESS_SOURCE = re.compile(r"SOURCE:?\s+(?P<name>[^\W\d_].{1,60}[^.])")
+_SLUG = re.compile(
+    r"[A-Z]{2,4}-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s(?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>E[SD]T|GMT)"
+)
+_FIRST_SHORT_YEAR = 70
+_LONGEST_NAMES = 60
 _DASHES = "-–—― "
 
 
@@ -157,15 +164,7 @@ def _signature(text: str, start: int) -> list[Claim] | None:
         return found
     if _END_MARK.fullmatch(text) or _EDITOR_LINE.fullmatch(text):
         return []
-    bare = text.lstrip(_DASHES)
-    at = start + len(text) - len(bare)
-    if bare and (found := _agencies(bare, at)):
-        return found
-    if bare and len(bare) <= 60 and (found := read_bare_name(bare, at)):
-        return [_signed(claim) for claim in found]
-    if bare and (found := read_likely_name(bare, at)):
-        return found
-    if len(bare) < len(text) and bare and (found := read_byline(bare, at, method="signature")):
+    if found := _named(text, start):
         return found
     if (
         "contributed" in text
@@ -176,12 +175,46 @@ def _signature(text: str, start: int) -> list[Claim] | None:
             Claim(field="contributor", value=name, method="signature", as_written=text, span=span, confidence=0.9)
             for name, span in names.persons
         ]
+    return _told_of_text(text, start)
+
+
+def _named(text: str, start: int) -> list[Claim]:
+    """The agencies or the names that a line holds, behind a dash or not, and nothing else."""
+    bare = text.lstrip(_DASHES)
+    if not bare:
+        return []
+    at = start + len(text) - len(bare)
+    if found := _agencies(bare, at):
+        return found
+    if len(bare) <= _LONGEST_NAMES and (found := read_bare_name(bare, at)):
+        return [_signed(claim) for claim in found]
+    return read_likely_name(bare, at) or (read_byline(bare, at, method="signature") if len(bare) < len(text) else [])
+
+
+def _told_of_text(text: str, start: int) -> list[Claim] | None:
+    """What says from where the text is, when it was filed, and how it was changed."""
     if match := _PRESS_SOURCE.fullmatch(text):
         span = start + match.start("name"), start + match.end("name")
         return [credit(match["name"], span, confidence=0.8)]
     if stamp := read_stamp(text, start, labelled=True):
         return stamp.claims
+    if text.startswith("LOAD-DATE:"):
+        return []
+    if slug := _SLUG.fullmatch(text):
+        return _filed(slug, start)
     return _note(text, start)
+
+
+def _filed(slug: re.Match[str], start: int) -> list[Claim]:
+    """When an American agency's wire sent the story: "AP-NY-03-14-97 1432EST"."""
+    short = int(slug["year"])
+    year = short + (1900 if short >= _FIRST_SHORT_YEAR else 2000)
+    reading = read_exactly(f"{year}-{slug['month']}-{slug['day']} {slug['hour']}:{slug['minute']} {slug['zone']}")
+    if not isinstance(reading, DateReading):
+        return []
+    at = slug.start("month")
+    moment = reading._replace(as_written=slug.group()[at:])
+    return [date_claim("published", moment, method="stamp", span=(start + at, start + slug.end()))]
 
 
 def _signed(claim: Claim) -> Claim:

@@ -47,7 +47,7 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
 
 
 def _is_sentence_title(read: ReadLines, index: int) -> bool:
-    """A short first line with a full stop, or all in small letters, is a title where a claim line stands right below it."""
+    """A short first line with a full stop, or all in small letters, is a title where a claim line stands below it."""
     text = read.lines[index].text
     if index or len(text) > _LONGEST_SENTENCE_TITLE or not 3 <= len(text.split()) <= 16:
         return False

@@ -1,0 +1,163 @@
+"""The parts of a byline, each classified: persons, outlets, roles and places."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archive.normalization.bylinewords import HONORIFIC, PLACE, ROLE_START, ROLE_WORDS, SEPARATOR, SPANISH_AND
+from archive.normalization.calendar import MONTHS, WEEKDAYS, folded
+from archive.normalization.names import is_common_word, is_given, is_known_person, is_person
+from archive.normalization.outlets import is_agency, is_medium, is_office
+from archive.normalization.places import is_region, is_town
+from archive.text import ends_sentence
+from archive.values import Span
+
+EMAIL = re.compile(
+    r"[(<\[]?\s*(?:e-?mail\s*:\s*)?[\w.+-]{1,60}@[\w-]{1,60}(?:\.\w{2,20}){1,3}\s*[)>\]]?|"
+    r"(?:e-?mail|follow|contact)\s+(?:the\s+)?author\b.*$|[(\[]?@\w+[)\]]?",
+    re.IGNORECASE,
+)
+MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
+_FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
+# "Ana Luz, da Agência Norda"
+_OF = re.compile(r"(?:da|do|de|del|della|dell['’]|du|des|of)\s*(?:(?:the|la|el)\s+)?(?=[^\W\d_])")
+_DASHES = ("-", "–", "—")
+_LONGEST_ROLE = 12
+
+
+class Byline(NamedTuple):
+    """What one byline names, each with its span in the text of the byline."""
+
+    persons: list[tuple[str, Span]]
+    outlets: list[tuple[str, Span]]
+    roles: bool
+
+
+def read_names(text: str, start: int = 0) -> Byline | None:
+    """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is none of a byline's."""
+    persons: list[tuple[str, Span]] = []
+    outlets: list[tuple[str, Span]] = []
+    roles = False
+    if "@" in text or "author" in text.casefold():
+        text = EMAIL.sub(_blank, text)
+    if "(" in text or "[" in text or "/" in text:
+        for marked in MARKED.finditer(text):
+            name = marked["marked"]
+            if is_agency(name) or is_medium(name):
+                outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
+        text = MARKED.sub(_blank, text)
+    for begin, end, mark in parts_of(text):
+        part = text[begin:end]
+        # Scraped columns run names and outlets together behind wide gaps; a trailing colon belongs to "Trend:".
+        kind, at, to = _classify(part, behind_person=bool(persons))
+        span = start + begin + at, start + begin + to
+        if (
+            kind == "person"
+            and persons
+            and mark.strip() in _DASHES
+            and mark.strip()
+            and not is_known_person(part[at:to])
+        ):
+            # "By Ann Lee – Coral Bay": a town that is not listed.
+            continue
+        if kind == "person":
+            persons.append((part[at:to], span))
+        elif kind == "outlet":
+            outlets.append((part[at:to], span))
+        elif kind == "role":
+            roles = True
+        elif kind == "none":
+            return None
+    return Byline(persons, outlets, roles) if persons or outlets or roles else None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def parts_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """Begin, end and the mark before each part; "Ortega y Gasset" stays one name."""
+    begin, mark = 0, ""
+    pieces: list[tuple[int, int, str]] = []
+    for found in (*SEPARATOR.finditer(text), None):
+        end = found.start() if found else len(text)
+        piece = text[begin:end]
+        if piece.strip(" .:()[]"):
+            at = begin + len(piece) - len(piece.lstrip())
+            to = end - (len(piece) - len(piece.rstrip()))
+            if (
+                pieces
+                and SPANISH_AND.fullmatch(mark)
+                and " " not in text[at:to]
+                and is_person(text[slice(*pieces[-1][:2])])
+            ):
+                pieces[-1] = pieces[-1][0], to, pieces[-1][2]
+            else:
+                pieces.append((at, to, mark))
+        begin, mark = (found.end(), found.group()) if found else (end, "")
+    return iter(pieces)
+
+
+def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
+    """What one part of a byline is, and where in it its name stands."""
+    name = without_place(part).rstrip(" .:()[]") if not part.endswith((" Jr.", " Sr.")) else part
+    at = len(name) - len(name.lstrip(" .:()[]"))
+    to = len(name)
+    if (honorific := HONORIFIC.match(name, at)) and is_person(name[honorific.end() :]):
+        return "person", honorific.end(), to
+    name = name[at:]
+    if not name or folded(name) in WEEKDAYS or folded(name) in MONTHS:
+        return ("place" if behind_person else "none"), at, to
+    if behind_person and (of := _OF.match(name)) and (is_medium(name[of.end() :]) or is_office(name[of.end() :])):
+        return "role", at, to
+    if ROLE_START.match(name):
+        return ("role" if behind_person or "special" in name.casefold() else "none"), at, to
+    if is_agency(name):
+        return "outlet", at, to
+    if (role := _behind_role(name)) is not None:
+        return ("person", at + role, to) if role < len(name) else ("role", at, to)
+    if is_medium(name):
+        return "outlet", at, to
+    if is_person(name) and not is_office(name) and not is_town(name):
+        return "person", at, to
+    if is_town(name) or is_region(name):
+        return ("place" if behind_person else "none"), at, to
+    if " " not in name and name[0].isupper() and name[1:2] and not is_common_word(name) and not name.isdigit():
+        alone = "person" if is_given(name) else "outlet"
+        return ("place" if behind_person else alone), at, to
+    # What describes a person behind a comma ("professor of law at Strand University").
+    described = (
+        behind_person
+        and len(name.split()) <= _LONGEST_ROLE
+        and not ends_sentence(name)
+        and not any(character.isdigit() for character in name)
+    )
+    return ("role" if described else "none"), at, to
+
+
+def without_place(part: str) -> str:
+    if (outlet := _FOR_OUTLET.search(part)) and is_person(part[: outlet.start()]):
+        return part[: outlet.start()]
+    match = PLACE.search(part)
+    if match and (match["town"] is None or is_town(match["town"])):
+        return part[: match.start()]
+    return part
+
+
+def _behind_role(name: str) -> int | None:
+    """Where a name begins behind a role ("Associated Press Writer Ann Lee"); the end when there is only the role."""
+    words = name.split()
+    last = next(
+        (index for index in range(len(words), 0, -1) if words[index - 1].casefold().strip(".'’") in ROLE_WORDS), 0
+    )
+    if not last or len(words) > _LONGEST_ROLE:
+        return None
+    rest = " ".join(words[last:])
+    if rest and is_person(rest):
+        return name.rindex(words[last]) if len(words) - last == 1 else name.index(rest) if rest in name else None
+    return len(name)
+
+
+def tells_role(text: str) -> bool:
+    words = [word.strip(".,:'’()").casefold() for word in text.split()]
+    return any(word in ROLE_WORDS for word in words) and not any(character.isdigit() for character in text)
