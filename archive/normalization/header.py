@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from archive.normalization.byline import read_byline
 from archive.normalization.claimlines import read_claim_line
+from archive.normalization.codedblock import read_coded_block
 from archive.normalization.credits import read_credit_line
 from archive.normalization.dateline import read_dateline, read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_date
@@ -44,7 +45,9 @@ _MOST_SENTENCE_WORDS = 14
 
 def read_header(text: str, lines: Sequence[Line], *, wrapped: bool = False) -> Head:
     """Read the header at the head of `lines`; without one the kind is `none` and all lines are the rest."""
-    if lines and (head := read_block(lines) or _date_line(text, lines, wrapped=wrapped)):
+    if not lines:
+        return Head(Header(kind="none"), [], [], [])
+    if head := read_block(lines) or read_coded_block(lines) or _date_line(text, lines, wrapped=wrapped):
         return head
     return Head(Header(kind="none"), [], [], list(lines))
 

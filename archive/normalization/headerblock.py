@@ -76,8 +76,9 @@ _KEYS: dict[str, str] = {
     for word in words.split()
 }
 _PASSED_OVER = word_set(
-    "byline-title cc copyright doc-id document-type draft edition format from graphic id image issn issue layout "
-    "length page pages priority slug status to type version volume word-count words"
+    "byline-title cc content-transfer-encoding content-type copyright doc-id document-type draft edition format "
+    "from graphic id image issn issue layout length message-id mime-version page pages priority reply-to slug "
+    "status to type version volume word-count words"
 )
 _LONGEST_BLOCK = 40
 _FRONT_VALUE = " \t[]"
