@@ -188,7 +188,7 @@ def _named(text: str, start: int) -> list[Claim]:
         return found
     if len(bare) <= _LONGEST_NAMES and (found := read_bare_name(bare, at)):
         return [_signed(claim) for claim in found]
-    return read_likely_name(bare, at) or (read_byline(bare, at, method="signature") if len(bare) < len(text) else [])
+    return read_byline(bare, at, method="signature") if len(bare) < len(text) else []
 
 
 def _told_of_text(text: str, start: int) -> list[Claim] | None:
@@ -202,7 +202,8 @@ def _told_of_text(text: str, start: int) -> list[Claim] | None:
         return []
     if slug := _SLUG.fullmatch(text):
         return _filed(slug, start)
-    return _note(text, start)
+    bare = text.lstrip(_DASHES)
+    return _note(text, start) or read_likely_name(bare, start + len(text) - len(bare)) or None
 
 
 def _filed(slug: re.Match[str], start: int) -> list[Claim]:
