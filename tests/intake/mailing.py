@@ -12,7 +12,14 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+
+# Half a million rounds for a password that everybody knows would be most of what the tests take.
+QUICK_PYMAP = """
+from pysasl.hashing import BuiltinHash
+BuiltinHash.__init__.__kwdefaults__["rounds"] = 1
+from pymap.main import main
+main()
+"""
 
 Reply = Callable[["Talk"], None]
 
@@ -181,7 +188,7 @@ def post() -> Iterator[Post]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        Path(sys.executable).with_name("pymap"), "--host", "127.0.0.1", "--port", str(port), "--no-tls",
+        sys.executable, "-c", QUICK_PYMAP, "--host", "127.0.0.1", "--port", str(port), "--no-tls",
         "--no-service", "admin", "dict", "--demo-data",
     ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
