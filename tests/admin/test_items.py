@@ -1,13 +1,17 @@
 """Items by state, and the ways out of quarantine."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from archive.actions.receive import HandedIn
 from archive.models import Event, Item
-from tests.actions.handing_in import article, hand_in, states, work_off
+from tests.actions.handing_in import article, hand_in, only_item, states, work_off
 from tests.actions.test_redeclare import pieces
 from tests.admin.pages import errors, text
+from tests.intake.mailing import mail
 
 LIST = reverse("admin:archive_item_changelist")
 QUARANTINE = reverse("admin:archive_item_quarantine")
@@ -173,3 +177,11 @@ def test_wrong_descriptions_stand_beside_their_field(editor: Client, said: dict[
     answer = editor.post(REDECLARE, {"code": "json_no_article", "act": "apply", **said})
     assert set(errors(answer)) == {field}
     assert Item.objects.quarantined().count() == 1
+
+
+def test_what_a_mail_says_of_its_text_is_shown_line_by_line(reader: Client) -> None:
+    deposit = hand_in(HandedIn(name="a.eml", stream=io.BytesIO(mail())))
+    shown = text(reader.get(page_of(only_item(deposit))))
+    assert "Sender says: mail, from Harbour office <press@harbour.example>" in shown
+    assert "Sender says: title Ferries sail hourly" in shown
+    assert "{" not in shown

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests.intake.mailing import attached, mail, part, together
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "fixtures" / "samples"
 KEYS = {
@@ -147,3 +149,16 @@ def test_the_entries_of_a_feed_are_objects_of_their_own(objects, tmp_path):
         (0, "A", "Coast"),
         (1, "B", "Coast"),
     ]
+
+
+def test_of_a_mail_the_body_and_what_is_attached_are_explained(objects, tmp_path):
+    body = part(b"The pier is open.", "text/plain")
+    (tmp_path / "a.eml").write_bytes(mail(*together(body, attached(b"It has lamps.", "annex.txt"), attached(b"", "x"))))
+    release, annex = objects(tmp_path / "a.eml")
+    assert (Path(release["file"]).name, release["title"], release["body"]) == (
+        "Ferries sail hourly.txt", "Ferries sail hourly", "The pier is open.",
+    )  # fmt: skip
+    assert (annex["file"], annex["title"]) == (f"{tmp_path}/a.eml/annex.txt", None)
+    (tmp_path / "b.eml").write_bytes(mail(b""))
+    (nothing,) = objects(tmp_path / "b.eml")
+    assert [problem["code"] for problem in nothing["problems"]] == ["mail_empty"]

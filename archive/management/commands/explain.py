@@ -5,6 +5,8 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -13,6 +15,8 @@ from rich.console import Console
 
 from archive.actions.understand import understand
 from archive.errors import Unreadable
+from archive.intake import uploads
+from archive.intake.limits import Refused
 from archive.management.explanation import show
 from archive.management.mapping import HELP, read_mapping
 from archive.validation import check_file
@@ -51,17 +55,34 @@ class Command(BaseCommand):
 def explain(
     source: Path | None, shown: str, name: str, declared: dict[str, Any], url: str | None
 ) -> Iterator[dict[str, Any]]:
-    """The contract's JSON of each article in one file (`source` None is standard input)."""
+    """The contract's JSON of each article in one file (`source` None is standard input). A mail is opened."""
     try:
         data = source.read_bytes() if source else sys.stdin.buffer.read()
     except OSError as error:
         problem = Problem(code="file_unreadable", severity="fatal", message=f"{error.strerror}.", field=None)
         yield {**_file(shown, b""), "sha256": None, "size": None, "problems": [problem.as_json()]}
         return
-    warnings = check_file(data, name)
-    facts = _file(shown, data)
+    if uploads.holding(data[: uploads.HEAD], name=name, media_type=declared.get("media_type")) == "mail":
+        yield from _explain_mail(data, shown, name, url)
+    else:
+        yield from _explain(Arrival(data=data, name=name, address=url, declared=declared), shown)
+
+
+def _explain_mail(data: bytes, shown: str, name: str, url: str | None) -> Iterator[dict[str, Any]]:
+    """Its body and what is attached, as they come in."""
+    for part in uploads.arrivals(name, BytesIO(data), media_type="message/rfc822"):
+        if isinstance(part, Refused):
+            problem = Problem(code=part.code, severity="fatal", message=part.message)
+            yield {**_file(shown, data), "problems": [problem.as_json()]}
+        else:
+            yield from _explain(replace(part, address=url), f"{shown}/{part.name}")
+
+
+def _explain(arrival: Arrival, shown: str) -> Iterator[dict[str, Any]]:
+    warnings = check_file(arrival.data, arrival.name)
+    facts = _file(shown, arrival.data)
     try:
-        parts = understand(Arrival(data=data, name=name, address=url, declared=declared))
+        parts = understand(arrival)
     except Unreadable as error:
         fatal = Problem(code=error.reason, severity="fatal", message=error.message)
         yield {**facts, "problems": [problem.as_json() for problem in (*warnings, fatal)]}
