@@ -41,8 +41,19 @@ LIST = """
     FROM archive_article WHERE (published_latest, id) < (%s, %s) AND state IN ('in_review', 'accepted')
     ORDER BY published_latest DESC NULLS LAST, id DESC LIMIT 50
 """
-COPY = "COPY (SELECT * FROM archive_article) TO STDOUT"
-"""What an export gives, and the columns that it leaves out."""
+COPY = """
+    COPY (
+        SELECT id, version, state, title, subtitle, authors, publisher, credits, attribution, published_edtf,
+               published_precision, published_earliest, published_latest, published_stated, modified_edtf, language,
+               url, section, keywords, problems, received_at, changed_at, body,
+               (SELECT slug FROM archive_source WHERE archive_source.id = source_id),
+               ARRAY(SELECT label FROM archive_tagging JOIN archive_term ON archive_term.id = term_id
+                     WHERE article_id = archive_article.id ORDER BY label)
+        FROM archive_article WHERE state IN ('in_review', 'accepted')
+        ORDER BY published_latest DESC NULLS LAST, id DESC
+    ) TO STDOUT
+"""
+"""The very columns and rows that an export gives, in its order."""
 
 Ask = Callable[[], object]
 

@@ -8,16 +8,20 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
 
 from archive.actions.find import Search, cursor_behind, filtered, from_database, index_query, open_index
 from archive.actions.rows import run_binary
 from archive.errors import Invalid
-from archive.models.articles import LEAD_LENGTH, first_words
+from archive.models import Article, Source, Tagging
+from archive.models.articles import LEAD_LENGTH, ArticleQuerySet, first_words
 from archive.search import queries
 from archive.search.pages import DEEPEST
 
 IDS = 5_000
-"""Asked of the index or a list at once: to find them again where they go on costs more than to name them."""
+"""Asked of the index at once: to find them again where they go on costs more than to name them."""
 ROWS = 500
 """Read at once: about 2 MB of articles."""
 
@@ -67,17 +71,10 @@ class Exported(NamedTuple):
         return not self.title
 
 
-_COLUMNS = [name for name in Exported._fields if name not in ("body", "source", "tags")]
-_SELECT = f"""
-    SELECT {", ".join(f"article.{column}" for column in _COLUMNS)}, {{text}}, source.slug,
-           ARRAY(SELECT term.label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
-                 WHERE article_id = article.id ORDER BY term.label)
-    FROM unnest(%b::uuid[]) WITH ORDINALITY AS wanted (id, place)
-    JOIN archive_article AS article ON article.id = wanted.id
-    LEFT JOIN archive_source AS source ON source.id = source_id
-    WHERE article.state = ANY(%b) ORDER BY place
-"""  # noqa: S608 - made of names of columns
-_WHOLE, _BEGINNING = "article.body", f"left(article.body, {LEAD_LENGTH})"
+# Each by a query of its own: joined, PostgreSQL would rather sort all that have a date than walk along its index.
+_SLUG = Subquery(Source.objects.filter(pk=OuterRef("source_id")).values("slug"))
+_TAGS = ArraySubquery(Tagging.objects.filter(article=OuterRef("pk")).order_by("term__label").values("term__label"))
+_OF_THE_ARTICLE = [name for name in Exported._fields if name not in ("body", "source", "tags")]
 
 
 def export(*, search: Search, text: bool) -> Iterator[Exported]:
@@ -94,28 +91,41 @@ def export(*, search: Search, text: bool) -> Iterator[Exported]:
 
 def export_chosen(*, ids: Sequence[UUID], states: Sequence[str], text: bool) -> Iterator[Exported]:
     """These articles in this order, as far as they are there and in one of these states; `text`: with the body."""
-    return _read([list(ids)], list(states), text=text)
+    return _read([ids], states, text=text)
 
 
 def _rows(search: Search, *, text: bool) -> Iterator[Exported]:
-    pages = _from_index(search) if search.needs_index else _from_database(search)
-    return _read(pages, list(search.states_shown), text=text)
+    if search.needs_index:
+        return _read(_from_index(search), search.states_shown, text=text)
+    return _from_database(search, text=text)
+
+
+def _columns(rows: ArticleQuerySet, *, text: bool) -> QuerySet[Article, tuple[Any, ...]]:
+    """What `Exported` has, in its order."""
+    body = F("body") if text else Left("body", LEAD_LENGTH)
+    return rows.values_list(*_OF_THE_ARTICLE, body, _SLUG, _TAGS)
+
+
+def _exported(rows: QuerySet[Article, tuple[Any, ...]]) -> list[Exported]:
+    statement, parameters = rows.query.sql_with_params()
+    return list(map(Exported._make, run_binary(statement, parameters)))
 
 
 def _read(pages: Iterable[Sequence[UUID]], states: Sequence[str], *, text: bool) -> Iterator[Exported]:
-    statement = _SELECT.format(text=_WHOLE if text else _BEGINNING)
+    shown = _columns(Article.objects.filter(state__in=states), text=text)
     for ids in pages:
         for begin in range(0, len(ids), ROWS):
-            some = list(ids[begin : begin + ROWS])
-            yield from map(Exported._make, run_binary(statement, [some, list(states)]))
+            some = ids[begin : begin + ROWS]
+            found = {one.id: one for one in _exported(shown.filter(pk__in=some))}
+            yield from (found[pk] for pk in some if pk in found)
 
 
-def _from_database(search: Search) -> Iterator[list[UUID]]:
-    rows = filtered(search).values_list("id", "published_latest", named=True)
+def _from_database(search: Search, *, text: bool) -> Iterator[Exported]:
+    rows = _columns(filtered(search), text=text)
     cursor: str | None = None
-    while found := from_database(rows, search.sort, IDS, cursor):
-        yield [row.id for row in found]
-        if len(found) < IDS:
+    while found := from_database(rows, search.sort, ROWS, cursor, read=_exported):
+        yield from found
+        if len(found) < ROWS:
             return
         cursor = cursor_behind(found[-1], search.sort)
 

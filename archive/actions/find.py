@@ -1,6 +1,6 @@
 """Find articles: words and names through the full-text index, plain lists from PostgreSQL, which is the truth."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -249,11 +249,13 @@ def _from_database(search: Search, limit: int, cursor: str | None, *, whole: boo
     return Found(items=tuple(_match(row, None) for row in kept), next_cursor=at, engine="database")
 
 
-def from_database(rows: Any, sort: Sort | None, size: int, cursor: str | None) -> list[Any]:
-    """So many of `rows` in this order, from `cursor` on: articles, or what a query has of them. Raises Invalid."""
+def from_database(
+    rows: Any, sort: Sort | None, size: int, cursor: str | None, *, read: Callable[[Any], list[Any]] = list
+) -> list[Any]:
+    """So many of `rows` in this order, from `cursor` on: articles, or what `read` makes of a query. Raises Invalid."""
     if sort == "received":
-        return _by_arrival(rows, size, cursor)
-    return _by_date(rows, size, cursor, newest=sort != "oldest")
+        return _by_arrival(rows, size, cursor, read=read)
+    return _by_date(rows, size, cursor, newest=sort != "oldest", read=read)
 
 
 def filtered(search: Search) -> ArticleQuerySet:
@@ -285,15 +287,15 @@ def _sources(search: Search) -> SourceQuerySet:
     return Source.objects.filter(pk__in=asked.values(kept=Coalesce("merged_into", "id")))
 
 
-def _by_arrival(rows: Any, size: int, cursor: str | None) -> list[Any]:
+def _by_arrival(rows: Any, size: int, cursor: str | None, *, read: Callable[[Any], list[Any]]) -> list[Any]:
     """Ids are given when an article is recorded and grow with time."""
     if cursor:
         (last,) = decode(cursor, "received", str)
         rows = rows.filter(id__lt=as_uuid(last))
-    return list(rows.order_by("-id")[:size])
+    return read(rows.order_by("-id")[:size])
 
 
-def _by_date(rows: Any, size: int, cursor: str | None, *, newest: bool) -> list[Any]:
+def _by_date(rows: Any, size: int, cursor: str | None, *, newest: bool, read: Callable[[Any], list[Any]]) -> list[Any]:
     sort: Sort = "newest" if newest else "oldest"
     last_date, last_id = _read_date_cursor(cursor, sort)
     ordered = rows.order_by(*ORDERS[sort])
@@ -304,13 +306,13 @@ def _by_date(rows: Any, size: int, cursor: str | None, *, newest: bool) -> list[
             here = Together(F("published_latest"), F("id"))
             there = Together(Value(last_date, output_field=DateTimeField()), Value(last_id, output_field=UUIDField()))
             dated = dated.filter(Precedes(here, there) if newest else Precedes(there, here))
-        found = list(dated[:size])
+        found = read(dated[:size])
         last_id = None
     undated = ordered.filter(published_latest__isnull=True)
     if last_id is not None:
         undated = undated.filter(id__lt=last_id) if newest else undated.filter(id__gt=last_id)
     if len(found) < size:
-        found += undated[: size - len(found)]
+        found += read(undated[: size - len(found)])
     return found
 
 
