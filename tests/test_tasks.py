@@ -7,13 +7,13 @@ from django.db.models.functions import Now
 from kombu import Connection
 
 from archive import tasks
-from archive.actions import webhooks
+from archive.actions import vocabularies, webhooks
 from archive.actions.account import account
 from archive.actions.events import Act, log
-from archive.models import Heartbeat, Item
+from archive.models import Heartbeat, Item, Suggestion
 from archive.models.fields import uuid7
 from config.programs import BEAT, WORKER
-from tests.actions.handing_in import ACTOR, article, hand_in, states
+from tests.actions.handing_in import ACTOR, article, hand_in, states, work_off
 from tests.actions.tampering import tamper
 from tests.intake.remote import answer, serving
 from tests.management.running import manage, running, until
@@ -33,6 +33,20 @@ def test_webhooks_are_told_by_a_task(db, settings):
         log([Act(verb="article.archived", subject_kind="article", subject_id=uuid7())])
         tasks.deliver()
     assert len(remote.conversations) == 1
+
+
+def test_tags_are_suggested_by_a_task_that_gives_way_to_reading(db, monkeypatch):
+    places = vocabularies.create(slug="places", name="Places", free=False, suggests=True, actor=ACTOR)
+    vocabularies.add_term(vocabulary=places, label="river", parent=None, actor=ACTOR)
+    monkeypatch.setattr("archive.actions.suggest.BATCH", 2)
+    hand_in(*(article(number) for number in range(5)))
+    work_off()
+    monkeypatch.setattr("archive.actions.suggest.hurried", lambda: True)
+    tasks.suggest_tags()
+    assert Suggestion.objects.count() == 2
+    monkeypatch.undo()
+    tasks.suggest_tags()
+    assert Suggestion.objects.count() == 5
 
 
 @pytest.mark.parametrize(("items", "hints"), [(0, 0), (1, 1), (10_000_000, tasks.HINTS_A_DEPOSIT)])

@@ -15,6 +15,7 @@ from archive.models import Article, Suggestion, Tagging
 from config import env
 from tests.actions.handing_in import hand_in, work_off
 from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import _found as serious
 
 Account = Callable[[str], str]
 SAMPLES = env.ROOT / "fixtures" / "samples" / "text"
@@ -70,6 +71,22 @@ def test_tags_are_accepted_and_rejected_with_one_key(visit: Visit, account: Acco
     assert Tagging.objects.count() == count + 1
     assert Article.objects.get(pk=waiting.article_id).version == 2
     assert visit.faults == []
+
+
+@pytest.mark.usefixtures("samples")
+def test_nothing_serious_is_found_by_axe(visit: Visit, account: Account) -> None:
+    visit.log_in(account("Chief editor"))
+    one = Suggestion.objects.select_related("term").earliest("pk")
+    queue = reverse("admin:archive_suggestion_changelist")
+    for address in (
+        queue,
+        f"{queue}many/?term={one.term_id}",
+        reverse("admin:archive_suggestion_change", args=[one.pk]),
+        reverse("admin:archive_article_change", args=[one.article_id]),
+        reverse("admin:archive_term_merge", args=[one.term_id]),
+    ):
+        visit.go(address)
+        assert serious(visit.page) == [], address
 
 
 @pytest.mark.usefixtures("samples")
