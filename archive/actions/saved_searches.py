@@ -1,6 +1,6 @@
 """Searches that are kept under a name, and that tell of new articles: each of them once, when it is in the index."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from django.utils import timezone
 from archive.actions import follow, webhooks
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
-from archive.actions.find import Search, find, open_index
+from archive.actions.find import Search, filtered, find, open_index
 from archive.errors import Conflict, IndexRebuilding, Invalid
 from archive.models import Actor, Article, Change, SavedSearch, SavedSearchMatch, Webhook
 from archive.models.fields import uuid7
@@ -106,7 +106,7 @@ def _look(saved: SavedSearch, webhook: Webhook, reached: int) -> int:
     changes = Change.objects.filter(position__gt=saved.position, position__lte=reached).order_by("position")
     rows = list(changes.values_list("position", "event__verb", "event__subject_id")[:FEED_BATCH])
     new = [article for _, verb, article in rows if verb == NEW and article is not None]
-    matched = _matching(_search(saved.search), new)
+    matched = matching(_search(saved.search), new)
     known = set(SavedSearchMatch.objects.filter(search=saved, article__in=matched).values_list("article", flat=True))
     matches = [SavedSearchMatch(id=uuid7(), search=saved, article_id=one) for one in matched if one not in known]
     SavedSearchMatch.objects.bulk_create(matches)
@@ -121,9 +121,12 @@ def _look(saved: SavedSearch, webhook: Webhook, reached: int) -> int:
     return len(matches)
 
 
-def _matching(search: Search, new: list[UUID]) -> list[UUID]:
+def matching(search: Search, new: Sequence[UUID]) -> list[UUID]:
     """Which of the new articles the search finds, in their order. The index is asked for the span of time in which they
     were received, so that it does not go through the archive."""
+    if not search.needs_index:
+        found = set(filtered(search).filter(pk__in=new).values_list("pk", flat=True))
+        return [article for article in new if article in found]
     received = list(Article.objects.filter(pk__in=new).values_list("received_at", flat=True))
     if not received:
         return []

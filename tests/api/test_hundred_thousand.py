@@ -1,7 +1,7 @@
 """A hundred thousand articles: every page is read along an index, as few blocks at its end as at its beginning."""
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -10,8 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from archive.actions import edits, saved_searches
+from archive.actions import export as exporting
+from archive.actions.changes import KIND
+from archive.actions.find import Search
+from archive.actions.follow import feed_end, sequence
 from archive.actions.pages import encode
-from archive.models import Article, Deposit, Item, Source
+from archive.actions.rows import run_binary
+from archive.models import Article, Change, Deposit, Item, Source
 from archive.models.fields import uuid7
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.api.conforming import Api, body
@@ -24,6 +30,8 @@ BLOCKS_A_PAGE = 500
 """Of 8 KiB: 50 rows, each in a block of its own, their sources and the way down the indexes, with room to spare."""
 
 BLOCKS_A_ROW = 60
+BLOCKS_EXPORTED = 10
+"""A row: its block, its source's and the way to its tags."""
 
 # One archived article is the pattern of all: each row is copied with another id, text and date.
 COPIES = (
@@ -69,6 +77,14 @@ COPIES = (
 )
 
 
+EVENTS = """
+    INSERT INTO archive_event
+    SELECT row.* FROM (SELECT * FROM archive_event WHERE verb = 'article.archived' LIMIT 1) AS e, archive_article AS a,
+        jsonb_populate_record(e::archive_event, jsonb_build_object('id', uuidv7(), 'subject_id', a.id)) AS row
+"""
+"""Each article is archived once more."""
+
+
 @pytest.fixture
 def full(db: None) -> Article:
     """One of the articles in the middle of a full archive."""
@@ -92,6 +108,13 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def check(ask: Callable[[], Any], *, blocks: int) -> Any:
+    """Asks over HTTP, and has PostgreSQL explain what it is asked."""
+    answer = explained(ask, blocks=blocks)
+    assert answer.status_code == 200, answer.content
+    return answer
+
+
+def explained(ask: Callable[[], Any], *, blocks: int) -> Any:
     """Asks, and has PostgreSQL explain each query: no large table is read through, no more blocks than that."""
     asked: list[tuple[str, Any]] = []
 
@@ -99,9 +122,13 @@ def check(ask: Callable[[], Any], *, blocks: int) -> Any:
         asked.append((sql, params))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(note):
+    def note_binary(statement: str, parameters: Any = ()) -> Any:
+        asked.append((statement.strip().replace("%b", "%s"), parameters))
+        return run_binary(statement, parameters)
+
+    with connection.execute_wrapper(note), pytest.MonkeyPatch.context() as noting:
+        noting.setattr(exporting, "run_binary", note_binary)
         answer = ask()
-    assert answer.status_code == 200, answer.content
     queries = [(sql, params) for sql, params in asked if sql.startswith("SELECT") and "archive_" in sql]
     assert queries
     costs: list[tuple[int, str]] = []
@@ -158,3 +185,36 @@ def test_every_page_is_read_along_an_index(full: Article, with_key: Callable[...
         assert answer.content.count(b"Bridge ") >= 25
     shown = reverse("admin:archive_article_change", args=[full.pk])
     check(lambda: browser.get(shown), blocks=2 * BLOCKS_A_ROW)
+    everything_that_walks(api)
+
+
+def everything_that_walks(api: Api) -> None:
+    """The feed, exports, what an edit is to change, what a saved search tells of: by the row, not the archive."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS)
+    while sequence():
+        continue
+    end = feed_end()
+    assert end > ROWS
+    for position in (1, end // 2, end - 100):
+        event = Change.objects.get(position=position).event_id
+        query = {"since": encode(KIND, position, str(event)), "limit": "50", "include": "article"}
+        answer = check(lambda query=query: api.read("changes/", query), blocks=2 * BLOCKS_A_PAGE)
+        assert len(body(answer)["results"]) == 50, position
+
+    for source, rows in (((), 3 * exporting.ROWS), (("rare",), ROWS // 100)):
+        search = Search(sources=source)
+        walked = explained(
+            lambda search=search, rows=rows: list(islice(exporting.export(search=search, text=True), rows)),
+            blocks=BLOCKS_EXPORTED * (rows + exporting.ROWS),
+        )
+        assert len(walked) == rows, source
+
+    selected = explained(
+        lambda: edits.chosen(search=Search(sources=("rare",)), ids=()), blocks=BLOCKS_EXPORTED * ROWS // 100
+    )
+    assert len(selected) == ROWS // 100
+
+    new = list(Article.objects.filter(source__slug="rare").order_by("-id").values_list("id", flat=True)[:50])
+    told = explained(lambda: saved_searches.matching(Search(sources=("rare",)), new), blocks=BLOCKS_A_PAGE)
+    assert told == new
