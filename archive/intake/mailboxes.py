@@ -120,13 +120,15 @@ class Mailbox:
         session = self._session
         told = f"\0{login.user}\0{login.password}".encode()
         if "AUTH=PLAIN" in session.capabilities:
-            answer, _ = self._asked(session.authenticate, "PLAIN", lambda _challenge: told)
+            answer, said = self._asked(session.authenticate, "PLAIN", lambda _challenge: told)
         elif "LOGINDISABLED" in session.capabilities:
-            answer = "NO"
+            answer, said = "NO", []
         else:
-            answer, _ = self._asked(session.login, _quoted_text(login.user), login.password)
+            answer, said = self._asked(session.login, _quoted_text(login.user), login.password)
         if answer != "OK":
-            raise FetchFailed("The mail server does not let us in.", code="login_refused", may_pass=False)
+            # RFC 5530: not now, whatever user and password are.
+            later = b"[UNAVAILABLE]" in b" ".join(said)
+            raise FetchFailed("The mail server does not let us in.", code="login_refused", may_pass=later)
         _, told_of = self._asked(session.capability)
         session.capabilities = tuple(b" ".join(filter(None, told_of)).decode("ascii", "replace").upper().split())
 
@@ -154,8 +156,8 @@ class Mailbox:
                 return "NO", []
             except imaplib.IMAP4.abort:
                 raise
-            except imaplib.IMAP4.error:
-                return "NO", []
+            except imaplib.IMAP4.error as refused:
+                return "NO", [str(refused).encode()]
         return answer, told
 
     def _clock(self) -> Clock:

@@ -8,9 +8,9 @@ whatever they meet.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -47,7 +47,12 @@ _NO_TEXTS = frozenset(
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _COMMENT = re.compile(r"\s*\([^()]{0,100}\)\s*$")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
-_CHARSET = re.compile(r"[A-Za-z0-9][\w.:+-]{0,39}")
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
+_CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}")
+
+
+_BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+"""What `email` raises on a head that is none, as on `name*=a; name*1=b`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +84,9 @@ def parts(mail: bytes, *, name: str, budget: Budget) -> Iterator[Part | Refused]
     try:
         message = _parsed(mail)
         leaves = list(_leaves(message, deep=0))
-    except (RecursionError, UnsafePackage):
-        yield Refused(
-            name=name, code="mail_unsafe", message="The mail is not read: it is nested too deeply.", ends=True
-        )
+    except (*_BROKEN, UnsafePackage):
+        fault = "its parts cannot be told apart, or are nested too deeply"
+        yield Refused(name=name, code="mail_unsafe", message=f"The mail is not read: {fault}.", ends=True)
         return
     head = _head(message)
     told = {field: value for field, value in (("title", head.get("subject")), ("published", head.get("date"))) if value}
@@ -150,15 +154,18 @@ def _is_body(leaf: Message) -> bool:
 
 
 def _unpacked(leaf: Message) -> bytes:
-    data = leaf.get_payload(decode=True)
+    try:
+        data = leaf.get_payload(decode=True)
+    except _BROKEN:
+        return b""
     return data if isinstance(data, bytes) else b""
 
 
 def _said(leaf: Message) -> dict[str, str]:
     """The type, where it says something, and the character set."""
     kind = leaf.get_content_type()
-    said = {} if kind == "application/octet-stream" else {"media_type": kind}
-    charset = leaf.get_content_charset()
+    said = {"media_type": kind} if _TYPE.fullmatch(kind) and kind != "application/octet-stream" else {}
+    charset = _told(leaf.get_content_charset)
     if charset and kind.startswith("text/") and _CHARSET.fullmatch(charset):
         said["encoding"] = charset
     return said
@@ -180,18 +187,22 @@ def _text(message: Message, header: str) -> str:
             piece if isinstance(piece, str) else piece.decode(charset or "utf-8", "replace")
             for piece, charset in decode_header(written)
         ]
-    except (HeaderParseError, LookupError, ValueError, MessageError):
+    except _BROKEN:
         pieces = [written]
     return _SPACE.sub(" ", "".join(pieces).encode("utf-8", "replace").decode()).strip()
 
 
+def _told(ask: Callable[[], object]) -> str:
+    """What a head says of its part; nothing where that cannot be read."""
+    try:
+        return str(ask() or "")
+    except _BROKEN:
+        return ""
+
+
 def _name(leaf: Message, title: str, number: int) -> str:
     """The name that it has, or one made of the subject."""
-    try:
-        own = sent_name(str(leaf.get_filename() or ""))
-    except (LookupError, ValueError):
-        own = ""
-    if own:
+    if own := sent_name(_told(leaf.get_filename)):
         return own
     suffix = {"text/plain": ".txt", "text/html": ".html"}.get(leaf.get_content_type(), "")
     return f"{_called(title)}{f' {number}' if number > 1 else ''}{suffix}"

@@ -55,6 +55,14 @@ def test_names_of_folders_are_written_as_the_standard_shows():
     assert _quoted("~peter/mail/台北/日本語") == '"~peter/mail/&U,BTFw-/&ZeVnLIqe-"'
 
 
+@pytest.mark.parametrize(("told", "passes"), [("NO wrong", False), ("NO [UNAVAILABLE] later", True)])
+def test_a_server_that_lets_nobody_in_now_is_asked_again(told: str, *, passes: bool):
+    with scripted({"LOGIN": lambda talk: talk.send(f"{talk.tag} {told}\r\n".encode())}) as server:
+        with pytest.raises(FetchFailed) as failed:
+            look(server.at())
+        assert (failed.value.reason, failed.value.may_pass) == ("login_refused", passes)
+
+
 def test_what_the_server_cannot_do_is_said_and_nothing_is_done():
     capable = {"CAPABILITY": lambda talk: talk.done(b"CAPABILITY IMAP4rev1")}
     with scripted(capable) as server, opened(server.at(), login=LOGIN, limits=LIMITS) as box:

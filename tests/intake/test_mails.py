@@ -1,15 +1,16 @@
 """Mails cut into what is to be read: the body in its best form, what is attached; a bad mail costs little."""
 
 import io
+import random
 import time
 import zipfile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from archive.actions.declared import fault
 from archive.intake import mails
 from archive.intake.limits import MIB, Limits, Refused
+from archive.intake.names import kept
 from archive.intake.uploads import arrivals, is_container
 from archive.values import Arrival
 from tests.intake.mailing import HEAD, PLAIN, attached, mail, part, together
@@ -178,12 +179,45 @@ SEED = mail(
 )
 
 
-@given(st.lists(st.tuples(st.integers(0, len(SEED) - 1), st.binary(max_size=12)), max_size=8))
-def test_whatever_is_damaged_something_is_told_and_nothing_raised(damages: list[tuple[int, bytes]]):
-    data = bytearray(SEED)
-    for at, with_what in damages:
-        data[at : at + len(with_what)] = with_what
-    found = arrived(bytes(data))
-    assert found
-    assert all(one.name.isprintable() for one in found)
-    assert mails.subject(bytes(data))
+WORDS = (
+    b"Content-Type: ",
+    b"multipart/mixed",
+    b"; boundary=",
+    b"\r\n\r\n",
+    b"--inner",
+    b"=?utf-8?B?",
+    b"; charset*=x; charset*1=y",
+    b"message/rfc822",
+    b"; name*0*=",
+    b"; filename*=utf-8''%00",
+    b"x-uuencode",
+    b"begin 644 a\n",
+    b"\x00",
+    b"hex",
+    b"punycode",
+)
+
+
+def test_whatever_is_damaged_something_is_told_that_can_be_kept():
+    chance = random.Random(20261122)  # noqa: S311
+    for _ in range(200):
+        data = bytearray(SEED)
+        for _ in range(chance.randint(1, 12)):
+            at = chance.randrange(len(data))
+            data[at:at] = chance.choice([*WORDS, chance.randbytes(5)])
+        found = arrived(bytes(data))
+        assert found, data
+        assert all(kept(one.name) == one.name for one in found), data
+        assert all(fault(dict(one.declared)) is None for one in found if isinstance(one, Arrival)), data
+        assert mails.subject(bytes(data)), data
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain; charset*=x; charset*1=y", "te\x00xt/plain", "text/plain; charset=\x00", "text/plain; charset=nö"],
+)
+def test_a_type_that_cannot_be_one_is_not_told_and_the_text_is_read(kind: str):
+    (body,) = arrived(mail(b"The pier is open.", kind))
+    assert body.data == b"The pier is open."
+    assert set(body.declared) - {"mail", "title", "published"} <= {"media_type"}
+    assert fault(dict(body.declared)) is None
