@@ -33,6 +33,12 @@ PROBED = 10.0
 """Seconds between two looks of a monitor at health and figures."""
 AT_ONCE = 16
 TURN = 2.0
+HISTORY = """
+    INSERT INTO archive_tally (subject_kind, subject_id, day, items, fresh, duplicates, quarantined, texts, untitled,
+                               undated, repaired, shapes)
+    SELECT 'channel', id, current_date - day, 26, 24, 2, 0, 24, 1, 1, 0, '{"title:header authors:byline": 24}'
+    FROM archive_channel, generate_series(0, 57) AS day
+"""
 Figures = dict[str, float]
 
 
@@ -61,12 +67,14 @@ def schedule(asked: argparse.Namespace) -> Callable[[], Figures]:
 
 
 def watch(_asked: argparse.Namespace) -> Callable[[], Figures]:
-    """One look at all channels for what is not as usual, as it happens every five minutes."""
+    """One look for what is not as usual, as it happens every five minutes, at channels with a history of eight weeks."""
     today = timezone.now().date()
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORY)
 
     def run() -> Figures:
-        alarms.look(today=today)
-        return {"looked": Channel.objects.count()}
+        alarms.look(today=today, turn=0)
+        return {"known": Channel.objects.count()}
 
     return run
 

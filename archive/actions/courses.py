@@ -36,7 +36,7 @@ class Course:
 def course(*, subject_id: UUID, today: date) -> Course:
     """Of a channel or source, by a row a day."""
     dates = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    held = tallies.days_of(since=dates[0] - timedelta(days=HISTORY + 1), subject_id=subject_id)
+    held = tallies.days_of(since=dates[0] - timedelta(days=HISTORY + 1), subject_ids=[subject_id])
     days = {day: came for of_subject in held.values() for day, came in of_subject.items()}
     return Course(
         days=[

@@ -4,7 +4,7 @@ A chunk costs one statement, whatever is in it; the page and the alarms read a r
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -102,11 +102,11 @@ def shape_of(part: Understood) -> str:
     ]
 
 
-def days_of(*, since: date, subject_id: UUID | None = None) -> dict[tuple[str, UUID], dict[date, Day]]:
-    """The days from `since` on which something came, by kind and id of the channel or source; of all, or of one."""
+def days_of(*, since: date, subject_ids: Collection[UUID] | None = None) -> dict[tuple[str, UUID], dict[date, Day]]:
+    """The days from `since` on which something came, by kind and id of the channel or source; of all, or of some."""
     rows = Tally.objects.filter(day__gte=since)
-    if subject_id is not None:
-        rows = rows.filter(subject_id=subject_id)
+    if subject_ids is not None:
+        rows = rows.filter(subject_id__in=subject_ids)
     found: dict[tuple[str, UUID], dict[date, Day]] = defaultdict(dict)
     for kind, subject, day, shapes, *numbers in rows.values_list(
         "subject_kind", "subject_id", "day", "shapes", *NUMBERS

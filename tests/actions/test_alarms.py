@@ -63,7 +63,7 @@ def test_what_comes_is_added_up_by_day_channel_and_source(db, inbox):
     assert [getattr(rows[source.pk], name) for name in counted] == [4, 2, 1, 1, 2, 0, 0]
     assert list(rows[source.pk].shapes.values()) == [2]
     today = datetime.now(UTC).date()
-    assert tallies.days_of(since=today, subject_id=source.pk)["source", source.pk][today].fresh == 2
+    assert tallies.days_of(since=today, subject_ids=[source.pk])["source", source.pk][today].fresh == 2
 
 
 def test_an_alarm_begins_once_and_ends_once(wire):
@@ -98,6 +98,22 @@ def test_two_who_look_at_once_raise_one(transactional_db, wire):
         thread.join()
     assert sorted(raised) == [0, 1]
     assert Alarm.objects.count() == Delivery.objects.count() == 1
+
+
+def test_many_are_compared_part_by_part_and_what_stands_or_fails_each_time(wire, inbox, monkeypatch):
+    monkeypatch.setattr(alarms, "AT_ONCE", 1)
+    failing, *_ = [channel(f"other-{number}", place=inbox, enabled=True) for number in range(4)]
+    ChannelState.objects.filter(channel=failing).update(failures=3, message="No.")
+    gone_quiet(wire)
+    turn_of_it = wire.pk.int % 5
+    assert alarms.look(today=TODAY, turn=turn_of_it + 1) == Looked(raised=1)
+    assert [alarms.look(today=TODAY, turn=turn).raised for turn in range(5)] == [
+        turn == turn_of_it for turn in range(5)
+    ]
+    assert sorted(Alarm.objects.values_list("kind", flat=True)) == ["failing", "quiet"]
+    came(wire, 99, day=TODAY)
+    Alarm.objects.update(began_at=datetime(2026, 11, 18, tzinfo=UTC))
+    assert alarms.look(today=TODAY, turn=turn_of_it + 1) == Looked(ended=1)
 
 
 def test_a_webhook_hears_of_it_if_it_wants_to(wire):
