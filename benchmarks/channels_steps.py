@@ -67,7 +67,7 @@ def schedule(asked: argparse.Namespace) -> Callable[[], Figures]:
 
 
 def watch(_asked: argparse.Namespace) -> Callable[[], Figures]:
-    """One look for what is not as usual, as it happens every five minutes, at channels with a history of eight weeks."""
+    """One look for what is not as usual, as every five minutes, at channels with a history of eight weeks."""
     today = timezone.now().date()
     with connection.cursor() as cursor:
         cursor.execute(HISTORY)
