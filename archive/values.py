@@ -81,9 +81,10 @@ class Arrival:
 
     `declared` is what the sender says about it: any of `title subtitle authors publisher published modified language
     url section keywords identifier media_type encoding tags`, strings or lists of strings. It becomes claims with
-    the method `sender`, never truth. Two mappings tell how to read it: `fields` where JSON has the fields of an article
-    (`{"title": "head"}`), `feed` what a feed says of the entry that this is (see `archive.containers.feeds`). `mail` is
-    the head of the mail it came in: `subject from date message_id`.
+    the method `sender`, never truth. `time_zone` is the outlet's and narrows what its dates can mean. Two mappings tell
+    how to read it: `fields` where JSON has the fields of an article (`{"title": "head"}`), `feed` what a feed says of
+    the entry that this is (see `archive.containers.feeds`). `mail` is the head of the mail it came in: `subject from
+    date message_id`.
     """
 
     data: bytes

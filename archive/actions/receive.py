@@ -84,6 +84,9 @@ def receive(
     """
     declared = dict(declared or {})
     check(declared)
+    if source and source.time_zone:
+        # Kept with the deposit: a source that is corrected later changes nothing that was read before.
+        declared.setdefault("time_zone", source.time_zone)
     earlier = _earlier(sender=sender, idempotency_key=idempotency_key, body_sha256=body_sha256)
     if earlier is not None:
         return earlier

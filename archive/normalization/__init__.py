@@ -18,6 +18,7 @@ from archive.normalization.credits import read_clauses
 from archive.normalization.datestatements import completed
 from archive.normalization.header import read_header
 from archive.normalization.language import read_language
+from archive.normalization.localtime import zone_of
 from archive.normalization.opening import read_opening
 from archive.normalization.received import read_received
 from archive.normalization.signing import read_signing_lines
@@ -38,7 +39,8 @@ def normalize(
 ) -> NormalizedArticle:
     """Understand one text.
 
-    `declared` is what the sender says (see `Arrival.declared`), `name` the file's name, `url` where it was found.
+    `declared` is what the sender says (see `Arrival.declared`); its `time_zone` (an IANA name) is that of the outlet,
+    by which the chosen dates that state no offset are narrowed. `name` the file's name, `url` where it was found.
     """
     text = parsed.text
     received, problems = read_received(parsed.claims, declared, name=name, url=url)
@@ -64,7 +66,7 @@ def normalize(
     if language := read_language(body):
         claims.append(language)
     claims, doubtful = completed(claims)
-    choice = choose(claims)
+    choice = choose(claims, zone=zone_of(declared.get("time_zone")))
 
     return NormalizedArticle(
         header=opening.header,

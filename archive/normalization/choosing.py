@@ -8,7 +8,9 @@ says so); the file's name never dates an article alone, for it may hold the day 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from archive.normalization.localtime import narrowed
 from archive.normalization.title import choose_title
 from archive.text import fold
 from archive.values import Claim, Method, StatedDate
@@ -65,8 +67,8 @@ class Choice(NamedTuple):
     claims: tuple[Claim, ...]
 
 
-def choose(claims: Sequence[Claim]) -> Choice:
-    """Choose for every field."""
+def choose(claims: Sequence[Claim], *, zone: ZoneInfo | None = None) -> Choice:
+    """Choose for every field. The chosen date, where it states no offset, is narrowed to the time zone."""
     of: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         of[claim.field].append(claim)
@@ -88,6 +90,10 @@ def choose(claims: Sequence[Claim]) -> Choice:
     dates: list[StatedDate | None] = []
     for field in ("published", "modified"):
         date = choose_date(of[field]) if field in of else None
+        if date and zone:
+            found = narrowed(date, zone)
+            claims = [found if claim is date else claim for claim in claims]
+            date = found
         dates.append(_stated(date) if date else None)
         if date:
             chosen.append(date)

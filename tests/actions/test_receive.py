@@ -20,7 +20,7 @@ from archive.actions.receive import HandedIn, Sender, receive, receive_text, sea
 from archive.actions.rows import FEW
 from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake.limits import Refused
-from archive.models import Deposit, Event, Item, Original
+from archive.models import Deposit, Event, Item, Original, Source
 from archive.values import Arrival
 from tests.actions.handing_in import ACTOR, SENDER, article, files, hand_in, only_item, states
 
@@ -323,6 +323,13 @@ def test_a_stream_that_gives_a_few_bytes_at_a_time_is_read_to_its_end(db, settin
     assert item.container_id == sha256(lines).hexdigest()
     assert load(item.container) == lines
     assert load(item.original) == lines.strip()
+
+
+@pytest.mark.parametrize(("own", "kept"), [({}, "Asia/Baku"), ({"time_zone": "Asia/Tbilisi"}, "Asia/Tbilisi")])
+def test_the_time_zone_of_the_source_is_kept_with_the_deposit_unless_the_sender_names_one(db, own, kept):
+    source = Source.objects.create(slug="shore", name="Shore", time_zone="Asia/Baku")
+    deposit = hand_in(article(1), source=source, declared=own)
+    assert deposit.declared == {"time_zone": kept}
 
 
 def test_a_typed_text_becomes_an_original_like_any_other(db):
