@@ -154,11 +154,11 @@ def nested(levels: int, kind: str = "mixed") -> bytes:
     ids=["empty", "picture", "nothing", "head", "deep", "deeper", "parts", "lines", "bomb", "broken"],
 )
 def test_what_is_built_to_do_harm_is_refused_in_a_moment(data: bytes, code: str):
-    begun = time.monotonic()
+    begun = time.process_time()
     (refused,) = arrived(data)
     assert isinstance(refused, Refused)
     assert refused.code == code
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_what_came_before_a_bomb_is_kept():
