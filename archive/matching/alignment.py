@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from archive.matching.fingerprints import SHINGLE, shingles
 from archive.matching.words import ANY_NUMBER, numbers_of, pack, spans_of
@@ -10,6 +12,8 @@ from archive.values import Span
 MOST_CHARACTERS = 500_000
 MOST_PASSAGES = 200
 _MOST_PLACES = 4
+_FEWEST_SHARED = 16
+_LEAST_SHARE = 0.25
 
 _Run = tuple[int, int, int]
 """The place in `a`, the place in `b`, the length, in words."""
@@ -50,37 +54,54 @@ class Alignment:
 def align(a: str, b: str) -> Alignment:
     """Aligns two bodies in time that grows with their length alone.
 
-    Of each, the first 500,000 characters are looked at; of the passages, the 200 longest are given.
+    Of each, the first 500,000 characters are looked at; of the passages, the 200 longest are given. None is looked for
+    where fewer than 16 shingles are shared and less than a quarter of the shorter text: no rule relates such texts,
+    quotations among them (40 words in two passages, one of 12 and one of 8, have 16 shingles).
     """
     a, b = a[:MOST_CHARACTERS], b[:MOST_CHARACTERS]
-    words_a, words_b = numbers_of(a), numbers_of(b)
-    all_a, all_b = shingles(pack(words_a)), shingles(pack(words_b))
-    set_a, set_b = set(all_a), set(all_b)
-    shared = len(set_a & set_b)
-    runs, kept, changed = _runs(words_a, words_b, all_a, all_b)
+    one, other = _cut(a), _cut(b)
+    fewer = min(len(one.distinct), len(other.distinct))
+    shared = len(one.distinct & other.distinct)
+    worth = shared >= _FEWEST_SHARED or shared >= _LEAST_SHARE * fewer
+    runs, kept, changed = _runs(one, other) if worth else ([], 0, 0)
     return Alignment(
-        words_a=len(words_a),
-        words_b=len(words_b),
-        containment_a=shared / len(set_a) if set_a else 0.0,
-        containment_b=shared / len(set_b) if set_b else 0.0,
-        jaccard=shared / len(set_a | set_b) if shared else 0.0,
-        passages=tuple(_located(runs, a, b, all_a)),
+        words_a=len(one.words),
+        words_b=len(other.words),
+        containment_a=shared / len(one.distinct) if shared else 0.0,
+        containment_b=shared / len(other.distinct) if shared else 0.0,
+        jaccard=shared / (len(one.distinct) + len(other.distinct) - shared) if shared else 0.0,
+        passages=tuple(_located(runs, a, b, one.shingles)),
         numbers_kept=kept,
         numbers_changed=changed,
     )
 
 
-def _runs(
-    a: Sequence[int], b: Sequence[int], all_a: Sequence[int], all_b: Sequence[int]
-) -> tuple[list[_Run], int, int]:
+class _Cut(NamedTuple):
+    """A text as numbers of its words, and their shingles in order and each once."""
+
+    words: Sequence[int]
+    shingles: Sequence[int]
+    distinct: frozenset[int]
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str) -> _Cut:
+    """Remembered for as long as one text is compared with several."""
+    words = numbers_of(text)
+    found = shingles(pack(words))
+    return _Cut(words, found, frozenset(found))
+
+
+def _runs(one: _Cut, other: _Cut) -> tuple[list[_Run], int, int]:
     """The same words in both texts, and how many numbers among them are kept and changed.
 
     Where there are numbers, texts are matched with any number for any other, so that forms with other figures show as
     such, and what matches is then cut wherever the numbers differ.
     """
+    a, b = one.words, other.words
     masked_a, masked_b = _masked(a), _masked(b)
     if masked_a is a or masked_b is b:
-        return _matches(a, b, all_a, all_b), 0, 0
+        return _matches(a, b, one.shingles, other.shingles), 0, 0
     runs: list[_Run] = []
     kept = changed = 0
     for at_a, at_b, length in _matches(masked_a, masked_b, shingles(pack(masked_a)), shingles(pack(masked_b))):

@@ -56,6 +56,18 @@ def test_texts_of_their_own_have_nothing_in_common() -> None:
     assert (found.containment_a, found.containment_b, found.jaccard, found.passages) == (0, 0, 0, ())
 
 
+def test_passages_are_looked_for_where_a_rule_may_relate_the_texts() -> None:
+    """Two quoted passages of 12 and 8 words with scraps make 40 words and 16 shingles; a sentence less tells nothing."""
+    quoted = " ".join(RELEASE.replace(".", "").split()[:20])
+    own = " ".join(f"word{letter}{number}" for letter in "abcdefgh" for number in "uvwxyz")
+    found = align(f"{own} {quoted} {own.upper()}x", RELEASE)
+    assert found.passages
+    scrap = " ".join(quoted.split()[:8])
+    found = align(f"{own} {scrap} {own}", RELEASE)
+    assert found.containment_a > 0
+    assert found.passages == ()
+
+
 @pytest.mark.parametrize(("a", "b"), [("", ""), ("", RELEASE), ("Photo", "Photo"), (RELEASE, "…")])
 def test_empty_and_one_word_bodies(a: str, b: str) -> None:
     assert align(a, b).passages == ()
