@@ -16,7 +16,7 @@ from uuid import UUID
 PIPELINE = "2026.11.6"
 """The version of the rules that read an article. Change it whenever the same bytes would be understood differently."""
 
-RULES = "2026.11.2"
+RULES = "2026.11.3"
 """The version of the rules that relate articles. Change it whenever the same two texts would be judged differently."""
 
 Span = tuple[int, int]

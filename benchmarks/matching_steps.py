@@ -15,7 +15,6 @@ from django.db import transaction  # noqa: E402
 
 from archive.actions import follow, heldkeys, record, understand  # noqa: E402
 from archive.actions.identifiers import Identifiers  # noqa: E402
-from archive.actions.identifiers import Identifiers  # noqa: E402
 from archive.actions.process import prepare_process, process  # noqa: E402
 from archive.actions.receive import Sender, receive  # noqa: E402
 from archive.actions.recognise import NewText, Recognised, lock  # noqa: E402

@@ -21,7 +21,7 @@ _Run = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Words that stand in both texts one after the other: where in each (code points), how many, their shingles.
+    """Words that stand in both texts one after the other: where in each (code points), how many, and as `a` has them.
 
     `closes` says that it ends where both texts end.
     """
@@ -29,7 +29,7 @@ class Passage:
     a: Span
     b: Span
     words: int
-    shingles: tuple[int, ...]
+    text: str
     closes: bool = False
 
 
@@ -70,7 +70,7 @@ def align(a: str, b: str) -> Alignment:
         containment_a=shared / len(one.distinct) if shared else 0.0,
         containment_b=shared / len(other.distinct) if shared else 0.0,
         jaccard=shared / (len(one.distinct) + len(other.distinct) - shared) if shared else 0.0,
-        passages=tuple(_located(runs, a, b, one.shingles)),
+        passages=tuple(_located(runs, a, b)),
         numbers_kept=kept,
         numbers_changed=changed,
     )
@@ -125,7 +125,7 @@ def _masked(numbers: Sequence[int]) -> Sequence[int]:
     return masked if ANY_NUMBER in masked else numbers
 
 
-def _located(runs: Sequence[_Run], a: str, b: str, all_a: Sequence[int]) -> Iterator[Passage]:
+def _located(runs: Sequence[_Run], a: str, b: str) -> Iterator[Passage]:
     long = [run for run in runs if run[2] >= SHINGLE]
     if not long:
         return
@@ -135,7 +135,7 @@ def _located(runs: Sequence[_Run], a: str, b: str, all_a: Sequence[int]) -> Iter
             a=(spans_a[at_a][0], spans_a[at_a + length - 1][1]),
             b=(spans_b[at_b][0], spans_b[at_b + length - 1][1]),
             words=length,
-            shingles=tuple(all_a[at_a : at_a + length - SHINGLE + 1]),
+            text=a[spans_a[at_a][0] : spans_a[at_a + length - 1][1]],
             closes=at_a + length == len(spans_a) and at_b + length == len(spans_b),
         )
 

@@ -26,7 +26,7 @@ from datetime import timedelta
 from typing import Literal
 
 from archive.matching.alignment import Alignment, Passage
-from archive.matching.fingerprints import FEWEST_WORDS
+from archive.matching.fingerprints import FEWEST_WORDS, keys_in
 from archive.matching.origins import Candidate, earlier, names_as_earlier
 from archive.text import fold
 from archive.values import Match, MatchKind
@@ -121,11 +121,11 @@ def _weigh(new: Candidate, held: Candidate, alignment: Alignment, common: Collec
     )
 
 
-def _is_common(passage: Passage, known: Collection[int], common: Collection[int]) -> bool:
+def _is_common(passage: Passage, known: set[int], common: Collection[int]) -> bool:
     """True when most of the keys that lie in a passage are common ones."""
-    if not common:
+    if known.isdisjoint(common):
         return False
-    keys = [one for one in passage.shingles if one in known]
+    keys = keys_in(passage.text) & known
     return 2 * sum(key in common for key in keys) > len(keys)
 
 

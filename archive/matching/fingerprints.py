@@ -2,18 +2,27 @@
 
 A shingle is five words in a row. Every sentence has one key: the shingle around the word that stands last in the
 alphabet, its first and last two words aside. So a sentence that is carried over whole is found for certain wherever it
-stands, and an edited one as often as the five words live on; and of all other words no number need be known. For as
-many keys this finds more than windows of fixed width (winnowing) or a sample over the whole text, most of all where a
-few sentences are quoted.
+stands, and an edited one as often as the five words live on; and nothing need be known of all other words. For as many
+keys this finds more than windows of fixed width (winnowing) or a sample over the whole text, most of all where a few
+sentences are quoted.
 """
 
 import hashlib
 import struct
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain
 
-from archive.matching.words import WIDTH, has_unspaced, number_of, pack, sentences_of, unspaced_sentences_of
+from archive.matching.words import (
+    WIDTH,
+    has_unspaced,
+    number_of,
+    numbers_of,
+    pack,
+    sentences_of,
+    unspaced_sentences_of,
+)
 
 SHINGLE = 5
 FEWEST_WORDS = 10
@@ -31,7 +40,6 @@ _FEWEST_KEYS = 12
 _MANY_KEYS = 20
 _LEFT_OUT = 3
 _BESIDE = SHINGLE // 2
-_KEY = (1 << KEY_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +65,7 @@ def fingerprint(body: str) -> Fingerprint:
         keys = _keys(sentences)
         if len(keys) < _FEWEST_KEYS:
             keys = _filled(keys, _shingles_of(chain.from_iterable(sentences)))
-    digest = hashlib.sha256(b" ".join(map(b" ".join, filter(None, sentences)))).digest()
+    digest = hashlib.sha256(b" ".join(chain.from_iterable(sentences))).digest()
     return Fingerprint(words=words, keys=_bounded(keys), digest=digest)
 
 
@@ -72,10 +80,23 @@ def _keys(sentences: Iterable[Sequence[bytes]]) -> set[int]:
             kept.update(_sampled(_shingles_of(sentence)))
         inner = sentence[_BESIDE:-_BESIDE]
         at = inner.index(max(inner))
-        a, b, c, d, e = map(number_of, sentence[at : at + SHINGLE])
-        total = (a << 4) + (b << 3) + (c << 2) + (d << 1) + e
-        kept.add(((total << 32) | (total >> 32)) & _KEY)
+        kept.add(_key_of(sentence[at : at + SHINGLE]))
     return kept
+
+
+def _key_of(words: Sequence[bytes]) -> int:
+    """The key of a sentence: of these five words together. Their numbers lie far apart in memory, and to look them up
+    would take longer."""
+    return int.from_bytes(blake2b(b" ".join(words), digest_size=KEY_BITS // 8).digest(), "big")
+
+
+def keys_in(passage: str) -> set[int]:
+    """All keys that a text may have by this passage of it."""
+    found = set(shingles(pack(numbers_of(passage))))
+    if not has_unspaced(passage):
+        words = list(chain.from_iterable(sentences_of(passage)))
+        found.update(_key_of(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+    return found
 
 
 def _unspaced_fingerprint(body: str) -> Fingerprint:

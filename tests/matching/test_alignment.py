@@ -57,7 +57,7 @@ def test_texts_of_their_own_have_nothing_in_common() -> None:
 
 
 def test_passages_are_looked_for_where_a_rule_may_relate_the_texts() -> None:
-    """Two quoted passages of 12 and 8 words with scraps make 40 words and 16 shingles; a sentence less tells nothing."""
+    """Quoted passages of 20 words have 16 shingles; of one sentence in a long text nobody makes a relation."""
     quoted = " ".join(RELEASE.replace(".", "").split()[:20])
     own = " ".join(f"word{letter}{number}" for letter in "abcdefgh" for number in "uvwxyz")
     found = align(f"{own} {quoted} {own.upper()}x", RELEASE)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.matching import estimate, fingerprint, worth_aligning
-from archive.matching.fingerprints import FEWEST_WORDS, MOST_KEYS, SHINGLE, shingles
+from archive.matching.fingerprints import FEWEST_WORDS, MOST_KEYS, SHINGLE, keys_in, shingles
 from archive.matching.words import numbers_of, pack
 from tests.matching.texts import OWN, RELEASE
 
@@ -23,6 +23,7 @@ def test_the_keys_are_the_same_on_every_machine() -> None:
         2193026520816,
         26423858512604,
         80404040930159,
+        86253634471769,
         122897135017865,
         183276539232661,
         218651250791875,
@@ -80,6 +81,11 @@ def test_short_bodies_have_no_keys(body: str) -> None:
     assert found.words < FEWEST_WORDS
     assert found.keys == ()
     assert len(found.digest) == 32
+
+
+@pytest.mark.parametrize("body", [RELEASE, "另据报道，外交部发言人周二表示两国将继续就贸易问题举行磋商。" * 2])
+def test_the_keys_of_a_text_are_among_those_of_its_passages(body: str) -> None:
+    assert set(fingerprint(body).keys) <= keys_in(body)
 
 
 def test_one_sentence_repeated_has_few_keys_and_a_long_text_a_bounded_number() -> None:
