@@ -1,6 +1,8 @@
 """How well articles that belong together are recognised, and what it costs.
 
-    python benchmarks/matching.py                    accuracy on a made-up set, and the cost of each pure step
+    python benchmarks/matching.py                    accuracy on a made-up set, the cost of each pure step, and what
+                                                     recognising adds to an article's way in, in archives of three sizes
+    python benchmarks/matching.py --sizes [N …]      the same in archives of these sizes; without one, accuracy alone
     python benchmarks/matching.py --failures [KIND]  every pair that is missed, or found where there is none
 
 The set (`benchmarks/retellings.py`) holds stories and their retellings, stock forms with other figures, and articles of
@@ -23,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it ru
 
 from archive.matching import Alignment, align, decide, fingerprint, in_order, worth_aligning
 from archive.values import Match
+from benchmarks import matching_cost
 from benchmarks.accuracy import percent, table
 from benchmarks.retellings import KINDS, Collection, Pair, Retellings, Told
 
@@ -46,6 +49,7 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=150, help="of each kind (default 150)")
     parser.add_argument("--alone", type=int, default=1500, help="articles of their own (default 1500)")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--sizes", type=int, nargs="*", default=matching_cost.SIZES, help="articles held")
     parser.add_argument("--failures", nargs="?", const="all", metavar="KIND")
     chosen = parser.parse_args()
     made = Retellings(chosen.seed).collection(families=chosen.families, alone=chosen.alone)
@@ -58,6 +62,9 @@ def main() -> None:
     _show_exact(made, found)
     _show_order(made)
     _show_costs(made, found)
+    if chosen.sizes:
+        print("\n### What it adds to an article's way in, core µs\n")
+        matching_cost.show(sizes=chosen.sizes)
 
 
 def recognise(made: Collection) -> Findings:
