@@ -9,6 +9,7 @@ from django.db import connections, transaction
 from archive.actions import follow
 from archive.actions.edit import edit
 from archive.actions.pages import encode
+from archive.actions.relate import merge
 from archive.actions.tag import tag
 from archive.models import Article, Change
 from archive.models.fields import uuid7
@@ -98,6 +99,22 @@ def test_what_is_withdrawn_leaves_a_tombstone_and_no_word(reader, admin, article
     }
     assert b"ridge" not in answer.content
     assert admin.read("changes/?include=article").json()["results"][0]["now"]["title"] == article.title
+
+
+def test_what_is_merged_is_told_and_leaves_a_tombstone(reader, archived):
+    archived(text_of(1), text_of(2))
+    kept, merged = Article.objects.order_by("id")
+    merge(article_id=merged.pk, into_id=kept.pk, actor=ACTOR, reason="One and the same")
+    follow.sequence()
+    rows = reader.read("changes/?include=article").json()["results"]
+    told = [(row["verb"], row["article"], row["now"] is None) for row in rows]
+    assert told == [
+        ("article.archived", str(kept.pk), False),
+        ("article.archived", str(merged.pk), True),
+        ("article.merged", str(merged.pk), True),
+        ("article.revised", str(kept.pk), False),
+    ]
+    assert {row["tombstone"]["reason"] for row in rows if row["tombstone"]} == {"One and the same"}
 
 
 def test_the_article_as_it_is_now(reader, article):
