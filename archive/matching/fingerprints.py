@@ -17,6 +17,7 @@ from itertools import chain
 from archive.matching.words import (
     WIDTH,
     has_unspaced,
+    letters_of,
     number_of,
     numbers_of,
     pack,
@@ -44,7 +45,8 @@ _BESIDE = SHINGLE // 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """`keys` are numbers of 48 bits in ascending order, each once; `digest` is the SHA-256 of the folded words."""
+    """`keys` are numbers of 48 bits in ascending order, each once; `digest` is the SHA-256 of the folded words,
+    run together."""
 
     words: int
     keys: tuple[int, ...]
@@ -65,8 +67,8 @@ def fingerprint(body: str) -> Fingerprint:
         keys = _keys(sentences)
         if len(keys) < _FEWEST_KEYS:
             keys = _filled(keys, _shingles_of(chain.from_iterable(sentences)))
-    digest = hashlib.sha256(b" ".join(chain.from_iterable(sentences))).digest()
-    return Fingerprint(words=words, keys=_bounded(keys), digest=digest)
+    run_together = letters_of(body) if body.isascii() else b"".join(chain.from_iterable(sentences))
+    return Fingerprint(words=words, keys=_bounded(keys), digest=hashlib.sha256(run_together).digest())
 
 
 def _keys(sentences: Iterable[Sequence[bytes]]) -> set[int]:

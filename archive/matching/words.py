@@ -54,6 +54,7 @@ _WORDS_ALONE = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") fo
 _WORDS_AND_STOPS = bytes(
     ord(".") if chr(code) in ".!?" else code if chr(code) == "\n" else word for code, word in enumerate(_WORDS_ALONE)
 )
+_NO_LETTERS = bytes(code for code in range(256) if _WORDS_ALONE[code] == ord(" "))
 _CACHED_WORDS = 100_000
 
 
@@ -111,6 +112,11 @@ def sentences_of(text: str) -> list[list[bytes]]:
         data = text.encode().replace(b',"', b". ").translate(_WORDS_AND_STOPS).replace(b"\n\n", b". ")
         return [sentence.translate(_WORDS_ALONE).split() for sentence in data.split(b". ")]
     return [list(map(_folded.__getitem__, _WORD.findall(sentence))) for sentence in _cut(text)]
+
+
+def letters_of(text: str) -> bytes:
+    """The folded words of a text in ASCII without what stands between them."""
+    return text.encode().translate(_WORDS_ALONE, _NO_LETTERS)
 
 
 def unspaced_sentences_of(text: str) -> list[bytes]:

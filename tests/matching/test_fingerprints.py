@@ -16,6 +16,9 @@ def test_the_digest_is_that_of_the_words() -> None:
     dressed = RELEASE.upper().replace("\n\n", "\n \n").replace("“", "«")
     assert fingerprint(RELEASE).digest == fingerprint(dressed).digest
     assert fingerprint(RELEASE).digest != fingerprint(RELEASE + " Nobody").digest
+    typed = RELEASE.replace("“", '"').replace("”", '"').replace("’", "'") + " A_1 (b-2)\n"
+    assert typed.isascii()
+    assert fingerprint(typed).digest == fingerprint(RELEASE + " “a_1” b–2").digest
 
 
 def test_the_keys_are_the_same_on_every_machine() -> None:
