@@ -6,9 +6,11 @@ from io import BytesIO
 
 from django.urls import reverse
 
+from archive.actions import vocabularies
 from archive.actions.receive import HandedIn
-from archive.models import Article, Event, Item, Source
-from tests.actions.handing_in import WORDS, hand_in, work_off
+from archive.actions.suggest import suggest
+from archive.models import Article, Event, Item, Source, Suggestion, Term
+from tests.actions.handing_in import ACTOR, WORDS, hand_in, work_off
 from tests.browser.conftest import Visit
 
 VECTORS = (
@@ -47,8 +49,14 @@ def test_nothing_that_came_in_ever_runs(
         declared = {"title": f"Title {vector}", "media_type": "text/plain", "section": vector, "authors": [vector]}
         hand_in(HandedIn(name=f"{vector}.txt", stream=BytesIO(_text(vector)), declared=declared), source=source)
         hand_in(HandedIn(name=f"{vector}.txt", stream=BytesIO(b"")))
+    vocabulary = vocabularies.create(slug="hostile", name=VECTORS[1], free=False, suggests=True, actor=ACTOR)
+    for vector in VECTORS:
+        term = vocabularies.add_term(vocabulary=vocabulary, label=vector, parent=None, actor=ACTOR)
+        Term.objects.filter(pk=term.pk).update(aliases=["minister"])
     work_off()
     indexed()
+    while suggest():
+        continue
     page = visit.log_in(account("Administrator"))
     addresses = [
         reverse("admin:index"),
@@ -62,6 +70,7 @@ def test_nothing_that_came_in_ever_runs(
         reverse("admin:archive_source_change", args=[source.pk]),
         reverse("admin:archive_event_changelist"),
         reverse("admin:archive_review_changelist"),
+        reverse("admin:archive_suggestion_changelist"),
         f"{reverse('admin:archive_edit_order')}?q=minister",
     ]
     for shown in Article.objects.all():
@@ -73,6 +82,10 @@ def test_nothing_that_came_in_ever_runs(
             reverse("admin:archive_item_change", args=[item.pk]),
             reverse("admin:archive_original_content", args=[item.original_id]),
         ]
+    suggested = list(Suggestion.objects.order_by("article_id", "pk")[: len(VECTORS)])
+    assert {one.term.label for one in suggested} == set(VECTORS)
+    addresses += [reverse("admin:archive_suggestion_change", args=[one.pk]) for one in suggested]
+    addresses.append(f"{reverse('admin:archive_suggestion_many')}?term={suggested[0].term_id}")
     first = Item.objects.quarantined().first()
     assert first is not None
     addresses.append(reverse("admin:archive_deposit_change", args=[first.deposit_id]))
