@@ -52,7 +52,8 @@ def test_a_list_that_is_none_is_told(chief: Client, topics: Vocabulary, data: by
 def test_terms_are_imported_by_the_shell(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "topics.csv"
     file.write_bytes(TABLE)
-    call_command("vocabulary", "import", str(file), into="topics", name="Topics")
+    call_command("vocabulary", "import", str(file), into="topics", name="Topics", suggest=True)
+    assert Vocabulary.objects.get(slug="topics").suggests
     assert capsys.readouterr().out == "2 added, 0 changed, 0 unchanged\n"
     assert Vocabulary.objects.get(slug="topics").terms.count() == 2
     file.write_bytes(b"{")

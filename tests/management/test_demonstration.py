@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from archive.actions import keys
-from archive.models import ApiKey, Source
+from archive.models import ApiKey, Source, Term, Vocabulary
 
 
 @pytest.fixture
@@ -58,8 +58,13 @@ def test_no_known_login_is_made_with_production_settings(home, settings):
     assert not list(home.iterdir())
 
 
-def test_the_samples_sources_are_made_once(db):
+def test_the_samples_sources_and_vocabularies_are_made_once(db, tmp_path: Path):
     made = Source.objects.count()
-    assert printed("load_fixtures") != "0 sources made\n"
+    assert printed("load_fixtures").endswith(" sources made, 4 vocabularies\n")
     assert Source.objects.count() > made
+    assert Term.objects.filter(vocabulary__suggests=True, label="Upper Tarn", parent__label="Tarn valley").exists()
     assert printed("load_fixtures") == "0 sources made\n"
+    (tmp_path / "wrong.csv").write_text("name\nx\n")
+    with pytest.raises(CommandError, match=r"wrong\.csv"):
+        printed("load_fixtures", "--vocabularies", str(tmp_path))
+    assert not Vocabulary.objects.filter(slug="wrong").exists()
