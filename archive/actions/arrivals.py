@@ -7,14 +7,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from django.db import connection
 from django.utils import timezone
 
 COUNTED = """
-    SELECT date_trunc(%s, uuid_extract_timestamp(id), %s) AS at, count(*) FROM archive_item WHERE id >= %s GROUP BY 1
+    SELECT (
+        SELECT count(*) FROM archive_item WHERE id >= step.first AND id < step.behind
+    )
+    FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS step (first, behind, place) ORDER BY place
 """
+"""Range by range along the primary key: to take the time out of each id costs ten times as much as to count them."""
 
 BY_SOURCE = """
     SELECT source.slug, source.name, count(*), coalesce(sum(held.items), 0)
@@ -109,13 +112,13 @@ def by_day(*, days: int) -> list[Counted]:
     """The last `days` days to today, in the current time zone, with those on which nothing came."""
     today = timezone.localtime().date()
     begins = [_midnight(today - timedelta(days=back)) for back in range(days - 1, -1, -1)]
-    return _series("day", begins)
+    return _series(begins)
 
 
 def by_hour(*, hours: int) -> list[Counted]:
     """The last `hours` hours to this one."""
     this = timezone.localtime().replace(minute=0, second=0, microsecond=0)
-    return _series("hour", [this - timedelta(hours=back) for back in range(hours - 1, -1, -1)])
+    return _series([this - timedelta(hours=back) for back in range(hours - 1, -1, -1)])
 
 
 def by_source(*, days: int, limit: int) -> list[FromSource]:
@@ -162,12 +165,15 @@ def earliest_id(at: datetime) -> uuid.UUID:
     return uuid.UUID(int=int(at.timestamp() * 1000) << 80)
 
 
-def _series(step: Literal["hour", "day"], begins: Sequence[datetime]) -> list[Counted]:
-    zone = timezone.get_current_timezone_name()
+def _series(begins: Sequence[datetime]) -> list[Counted]:
+    """What came from each of these moments to the next, and from the last one on."""
+    firsts = [earliest_id(at) for at in begins]
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [step, zone, earliest_id(begins[0])])
-        counts = dict(cursor.fetchall())
-    return [Counted(at=at, items=counts.get(at, 0)) for at in begins]
+        cursor.execute(COUNTED, [firsts, [*firsts[1:], LAST_ID]])
+        return [Counted(at=at, items=items) for at, (items,) in zip(begins, cursor.fetchall(), strict=True)]
+
+
+LAST_ID = uuid.UUID(int=2**128 - 1)
 
 
 def _midnight(day: date) -> datetime:
