@@ -117,8 +117,8 @@ class Claim(NamedTuple):
     note: str | None = None
 
     def as_chosen(self) -> "Claim":
-        """The same, chosen."""
-        return self._replace(chosen=True)
+        """The same, chosen. Spelt out: `_replace` takes twice as long, several times an article."""
+        return Claim._make((*self[:_CHOSEN], True, *self[_CHOSEN + 1 :]))
 
     def agrees_with(self, other: "Claim") -> bool:
         """Of two dates: whether they can mean the same moment, and where one is a day, whether it is the other's day.
@@ -146,6 +146,9 @@ class Claim(NamedTuple):
             "chosen": self.chosen,
             "note": self.note,
         }
+
+
+_CHOSEN = Claim._fields.index("chosen")
 
 
 def _days(date: Claim) -> set[str]:

@@ -112,5 +112,5 @@ def told_by_function_words(sample: str) -> str | None:
         return None
     place = counts.index(best)
     own = 1 << _BITS * place
-    distinct = sum(1 for word in set(known) if _ADDS[word] & own)
+    distinct = len([word for word in set(known) if _ADDS[word] & own])
     return _LANGUAGES[place] if distinct >= _LEAST_DISTINCT else None

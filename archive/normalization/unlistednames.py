@@ -36,8 +36,10 @@ def read_likely_name(text: str, start: int) -> list[Claim]:
 
 
 def _is_name(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     words = text.split()
-    if len(text) > _LONGEST or not 2 <= len(words) <= _MOST_WORDS or not is_person(text):
+    if not 2 <= len(words) <= _MOST_WORDS or not is_person(text):
         return False
     if any(map(is_common_word, words)) or is_section(text) or is_kicker(text):
         return False
