@@ -44,7 +44,7 @@ INDEXED = """
 INDEX_BATCH = 2000
 """A commit of the index costs as much for one article as for some hundred: whoever is behind takes many at once."""
 
-IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.4
+IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.6
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
 
