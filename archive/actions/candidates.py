@@ -148,11 +148,16 @@ def find_by_keys(probes: Sequence[Collection[int]], *, last: int) -> Iterator[tu
         run_binary(statement)
 
 
-LOAD = """
-    SELECT revision.id, revision.article_id, revision.received_at, source.slug, reading.document,
-           print.words, print.keys, print.digest, coalesce(revision.body, layer.body, article.body),
-           revision.body IS NULL, article.title, article.publisher, article.published_earliest,
-           article.published_latest, article.published_stated
+NOT_ASKED = [
+    "authors", "body_spans", "boilerplate", "cross_heads", "header", "keywords", "language", "lines", "pipeline",
+    "problems", "related_links", "section", "subtitle",
+]  # fmt: skip
+"""What a reading's document says that no decision asks for: of some of it there is more than of the text."""
+
+SHOWN_OF_ARTICLE = """
+    article.title, article.publisher, article.published_earliest, article.published_latest, article.published_stated
+"""
+FROM = """
     FROM archive_revision AS revision
     JOIN archive_article AS article ON article.id = revision.article_id
     JOIN archive_fingerprint AS print ON print.revision_id = revision.id
@@ -162,28 +167,72 @@ LOAD = """
         SELECT document FROM archive_reading WHERE revision_id = revision.id
         ORDER BY pipeline = %b DESC, read_at DESC LIMIT 1
     ) AS reading ON true
-    WHERE revision.id = ANY(%b)
 """
+LOAD = f"""
+    SELECT revision.id, revision.article_id, revision.received_at, source.slug, reading.document - %b::text[],
+           print.words, print.digest, revision.body IS NULL, {SHOWN_OF_ARTICLE},
+           print.keys, coalesce(revision.body, layer.body, article.body)
+    {FROM} WHERE revision.id = ANY(%b)
+"""
+LOAD_STANDING = f"""
+    SELECT revision.id, revision.article_id, revision.received_at, source.slug, reading.document - %b::text[],
+           print.words, print.digest, revision.body IS NULL, {SHOWN_OF_ARTICLE},
+           revision.number, revision.known_as_id
+    {FROM} WHERE revision.article_id = ANY(%b) AND revision.copy_of_id IS NULL ORDER BY revision.article_id, number
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A version of an article, with what tells its place among the others: without its body, without keys.
+
+    `shows` says that its body is the article's.
+    """
+
+    candidate: Candidate
+    number: int
+    known_as: UUID | None
+    shows: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.candidate.id
 
 
 def load(revisions: Collection[UUID], outlets: Outlets) -> dict[UUID, Text]:
     """These texts with all that the decision needs. Of the one that is shown, title and date are those that show: an
     editor may have put them right."""
     loaded: dict[UUID, Text] = {}
-    rows = run_binary(LOAD, [PIPELINE, list(revisions)]) if revisions else []
-    for pk, article_id, received_at, slug, document, words, keys, digest, body, shows, *shown in rows:
-        title, publisher, earliest, latest, stated = shown
-        if shows:
-            document |= {"title": title, "publisher": publisher, "published": None}
-        made = candidate(
-            revision_id=pk,
-            fingerprint=Print(words=words, keys=tuple(bare(keys)), digest=digest),
-            document=document,
-            received_at=received_at,
-            slug=slug,
-            outlets=outlets,
-        )
-        if shows and stated and earliest is not None:
-            made = replace(made, published=(earliest, latest))
-        loaded[pk] = Text(article_id=article_id, candidate=made, body=body)
+    rows = run_binary(LOAD, [NOT_ASKED, PIPELINE, list(revisions)]) if revisions else []
+    for *told, keys, body in rows:
+        made = _made(told, tuple(bare(keys)), outlets)
+        loaded[made.id] = Text(article_id=told[1], candidate=made, body=body)
     return loaded
+
+
+def load_standing(articles: Collection[UUID], outlets: Outlets) -> dict[UUID, list[Standing]]:
+    """By article its versions, in the order of their numbers; title and date as for `load`."""
+    found: dict[UUID, list[Standing]] = {}
+    for *told, number, known_as in run_binary(LOAD_STANDING, [NOT_ASKED, PIPELINE, list(articles)]):
+        _, article_id, *_, shows = told[:8]
+        one = Standing(candidate=_made(told, (), outlets), number=number, known_as=known_as, shows=shows)
+        found.setdefault(article_id, []).append(one)
+    return found
+
+
+def _made(told: Sequence[Any], keys: tuple[int, ...], outlets: Outlets) -> Candidate:
+    """Of the columns with which both statements begin."""
+    pk, _, received_at, slug, document, words, digest, shows, title, publisher, earliest, latest, stated = told
+    if shows:
+        document |= {"title": title, "publisher": publisher, "published": None}
+    made = candidate(
+        revision_id=pk,
+        fingerprint=Print(words=words, keys=keys, digest=digest),
+        document=document,
+        received_at=received_at,
+        slug=slug,
+        outlets=outlets,
+    )
+    if shows and stated and earliest is not None:
+        made = replace(made, published=(earliest, latest))
+    return made

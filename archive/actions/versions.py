@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from archive.actions.candidates import Outlets, Text, load
+from archive.actions.candidates import Standing, load_standing
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.learned import Layers
 from archive.actions.rows import run_binary
 from archive.actions.showing import apply, count_change, in_force, readings_shown
 from archive.matching import Candidate, in_order
 from archive.matching.origins import names_as_earlier
-from archive.models import Actor, Article, ExpectedRevision, Revision
+from archive.models import Actor, Article, ExpectedRevision
 
 ASIDE = 1_000_000
 """Numbers are moved by way of here: no two versions of an article may have one number, not for a moment."""
@@ -59,36 +59,30 @@ def expect(*, notes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
     )
 
 
-def arrange(
-    *, articles: Collection[UUID], because: Mapping[UUID, Mapping[str, Any]], actor: Actor = SYSTEM
-) -> dict[UUID, int]:
+def arrange(*, articles: Collection[UUID], because: Mapping[UUID, Mapping[str, Any]], actor: Actor = SYSTEM) -> None:
     """Brings the versions of these articles into their order, shows the last one and fills placeholders.
 
-    `because` holds for each article what its event tells. Returns the numbers of all versions. For use inside a
-    transaction, after readings and fingerprints are written.
+    `because` holds for each article what its event tells. For use inside a transaction, after readings and
+    fingerprints are written. Of the versions only their places are read; bodies of those alone that begin or cease to
+    be what shows.
     """
     if not articles:
-        return {}
+        return
     locked = Article.objects.filter(id__in=articles).order_by("id").select_for_update(of=("self",))
     by_editors = in_force(list(articles))
     layers = Layers(articles)
-    revisions: dict[UUID, list[Revision]] = {}
-    for revision in Revision.objects.versions().filter(article__in=articles).order_by("article_id", "number"):
-        revisions.setdefault(revision.article_id, []).append(revision)
-    texts = load([revision.pk for held in revisions.values() for revision in held], Outlets())
-    numbers: dict[UUID, int] = {}
+    standing = load_standing(articles, layers.outlets)
     for article in locked:
-        ordered = in_order(texts[revision.pk].candidate for revision in revisions[article.pk])
-        ordered = _as_sent(ordered, {revision.pk: revision.known_as_id for revision in revisions[article.pk]})
-        numbers |= {version.id: number for number, version in enumerate(ordered, start=1)}
+        held = standing[article.pk]
+        ordered = in_order(version.candidate for version in held)
+        ordered = _as_sent(ordered, {version.id: version.known_as for version in held})
         _fill(ordered)
-        _show(article, revisions[article.pk], texts, ordered[-1].id, by_editors[article.pk], layers)
-    _renumber(revisions, numbers)
+        _show(article, held, ordered[-1].id, by_editors[article.pk], layers)
+        _renumber(held, {version.id: number for number, version in enumerate(ordered, start=1)})
     log(
         Act(verb="article.revised", subject_kind="article", subject_id=pk, actor=actor, data=because[pk])
         for pk in sorted(articles)
     )
-    return numbers
 
 
 def _as_sent(ordered: Sequence[Candidate], known_as: Mapping[UUID, UUID | None]) -> list[Candidate]:
@@ -102,30 +96,30 @@ def _as_sent(ordered: Sequence[Candidate], known_as: Mapping[UUID, UUID | None])
     return [version if known_as[version.id] is None else in_turn[known_as[version.id]].pop() for version in ordered]
 
 
-def _show(
-    article: Article,
-    revisions: Sequence[Revision],
-    texts: Mapping[UUID, Text],
-    last: UUID,
-    by_editors: Sequence[Any],
-    layers: Layers,
-) -> None:
+BODY = "SELECT body FROM archive_revision WHERE id = %b"
+KEEP_BODY = "UPDATE archive_revision SET body = %b WHERE id = ANY(%b)"
+
+
+def _show(article: Article, held: Sequence[Standing], last: UUID, by_editors: Sequence[Any], layers: Layers) -> None:
     """The body of what shows is the article's; every other version keeps its own."""
-    for revision in revisions:
-        body = None if revision.pk == last else texts[revision.pk].body
-        if revision.body != body:
-            revision.body = body
-            revision.save(update_fields=["body"])
+    whole = layers.whole(article)
+    hidden = [version.id for version in held if version.shows and version.id != last]
+    if hidden:
+        run_binary(KEEP_BODY, [whole, hidden])
+    ((body,),) = run_binary(BODY, [last])
+    if body is not None:
+        whole = body
+        run_binary(KEEP_BODY, [None, [last]])
     document = readings_shown([last]).get().document
-    if not apply(article, document, layers.shown(article, last, texts[last].body), by_editors):
+    if not apply(article, document, layers.shown(article, last, whole), by_editors):
         count_change(article)
 
 
-def _renumber(revisions: Mapping[UUID, Sequence[Revision]], numbers: Mapping[UUID, int]) -> None:
-    moved = [one for held in revisions.values() for one in held if one.number != numbers[one.pk]]
+def _renumber(held: Sequence[Standing], numbers: Mapping[UUID, int]) -> None:
+    moved = [version.id for version in held if version.number != numbers[version.id]]
     for aside in (ASIDE, 0):
         if moved:
-            run_binary(NUMBER, [[one.pk for one in moved], [numbers[one.pk] + (2 * aside) for one in moved]])
+            run_binary(NUMBER, [moved, [numbers[pk] + (2 * aside) for pk in moved]])
 
 
 NUMBER = """
@@ -137,13 +131,32 @@ NUMBER = """
 def _fill(ordered: Sequence[Candidate]) -> None:
     """Says of each placeholder which version it was: the one at the time that is told, else the one before."""
     places = {version.id: number for number, version in enumerate(ordered)}
-    for expected in ExpectedRevision.objects.filter(told_by__in=places):
-        teller = ordered[places[expected.told_by_id]]
-        before = ordered[: places[expected.told_by_id]]
-        if expected.at:
-            filled = next((version.id for version in reversed(before) if names_as_earlier(teller, version)), None)
-        else:
-            filled = before[-1].id if before else None
+    earlier = _Earlier(ordered)
+    expectations = ExpectedRevision.objects.filter(told_by__in=places)
+    for expected in sorted(expectations, key=lambda expected: places[expected.told_by_id]):
+        place = places[expected.told_by_id]
+        before = ordered[place - 1].id if place else None
+        filled = earlier.named_by(place) if expected.at else before
         if expected.filled_by_id != filled:
             expected.filled_by_id = filled
             expected.save(update_fields=["filled_by"])
+
+
+class _Earlier:
+    """The nearest version before another at the time that this one tells. Asked from the first version to the last; of
+    many that tell one time, none looks again at what the one before it has looked at."""
+
+    def __init__(self, ordered: Sequence[Candidate]) -> None:
+        self._ordered = ordered
+        self._seen: dict[str, tuple[int, UUID | None]] = {}
+
+    def named_by(self, place: int) -> UUID | None:
+        teller = self._ordered[place]
+        at = teller.revision_note.earlier_version_at if teller.revision_note else None
+        if at is None:
+            return None
+        seen, found = self._seen.get(at, (0, None))
+        unseen = reversed(self._ordered[seen:place])
+        found = next((version.id for version in unseen if names_as_earlier(teller, version)), found)
+        self._seen[at] = place, found
+        return found
