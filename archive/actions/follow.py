@@ -44,8 +44,11 @@ INDEXED = """
 INDEX_BATCH = 2000
 """A commit of the index costs as much for one article as for some hundred: whoever is behind takes many at once."""
 
-IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.6
+IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.3
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
+
+FLOOD, FLOOD_SECONDS = 700, 0.8
+"""So many changes a second are a large import: they wait longer, as small commits of the index would slow it down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,8 @@ class Follower:
 
     def __init__(self, *, writer: Writer) -> None:
         self.writer = writer
-        self._gathering_since: float | None = None
+        self._gathering: tuple[float, int] | None = None
+        """Since when, and how many changes waited then."""
 
     def look(self) -> float:
         """Gives places to what is committed, indexes what is worth a commit of the index, and returns the seconds to
@@ -125,17 +129,19 @@ class Follower:
         waiting = feed_end() - self.writer.position()
         if waiting <= 0:
             return IDLE_PAUSE
-        if waiting < INDEX_BATCH and self._may_gather() and Item.objects.in_hand().exists():
+        if waiting < INDEX_BATCH and self._may_gather(waiting) and Item.objects.in_hand().exists():
             return GATHERING_PAUSE
-        self._gathering_since = None
+        self._gathering = None
         index_changes(writer=self.writer)
         return 0.0
 
-    def _may_gather(self) -> bool:
+    def _may_gather(self, waiting: int) -> bool:
         now = time.monotonic()
-        if self._gathering_since is None:
-            self._gathering_since = now
-        return now - self._gathering_since < GATHERING_SECONDS
+        if self._gathering is None:
+            self._gathering = now, waiting
+        began, waited = self._gathering
+        flood = waiting - waited > FLOOD * (now - began)
+        return now - began < (FLOOD_SECONDS if flood else GATHERING_SECONDS)
 
 
 def rebuild_index(*, folder: Path) -> int:

@@ -243,6 +243,27 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
     assert check_index(index=Index.open(folder)).agrees
 
 
+def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("archive.actions.follow.GATHERING_SECONDS", 0.1)
+    monkeypatch.setattr("archive.actions.follow.FLOOD", 1)
+    monkeypatch.setattr("archive.actions.follow.FLOOD_SECONDS", 0.4)
+    folder = tmp_path / "search"
+    rebuild_index(folder=folder)
+    hand_in(article(1))
+    work_off()
+    with Writer.open(folder) as writer:
+        follower = Follower(writer=writer)
+        waiting = hand_in(article(9))
+        waiting.items.update(lease=uuid7(), leased_until=Now() + timedelta(minutes=1))
+        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
+        hand_in(article(2), article(3))
+        work_off()
+        time.sleep(0.1)
+        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
+        time.sleep(0.3)
+        assert (follower.look(), writer.position()) == (0.0, 3)
+
+
 def test_tags_and_source_of_an_article_are_indexed_without_a_query_each(db, tmp_path, django_assert_max_num_queries):
     folder = tmp_path / "search"
     rebuild_index(folder=folder)
