@@ -4,9 +4,13 @@ import json
 import re
 import shutil
 import subprocess
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from archive.actions import signing
 from config import env
 from tests.journeys.house import eventually, started
 from tests.management.running import manage
@@ -16,12 +20,29 @@ SAMPLES = sorted((env.ROOT / "fixtures" / "samples" / "text").glob("*.txt"))
 
 def pasted() -> str:
     readme = (env.ROOT / "README.md").read_text(encoding="utf-8")
-    (block,) = [found for found in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "export KEY=" in found]
-    return block.partition("\n")[2]
+    blocks = [found for found in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "api " in found]
+    assert "export KEY=" in blocks[0]
+    return "".join(blocks).partition("\n")[2]
+
+
+def test_what_it_says_of_signatures_holds() -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", (env.ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    said: dict[str, Any] = {}
+    exec(block, said)  # noqa: S102 - our own page
+    secret, now = signing.new_secret(), int(time.time())
+
+    def genuine(body: bytes = b"{}", *, key: str = secret, at: int = now) -> bool:
+        headers = signing.signed(secret=secret, message_id="7", timestamp=at, body=b"{}")
+        return bool(said["genuine"](key, headers, body))
+
+    assert genuine()
+    assert not genuine(b"[]")
+    assert not genuine(key=signing.new_secret())
+    assert not genuine(at=now - 3600)
 
 
 @pytest.mark.slow
-def test_what_a_reader_pastes_works(tmp_path):
+def test_what_a_reader_pastes_works(tmp_path: Path) -> None:
     if shutil.which("curl") is None:
         pytest.skip("there is no curl")
     (tmp_path / "fixtures").symlink_to(env.ROOT / "fixtures")
@@ -47,7 +68,7 @@ def test_what_a_reader_pastes_works(tmp_path):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         answers = [json.loads(line) for line in done.stdout.splitlines() if line]
-        deposit, items, lamps, spread, edited, events, changes, withdrawn = answers
+        deposit, items, lamps, spread, edited, events, changes, withdrawn = answers[:8]
         assert (deposit["finished"], deposit["safe_to_delete"]) == (True, True)
         assert [item["verdict"] for item in items["results"]] == ["duplicate"]
         assert lamps["declared"]["fields"] == {"title": "head", "body": "story.text"}
@@ -59,3 +80,8 @@ def test_what_a_reader_pastes_works(tmp_path):
         assert events["results"][0]["verb"] == "article.edited"
         assert changes["cursor"]
         assert withdrawn["state"] == "withdrawn"
+        saved, _receipt, followed, deliveries = answers[8:]
+        webhook = json.loads((tmp_path / "webhook.json").read_text())
+        assert (saved["webhook"], saved["search"]) == (webhook["id"], {"q": "pier"})
+        assert [change["now"]["title"] for change in followed["results"]] == ["The pier is closed"]
+        assert "results" in deliveries
