@@ -26,6 +26,7 @@ from archive.actions import (
     health,
     polling,
     saved_searches,
+    search_mails,
     source_merges,
     suggest,
     templates,
@@ -164,6 +165,12 @@ def deliver() -> None:
 def watch() -> None:
     """Compares channels and sources with what is usual for them."""
     alarms.watch()
+
+
+@app.task(name="archive.tasks.mail_searches", ignore_result=True)
+def mail_searches() -> None:
+    """Mails people what their saved searches found, once a day."""
+    search_mails.send_due()
 
 
 @app.task(name="archive.tasks.heartbeat", ignore_result=True)

@@ -53,7 +53,7 @@ BROKER_URL: str = _env.str("BROKER_URL", "")
 BROKER_PASSWORD: str = _secret("", _env.str("BROKER_PASSWORD_FILE", ""))
 PG_BIN: str = _env.str("PG_BIN", "")
 
-# Mail, for password resets and alarms.
+# Mail, for password resets, alarms and what saved searches found.
 EMAIL_HOST: str = _env.str("EMAIL_HOST", "")
 EMAIL_PORT: int = _env.int("EMAIL_PORT", 587)
 EMAIL_USER: str = _env.str("EMAIL_USER", "")
@@ -61,6 +61,9 @@ EMAIL_PASSWORD: str = _secret(_env.str("EMAIL_PASSWORD", ""), _env.str("EMAIL_PA
 EMAIL_USE_TLS: bool = _env.bool("EMAIL_USE_TLS", True)
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "dateline@localhost")
 ALARM_MAIL: list[str] = _env.list("ALARM_MAIL", [])
+SEARCH_MAIL_HOUR: int = _env.int("SEARCH_MAIL_HOUR", 7)
+SEARCH_MAIL_TIME_ZONE: str = _env.str("SEARCH_MAIL_TIME_ZONE", "UTC")
+SITE_URL: str = _env.str("SITE_URL", "")
 
 LOG_LEVEL: str = _env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = _env.str("LOG_FORMAT", "console")

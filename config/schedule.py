@@ -5,6 +5,7 @@ from config import env
 HEARTBEAT_SECONDS = 5
 LEARNING_SECONDS = 60
 WATCH_SECONDS = 60
+MAIL_SECONDS = 60
 SUGGESTING_SECONDS = 10
 
 # A message that nobody took before the next one came is worth nothing: it expires rather than queue up.
@@ -33,6 +34,11 @@ SCHEDULE = {
         "task": "archive.tasks.watch",
         "schedule": WATCH_SECONDS,
         "options": {"expires": 2 * WATCH_SECONDS},
+    },
+    "mail": {
+        "task": "archive.tasks.mail_searches",
+        "schedule": MAIL_SECONDS,
+        "options": {"expires": MAIL_SECONDS},
     },
     "heartbeat": {
         "task": "archive.tasks.heartbeat",

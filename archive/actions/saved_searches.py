@@ -9,8 +9,9 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from archive.actions import follow, webhooks
@@ -32,12 +33,21 @@ def of_owner(owner: Actor) -> QuerySet[SavedSearch]:
 
 
 def create(
-    *, name: str, parameters: Mapping[str, Any], search: Search, webhook_id: UUID | None = None, owner: Actor
+    *,
+    name: str,
+    parameters: Mapping[str, Any],
+    search: Search,
+    webhook_id: UUID | None = None,
+    mailed: bool = False,
+    owner: Actor,
 ) -> SavedSearch:
     """Keeps a search. `parameters` are what `search` was read from. It looks at what is archived from now on.
 
-    Raises Invalid for a text that cannot be read, a name or a webhook that cannot be; Conflict (`name_taken`).
+    With `mailed` its owner, who must be a person with a mail address, is told once a day of what is new.
+    Raises Invalid for a text that cannot be read, a name, webhook or mail that cannot be; Conflict (`name_taken`).
     """
+    if mailed:
+        _check_mailable(owner)
     find(search=search, limit=1)
     follow.sequence()
     saved = SavedSearch(
@@ -45,6 +55,7 @@ def create(
         parameters=dict(parameters),
         search=orjson.loads(orjson.dumps(asdict(search))),
         webhook=_webhook(webhook_id),
+        mailed=mailed,
         owner_kind=owner.kind,
         owner_id=owner.id,
         position=follow.feed_end(),
@@ -57,19 +68,36 @@ def create(
 
 
 def change(*, saved_id: UUID, values: Mapping[str, Any], owner: Actor) -> SavedSearch:
-    """Gives a saved search another `name`, or another `webhook` (its id, or None). Raises SavedSearch.DoesNotExist, and
-    as `create`."""
+    """Gives a saved search another `name`, another `webhook` (its id, or None), or switches mails on or off (`mailed`).
+    Raises SavedSearch.DoesNotExist, and as `create`."""
+    if values.get("mailed"):
+        _check_mailable(owner)
     with _name_once(values.get("name", "")), transaction.atomic():
         saved = of_owner(owner).select_for_update(of=("self",)).get(pk=saved_id)
         if "name" in values:
             saved.name = _name(values["name"])
+        # Told is what comes from now on: nobody wants the months for which nobody was told.
+        if not saved.mailed and ("webhook" in values or (values.get("mailed") and saved.webhook_id is None)):
+            saved.position = follow.feed_end()
         if "webhook" in values:
             saved.webhook = _webhook(values["webhook"])
-            # Told is what comes from now on: nobody wants the months for which there was none.
-            saved.position = follow.feed_end()
-        saved.save(update_fields=["name", "webhook", "position"])
-        log([_act("search.changed", saved, owner, {"name": saved.name, "webhook": str(saved.webhook_id or "")})])
+        if "mailed" in values:
+            saved.mailed = values["mailed"]
+            if not saved.mailed:
+                saved.matches.filter(to_mail=True).update(to_mail=False)
+        saved.save(update_fields=["name", "webhook", "mailed", "position"])
+        told = {"name": saved.name, "webhook": str(saved.webhook_id or ""), "mailed": saved.mailed}
+        log([_act("search.changed", saved, owner, told)])
     return saved
+
+
+def end_mails(*, owner: Actor) -> int:
+    """Switches the mails off for all saved searches of a person. Returns for how many."""
+    with transaction.atomic():
+        mailed = list(of_owner(owner).filter(mailed=True).order_by("pk").values_list("pk", flat=True))
+        for saved_id in mailed:
+            change(saved_id=saved_id, values={"mailed": False}, owner=owner)
+    return len(mailed)
 
 
 def remove(*, saved_id: UUID, owner: Actor) -> None:
@@ -81,44 +109,54 @@ def remove(*, saved_id: UUID, owner: Actor) -> None:
 
 
 def look() -> int:
-    """Looks with each saved search that has a webhook at what is new in the feed; what it finds becomes deliveries.
+    """Looks with each saved search of which somebody is told at what is new in the feed; what it finds becomes
+    deliveries, and rows for the mail of the day.
 
     What is not in the index yet is looked at when it is: a place moves, in the
-    commit that makes the deliveries, only as far as the index has come. Returns how many articles were found.
+    commit that makes these, only as far as the index has come. Returns how many articles were found.
     """
     found = 0
     try:
         reached = min(follow.feed_end(), open_index(settings.SEARCH_FOLDER).position())
-        behind = SavedSearch.objects.filter(webhook__active=True, position__lt=reached)
+        behind = SavedSearch.objects.filter(Q(webhook__active=True) | Q(mailed=True), position__lt=reached)
         for saved_id in list(behind.values_list("pk", flat=True)):
             with transaction.atomic():
                 # The webhook first, as whoever removes it does.
                 webhook = Webhook.objects.select_for_update(of=("self",)).filter(saved_searches=saved_id).first()
                 saved = behind.select_for_update(of=("self",), skip_locked=True).filter(pk=saved_id).first()
-                if saved is not None and webhook is not None and saved.webhook_id == webhook.pk:
+                if saved is not None and saved.webhook_id == (webhook and webhook.pk):
                     found += _look(saved, webhook, reached)
     except IndexRebuilding:
         return found
     return found
 
 
-def _look(saved: SavedSearch, webhook: Webhook, reached: int) -> int:
+def _look(saved: SavedSearch, webhook: Webhook | None, reached: int) -> int:
     changes = Change.objects.filter(position__gt=saved.position, position__lte=reached).order_by("position")
     rows = list(changes.values_list("position", "event__verb", "event__subject_id")[:FEED_BATCH])
     new = [article for _, verb, article in rows if verb == NEW and article is not None]
     matched = matching(_search(saved.search), new)
     known = set(SavedSearchMatch.objects.filter(search=saved, article__in=matched).values_list("article", flat=True))
-    matches = [SavedSearchMatch(id=uuid7(), search=saved, article_id=one) for one in matched if one not in known]
+    matches = [
+        SavedSearchMatch(id=uuid7(), search=saved, article_id=one, to_mail=saved.mailed)
+        for one in matched
+        if one not in known
+    ]
     SavedSearchMatch.objects.bulk_create(matches)
+    if webhook is not None:
+        _tell(webhook, saved, matches)
+    saved.position = rows[-1][0]
+    saved.save(update_fields=["position"])
+    return len(matches)
+
+
+def _tell(webhook: Webhook, saved: SavedSearch, matches: Sequence[SavedSearchMatch]) -> None:
     at, verb = timezone.now().isoformat(), webhooks.SEARCH_MATCHED
     about = {"search": str(saved.pk), "name": saved.name}
     webhooks.tell(
         webhook,
         [(match.pk, verb, webhooks.payload(verb, at, about | {"article": str(match.article_id)})) for match in matches],
     )
-    saved.position = rows[-1][0]
-    saved.save(update_fields=["position"])
-    return len(matches)
 
 
 def matching(search: Search, new: Sequence[UUID]) -> list[UUID]:
@@ -168,6 +206,16 @@ def _webhook(webhook_id: UUID | None) -> Webhook | None:
         message = "There is no such webhook."
         raise Invalid(message, fields={"webhook": [message]})
     return webhook
+
+
+def _check_mailable(owner: Actor) -> None:
+    if owner.kind != "user":
+        message = "Mails are for people: a key has no mail address."
+    elif User.objects.filter(pk=owner.id).exclude(email="").exists():
+        return
+    else:
+        message = "Your account has no mail address."
+    raise Invalid(message, fields={"mailed": [message]})
 
 
 @contextmanager

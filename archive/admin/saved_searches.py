@@ -55,6 +55,13 @@ class SearchForm(forms.Form):
         help_text=gettext_lazy("A webhook that is told once of each new article that the search finds."),
         widget=UnfoldAdminSelectWidget,
     )
+    mailed = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Mail me"),
+        help_text=gettext_lazy(
+            "Once a day, if something new was found: one mail for all of your searches that have this mark."
+        ),
+    )
 
     def __init__(self, data: QueryDict | None, *, with_webhooks: bool, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial))
@@ -71,13 +78,18 @@ class NewSearchForm(SearchForm):
 
 @admin.register(SavedSearch)
 class SavedSearchAdmin(Entries):
-    list_display = ("name", "shown_search", "shown_webhook")
+    list_display = ("name", "shown_search", "shown_webhook", "shown_mailed")
     list_select_related = ("webhook",)
     ordering = ("-id",)
 
     def get_urls(self) -> list[URLPattern]:
         forget = self.admin_site.admin_view(require_POST(self.forget))
-        return [path("<uuid:key>/forget/", forget, name="archive_savedsearch_forget"), *super().get_urls()]
+        mail_off = self.admin_site.admin_view(self.mail_off)
+        return [
+            path("mail-off/", mail_off, name="archive_savedsearch_mail_off"),
+            path("<uuid:key>/forget/", forget, name="archive_savedsearch_forget"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedSearch]:
         return saved_searches.of_owner(actor_of(request)).order_by("-id")
@@ -89,6 +101,10 @@ class SavedSearchAdmin(Entries):
     @display(description=gettext_lazy("Who is told"))
     def shown_webhook(self, saved: SavedSearch) -> str:
         return str(saved.webhook or _("nobody"))
+
+    @display(description=gettext_lazy("By mail"), boolean=True)
+    def shown_mailed(self, saved: SavedSearch) -> bool:
+        return saved.mailed
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -124,6 +140,7 @@ class SavedSearchAdmin(Entries):
                 parameters=parameters,
                 search=search,
                 webhook_id=webhook.pk if webhook is not None else None,
+                mailed=values["mailed"],
                 owner=actor_of(request),
             )
         except IndexRebuilding as rebuilding:
@@ -137,7 +154,7 @@ class SavedSearchAdmin(Entries):
         form = SearchForm(
             sent(request),
             with_webhooks=request.user.has_perm(VIEW_WEBHOOK),
-            initial={"name": saved.name, "webhook": saved.webhook_id},
+            initial={"name": saved.name, "webhook": saved.webhook_id, "mailed": saved.mailed},
         )
         if form.is_bound and form.is_valid():
             values = dict(form.cleaned_data)
@@ -145,7 +162,9 @@ class SavedSearchAdmin(Entries):
                 values["webhook"] = values["webhook"] and values["webhook"].pk
             try:
                 saved_searches.change(saved_id=saved.pk, values=values, owner=actor_of(request))
-            except (Invalid, Conflict) as refused:
+            except Invalid as wrong:
+                form.add_error(next((name for name in wrong.fields if name in form.fields), None), wrong.message)
+            except Conflict as refused:
                 form.add_error("name", refused.message)
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": values["name"]})
@@ -172,6 +191,17 @@ class SavedSearchAdmin(Entries):
         saved_searches.remove(saved_id=saved.pk, owner=actor_of(request))
         messages.success(request, _("Forgotten: %(name)s.") % {"name": saved.name})
         return redirect(reverse("admin:archive_savedsearch_changelist"))
+
+    def mail_off(self, request: HttpRequest) -> HttpResponseBase:
+        """Where a mail's link leads: asks, and switches the person's own mails off."""
+        require(request, "archive.change_savedsearch")
+        mailed = saved_searches.of_owner(actor_of(request)).filter(mailed=True).order_by("name")
+        if sent(request) is not None:
+            saved_searches.end_mails(owner=actor_of(request))
+            messages.success(request, _("You get no more mails about your saved searches."))
+            return redirect("admin:archive_savedsearch_changelist")
+        title = _("No more mails about saved searches")
+        return self.page(request, "archive/saved_search_mail_off.html", title=title, mailed=list(mailed))
 
 
 def in_words(parameters: Mapping[str, Any]) -> str:

@@ -33,6 +33,9 @@ class SavedSearchChange(serializers.Serializer):
         allow_null=True,
         help_text="The webhook that is told of new articles (`search.matched`); null for none.",
     )
+    mailed = serializers.BooleanField(
+        required=False, help_text="Whether you are told of new articles by mail, once a day. For people, not for keys."
+    )
 
 
 class NewSavedSearch(SavedSearchChange):
@@ -49,6 +52,7 @@ def of_saved_search(request: Request, saved: SavedSearch) -> Json:
         "name": saved.name,
         "search": saved.parameters,
         "webhook": saved.webhook_id,
+        "mailed": saved.mailed,
         "articles_url": f"{reverse('api:articles', request=request)}{'?' if query else ''}{query}",
         "created_at": saved.created_at,
     }
@@ -85,6 +89,7 @@ class SavedSearches(View):
             parameters=mapping(request.data)["search"],
             search=search,
             webhook_id=values.get("webhook"),
+            mailed=values.get("mailed", False),
             owner=actor_of(request.user),
         )
         location = reverse("api:saved-search", [saved.pk], request=request)
@@ -104,7 +109,7 @@ class SavedSearchDetail(View):
         return Response(of_saved_search(request, saved_searches.of_owner(actor_of(request.user)).get(pk=saved_id)))
 
     def patch(self, request: Request, saved_id: UUID) -> Response:
-        """Give a saved search another name or another webhook."""
+        """Give a saved search another name or another webhook, or switch its mails on or off."""
         NoParameters.read(request)
         values = _checked(request, values_of(request, SavedSearchChange))
         saved = saved_searches.change(saved_id=saved_id, values=values, owner=actor_of(request.user))

@@ -35,6 +35,7 @@ class KnownSearch(serializers.Serializer):
     name = Text()
     search = AsSent(help_text="The filters of `GET articles/`.")
     webhook = serializers.UUIDField(allow_null=True, help_text="Who is told of new articles that it finds.")
+    mailed = serializers.BooleanField(help_text="Whether its owner is told of them by mail, once a day.")
     articles_url = serializers.URLField(help_text="The list of what it finds.")
     created_at = Instant()
 

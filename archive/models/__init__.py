@@ -14,7 +14,7 @@ from archive.models.originals import Original, Sighting
 from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, KeptFilter, Origin, Relation
 from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
-from archive.models.searches import SavedSearch, SavedSearchMatch
+from archive.models.searches import SavedSearch, SavedSearchMatch, SearchMail
 from archive.models.sources import MovedArticle, Source, SourceMerge
 from archive.models.suggestions import Suggesting, Suggestion
 from archive.models.tagrules import TagRule
@@ -64,6 +64,7 @@ __all__ = [
     "SavedSearch",
     "SavedSearchMatch",
     "SavedView",
+    "SearchMail",
     "SeenKey",
     "Sighting",
     "Source",

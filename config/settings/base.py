@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from corsheaders.defaults import default_headers
 
@@ -156,6 +157,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 SERVER_EMAIL = env.EMAIL_FROM
 ALARM_MAIL = env.ALARM_MAIL
+SEARCH_MAIL_HOUR = env.SEARCH_MAIL_HOUR
+SEARCH_MAIL_TIME_ZONE = ZoneInfo(env.SEARCH_MAIL_TIME_ZONE)
+SITE_URL = env.SITE_URL or f"http://localhost:{env.PORT or 8000}"
 
 LOGGING = configure(level=env.LOG_LEVEL, layout=env.LOG_FORMAT)
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

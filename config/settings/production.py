@@ -12,6 +12,7 @@ if REFUSALS:
 
 SECRET_KEY = env.SECRET_KEY
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
+SITE_URL = env.SITE_URL or f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -92,6 +92,7 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_edit_undo": (POST, EDITORS),
     "archive_savedsearch_changelist": (GET, READERS),
     "archive_savedsearch_add": (GET, READERS),
+    "archive_savedsearch_mail_off": (GET, READERS),
     "archive_webhook_changelist": (GET, ADMINISTRATORS),
     "archive_webhook_add": (GET, ADMINISTRATORS),
     "archive_webhook_change": (GET, ADMINISTRATORS),
@@ -195,7 +196,7 @@ NEVER = ("_delete",)
 
 WITHOUT_A_ROW = (
     "_changelist", "_add", "_hand_in", "_type_in", "_quarantine", "_retry_cause", "item_reject", "_reject_cause",
-    "_redeclare", "_begin", "_order", "_import", "_export", "_columns", "_view", "_many", "_look_through",
+    "_redeclare", "_begin", "_order", "_import", "_export", "_columns", "_view", "_many", "_look_through", "_mail_off",
 )  # fmt: skip
 """Pages about no row in particular."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -104,6 +105,29 @@ def test_who_does_not_look_after_webhooks_saves_without_one(editor: Client, arti
     saved = SavedSearch.objects.get()
     assert (saved.webhook, saved.search["sources"]) == (None, ["trend"])
     assert saved_searches.of_owner(saved_searches.Actor(kind=saved.owner_kind, id=saved.owner_id)).count() == 1
+
+
+def test_mails_are_switched_on_by_their_owner_and_off_by_the_link_in_them(
+    editor: Client, person: Callable[[str], User], article: Article
+) -> None:
+    assert article.source is not None
+    add, off = reverse("admin:archive_savedsearch_add"), reverse("admin:archive_savedsearch_mail_off")
+    asked = {"name": "Trend", "query": "source=trend", "mailed": "on"}
+    assert errors(editor.post(add, asked)) == {"mailed": ["Your account has no mail address."]}
+    assert "None of your saved searches" in text(editor.get(off))
+    editor.post(add, {**asked, "mailed": ""})
+    saved = SavedSearch.objects.get()
+    assert "mailed" in errors(editor.post(page("savedsearch_change", saved), {"name": "Trend", "mailed": "on"}))
+    User.objects.filter(pk=person("Editor").pk).update(email="editor@example.org")
+    editor.post(page("savedsearch_change", saved), {"name": "Trend", "mailed": "on"})
+    saved.refresh_from_db()
+    assert saved.mailed
+    assert "Trend" in text(editor.get(off))
+    saved.refresh_from_db()
+    assert saved.mailed
+    assert "no more mails" in text(editor.post(off, follow=True))
+    saved.refresh_from_db()
+    assert not saved.mailed
 
 
 @pytest.mark.usefixtures("article")

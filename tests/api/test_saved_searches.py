@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as project
+from django.contrib.auth.models import User
 
 from archive.actions import saved_searches, webhooks
 from archive.actions.find import Search
@@ -85,6 +86,30 @@ def test_new_articles_that_are_found_are_told_once(admin, archived, follow):
     SavedSearch.objects.update(position=0)
     assert saved_searches.look() == 1
     assert len(set(told())) == len(told()) == SavedSearchMatch.objects.count() == 3
+
+
+def test_what_is_found_waits_for_the_mail_of_its_owner(admin, with_role, archived, follow):
+    archived(HARBOUR)
+    follow()
+    person = with_role("Reader")
+    asked = {"name": "Bridges", "search": {"q": "bridge"}, "mailed": True}
+    for nobody in (person, admin):
+        assert set(body(nobody.send("saved-searches/", asked))["errors"]) == {"mailed"}
+    User.objects.update(email="reader@example.org")
+    saved = body(person.send("saved-searches/", asked))
+    assert saved["mailed"] is True
+    archived(BRIDGE)
+    assert follow() == 1
+    assert SavedSearchMatch.objects.filter(search=saved["id"], to_mail=True).count() == 1
+    assert not Delivery.objects.exists()
+    path = f"saved-searches/{saved['id']}/"
+    assert body(person.change(path, {"mailed": False}))["mailed"] is False
+    archived(BRIDGE.replace(b"Thursday", b"Friday"))
+    assert follow() == 0
+    # Nothing of the time without mails is told when they are switched on again.
+    assert body(person.change(path, {"mailed": True}))["mailed"] is True
+    assert follow() == 0
+    assert not SavedSearchMatch.objects.filter(to_mail=True).exists()
 
 
 def test_what_is_not_indexed_yet_is_told_when_it_is(admin, archived, follow):

@@ -11,7 +11,17 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import alarms, deliveries, edits, health, polling, saved_searches, templates, webhooks
+from archive.actions import (
+    alarms,
+    deliveries,
+    edits,
+    health,
+    polling,
+    saved_searches,
+    search_mails,
+    templates,
+    webhooks,
+)
 from archive.actions.learn import learn
 from archive.actions.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
@@ -92,6 +102,7 @@ class Command(ShellCommand):
         saved_searches.look()
         deliveries.send_due(seconds=DELIVERING_SECONDS)
         deliveries.forget_old()
+        search_mails.send_due(seconds=DELIVERING_SECONDS)
 
     def _pause(self) -> None:
         until = time.monotonic() + settings.SWEEP_SECONDS
