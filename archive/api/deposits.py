@@ -16,6 +16,7 @@ from archive.actions.receipt import receipt
 from archive.actions.receive import receive, seal
 from archive.api import documents, handovers, hints
 from archive.api.authentication import KeyHolder, actor_of, sender_of
+from archive.api.documents import Json
 from archive.api.idempotency import idempotency_key
 from archive.api.parameters import (
     DepositParameters,
@@ -63,6 +64,45 @@ def told(request: Request, deposit: Deposit, *, counts: Mapping[str, int] | None
     }
 
 
+def of_deposit(deposit: Deposit) -> Json:
+    return {
+        "id": deposit.pk,
+        "state": deposit.state,
+        "door": deposit.door,
+        "source": deposit.source.slug if deposit.source is not None else None,
+        "name": deposit.name,
+        "declared": deposit.declared,
+        "received_at": deposit.received_at,
+        "sealed_at": deposit.sealed_at,
+        "complete": deposit.complete,
+    }
+
+
+def of_item(item: Item) -> Json:
+    return {
+        "id": item.pk,
+        "deposit": item.deposit_id,
+        "position": item.position,
+        "name": item.name,
+        "address": item.address or None,
+        "sha256": item.original_id,
+        "container": item.container_id,
+        "verdict": item.verdict,
+        "code": item.code or None,
+        "reason": item.reason or None,
+        "problems": item.problems,
+        "article": item.article_id,
+        "attempts": item.attempts,
+        "received_at": item.received_at,
+        "finished_at": item.finished_at,
+    }
+
+
+def without_words(item: Json) -> Json:
+    """An item without what its sender and its readers say of it."""
+    return item | {"name": "", "address": None, "reason": None, "problems": []}
+
+
 class Deposits(View):
     permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "POST": HAND_IN}
     begun: UUID | None = None
@@ -76,9 +116,7 @@ class Deposits(View):
             deposits = deposits.filter(state=values["state"])
         found = pages.by_id(deposits, limit=values["limit"], cursor=values["cursor"], kind="deposits")
         closed = _closed(request, found.rows)
-        rows = [
-            documents.of_deposit(deposit) | ({"declared": {}} if deposit.pk in closed else {}) for deposit in found.rows
-        ]
+        rows = [of_deposit(deposit) | ({"declared": {}} if deposit.pk in closed else {}) for deposit in found.rows]
         return page(request, rows, found.next_cursor)
 
     def post(self, request: Request) -> Response:
@@ -170,10 +208,7 @@ def told_of(request: Request, items: Sequence[Item]) -> list[documents.Json]:
     """A page of items. What was handed in as an article that is withdrawn keeps its place and verdict, and no words."""
     may_see = request.user.has_perm(WITHDRAW)
     closed = set() if may_see else withdraw.withdrawn_among(ids=[item.article_id for item in items])
-    return [
-        documents.without_words(documents.of_item(item)) if item.article_id in closed else documents.of_item(item)
-        for item in items
-    ]
+    return [without_words(of_item(item)) if item.article_id in closed else of_item(item) for item in items]
 
 
 def of_verdict(items: QuerySet[Item], values: dict[str, Any]) -> QuerySet[Item]:

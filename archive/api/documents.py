@@ -13,19 +13,13 @@ from archive.actions.find import Match
 from archive.actions.learned import cuts_of
 from archive.actions.overview import Suggestion
 from archive.actions.projection import LIST_FIELDS, read_edtf
-from archive.actions.related import RelatedArticle
 from archive.models import (
-    ApiKey,
     Article,
     Claim,
-    Deposit,
     Event,
-    Item,
     Reading,
     Revision,
-    Source,
     Tagging,
-    Template,
 )
 from archive.search.facets import Count
 from archive.search.highlights import Highlights
@@ -106,31 +100,6 @@ def of_shared(shared: Shared) -> Json:
         "because": shared.because,
         "articles": shared.found,
         "others": shared.found - 1,
-    }
-
-
-def of_template(template: Template) -> Json:
-    decided = None
-    if template.decided_at is not None:
-        decided = {"at": template.decided_at, "why": template.decided_why}
-    return {
-        "id": template.pk,
-        "outlet": template.outlet,
-        "source": template.outlet if template.source_id is not None else None,
-        "text": template.text,
-        "place": template.place,
-        "kind": template.kind,
-        "state": template.state,
-        "task": template.task or None,
-        "articles": template.articles,
-        "samples": template.samples,
-        "evidence": template.evidence,
-        "rules": template.rules,
-        "found_at": template.found_at,
-        "seen_at": template.seen_at,
-        "rehearsed_at": template.rehearsed_at,
-        "rehearsal": template.rehearsal or None,
-        "decided": decided,
     }
 
 
@@ -277,97 +246,5 @@ def of_revision(revision: Revision) -> Json:
     }
 
 
-def of_relation(one: RelatedArticle, *, with_people: bool) -> Json:
-    """A relation seen from one of its articles; who decided it is for those who may read the log."""
-    decided = one.relation.decided_by
-    document = one.as_json()
-    document["title"] = one.other.title
-    if document["decided"] is not None:
-        document["decided"]["by"] = decided.get_username() if with_people and decided is not None else None
-    return document
-
-
 def of_event(event: Event) -> Json:
     return event.as_json()
-
-
-def of_deposit(deposit: Deposit) -> Json:
-    return {
-        "id": deposit.pk,
-        "state": deposit.state,
-        "door": deposit.door,
-        "source": deposit.source.slug if deposit.source is not None else None,
-        "name": deposit.name,
-        "declared": deposit.declared,
-        "received_at": deposit.received_at,
-        "sealed_at": deposit.sealed_at,
-        "complete": deposit.complete,
-    }
-
-
-def of_item(item: Item) -> Json:
-    return {
-        "id": item.pk,
-        "deposit": item.deposit_id,
-        "position": item.position,
-        "name": item.name,
-        "address": item.address or None,
-        "sha256": item.original_id,
-        "container": item.container_id,
-        "verdict": item.verdict,
-        "code": item.code or None,
-        "reason": item.reason or None,
-        "problems": item.problems,
-        "article": item.article_id,
-        "attempts": item.attempts,
-        "received_at": item.received_at,
-        "finished_at": item.finished_at,
-    }
-
-
-def of_tagging(tagging: Tagging) -> Json:
-    return {
-        "label": tagging.term.label,
-        "vocabulary": tagging.term.vocabulary.slug,
-        "origin": tagging.origin,
-        "by": tagging.user.get_username() if tagging.user is not None else None,
-        "item": tagging.item_id,
-        "reason": tagging.reason,
-        "at": tagging.created_at,
-    }
-
-
-def without_words(item: Json) -> Json:
-    """An item without what its sender and its readers say of it."""
-    return item | {"name": "", "address": None, "reason": None, "problems": []}
-
-
-def of_source(source: Source) -> Json:
-    return {
-        "id": source.pk,
-        "slug": source.slug,
-        "name": source.name,
-        "kind": source.kind,
-        "aliases": source.aliases,
-        "domains": source.domains,
-        "time_zone": source.time_zone,
-        "language": source.language,
-        "rights": source.rights,
-        "note": source.note,
-        "merged_into": source.merged_into.slug if source.merged_into is not None else None,
-        "created_at": source.created_at,
-    }
-
-
-def of_key(key: ApiKey) -> Json:
-    """Without the secret, which nobody has any more."""
-    return {
-        "id": key.pk,
-        "name": key.name,
-        "prefix": key.prefix,
-        "scopes": key.scopes,
-        "created_at": key.created_at,
-        "expires_at": key.expires_at,
-        "revoked_at": key.revoked_at,
-        "last_used_at": key.last_used_at,
-    }

@@ -12,7 +12,7 @@ from archive.actions import overview
 from archive.actions.collapse import Shared
 from archive.actions.export import export
 from archive.actions.find import Found, Search, find
-from archive.api import documents, shapes
+from archive.api import articleshapes, documents
 from archive.api.parameters import ArticleParameters, search_of
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW
 from archive.api.rendering import JSONRenderer
@@ -127,7 +127,7 @@ def _file(request: Request, search: Search, selection: Selection, kind: str) -> 
     found = export(search=search, text=selection.body)
     rows = (selection.of_row(documents.of_exported(one), one) for one in found)
     if kind == "csv":
-        data = tables.table(selection.columns((*shapes.LISTED, "body")), map(flat, rows))
+        data = tables.table(selection.columns((*articleshapes.LISTED, "body")), map(flat, rows))
     else:
         data = lines.lines(rows)
     return StreamingHttpResponse(

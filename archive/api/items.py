@@ -8,10 +8,9 @@ from rest_framework.response import Response
 
 from archive import tasks
 from archive.actions import pages, release
-from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of
-from archive.api.deposits import of_verdict, told_of
+from archive.api.deposits import of_item, of_verdict, told_of
 from archive.api.parameters import ItemParameters, JSONText, NoParameters
 from archive.api.permissions import VIEW_ITEM
 from archive.api.views import View, page
@@ -40,7 +39,7 @@ class ItemDetail(View):
         item = Item.objects.get(pk=item_id)
         if item.article_id is not None:
             shown(request, item.article_id)
-        return Response(documents.of_item(item))
+        return Response(of_item(item))
 
 
 class ItemRetry(View):
@@ -51,7 +50,7 @@ class ItemRetry(View):
         NoParameters.read(request)
         item = release.retry(item_id=item_id, actor=actor_of(request.user))
         tasks.hint(deposit_id=item.deposit_id, items=1)
-        return Response(documents.of_item(item), status=202)
+        return Response(of_item(item), status=202)
 
 
 class Cause(serializers.Serializer):

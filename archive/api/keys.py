@@ -5,8 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive.actions import keys
-from archive.api import documents
 from archive.api.authentication import actor_of, user_id_of
+from archive.api.documents import Json
 from archive.api.parameters import JSONText, NoParameters
 from archive.api.views import View
 from archive.models import ApiKey
@@ -22,13 +22,27 @@ class NewKey(serializers.Serializer):
     expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
+def of_key(key: ApiKey) -> Json:
+    """Without the secret, which nobody has any more."""
+    return {
+        "id": key.pk,
+        "name": key.name,
+        "prefix": key.prefix,
+        "scopes": key.scopes,
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "revoked_at": key.revoked_at,
+        "last_used_at": key.last_used_at,
+    }
+
+
 class Keys(View):
     permissions = {"GET": "archive.view_apikey", "POST": "archive.add_apikey"}
 
     def get(self, request: Request) -> Response:
         """All keys by name, revoked ones too. Their secrets were shown once and are not kept."""
         NoParameters.read(request)
-        return Response({"results": [documents.of_key(key) for key in ApiKey.objects.order_by("name", "id")]})
+        return Response({"results": [of_key(key) for key in ApiKey.objects.order_by("name", "id")]})
 
     def post(self, request: Request) -> Response:
         """Make a key. `secret` is in this answer and never again."""
@@ -44,7 +58,7 @@ class Keys(View):
             expires_at=wanted.validated_data["expires_at"],
         )
         made.key.refresh_from_db()
-        return Response(documents.of_key(made.key) | {"secret": made.secret}, status=201)
+        return Response(of_key(made.key) | {"secret": made.secret}, status=201)
 
 
 class KeyDetail(View):

@@ -18,8 +18,8 @@ from archive.actions.find import Search
 from archive.actions.overview import FACETS
 from archive.actions.projection import read_edtf
 from archive.actions.vocabularies import LABEL_LENGTH
+from archive.api.articleshapes import LISTED, WHOLE
 from archive.api.mappings import FieldMapping
-from archive.api.shapes import LISTED, WHOLE
 from archive.errors import Invalid
 from archive.models import Article, Item, Source
 from archive.search.syntax import LONGEST_TEXT

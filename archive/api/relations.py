@@ -6,12 +6,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive.actions import related
-from archive.api import documents
+from archive.actions.related import RelatedArticle
 from archive.api.articles import shown
+from archive.api.documents import Json
 from archive.api.parameters import NoParameters
 from archive.api.permissions import VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
 from archive.api.views import View
 from archive.models import Article
+
+
+def of_relation(one: RelatedArticle, *, with_people: bool) -> Json:
+    """A relation seen from one of its articles; who decided it is for those who may read the log."""
+    decided = one.relation.decided_by
+    document = one.as_json()
+    document["title"] = one.other.title
+    if document["decided"] is not None:
+        document["decided"]["by"] = decided.get_username() if with_people and decided is not None else None
+    return document
 
 
 class ArticleRelations(View):
@@ -31,7 +42,7 @@ class ArticleRelations(View):
         with_people = request.user.has_perm(VIEW_EVENT)
         return Response(
             {
-                "results": [documents.of_relation(one, with_people=with_people) for one in found],
+                "results": [of_relation(one, with_people=with_people) for one in found],
                 "origin": origin.as_json() if origin is not None else None,
             }
         )

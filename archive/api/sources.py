@@ -10,8 +10,8 @@ from rest_framework.reverse import reverse
 from archive import tasks
 from archive.actions import pages, source_merges, sources
 from archive.actions.edit import LONGEST_NOTE
-from archive.api import documents
 from archive.api.authentication import actor_of
+from archive.api.documents import Json
 from archive.api.parameters import JSONText, NoParameters, PageParameters
 from archive.api.views import View, page
 from archive.models import Source
@@ -68,6 +68,23 @@ def _told() -> SourceQuerySet:
     return Source.objects.select_related("merged_into")
 
 
+def of_source(source: Source) -> Json:
+    return {
+        "id": source.pk,
+        "slug": source.slug,
+        "name": source.name,
+        "kind": source.kind,
+        "aliases": source.aliases,
+        "domains": source.domains,
+        "time_zone": source.time_zone,
+        "language": source.language,
+        "rights": source.rights,
+        "note": source.note,
+        "merged_into": source.merged_into.slug if source.merged_into is not None else None,
+        "created_at": source.created_at,
+    }
+
+
 class Sources(View):
     permissions = {"GET": "archive.view_source", "POST": "archive.add_source"}
 
@@ -75,14 +92,14 @@ class Sources(View):
         """Sources, the newest first."""
         values = PageParameters.read(request)
         found = pages.by_id(_told(), limit=values["limit"], cursor=values["cursor"], kind="sources")
-        return page(request, [documents.of_source(source) for source in found.rows], found.next_cursor)
+        return page(request, [of_source(source) for source in found.rows], found.next_cursor)
 
     def post(self, request: Request) -> Response:
         """Make a source."""
         NoParameters.read(request)
         source = sources.create(values=values_of(request, NewSource), actor=actor_of(request.user))
         location = reverse("api:source", [source.slug], request=request)
-        return Response(documents.of_source(source), status=201, headers={"Location": location})
+        return Response(of_source(source), status=201, headers={"Location": location})
 
 
 class SourceDetail(View):
@@ -91,13 +108,13 @@ class SourceDetail(View):
     def get(self, request: Request, slug: str) -> Response:
         """One source."""
         NoParameters.read(request)
-        return Response(documents.of_source(_told().get(slug=slug)))
+        return Response(of_source(_told().get(slug=slug)))
 
     def patch(self, request: Request, slug: str) -> Response:
         """Change some fields of a source."""
         NoParameters.read(request)
         source = sources.change(slug=slug, values=values_of(request, SourceChange), actor=actor_of(request.user))
-        return Response(documents.of_source(source))
+        return Response(of_source(source))
 
 
 class SourceMerge(View):
@@ -113,7 +130,7 @@ class SourceMerge(View):
         said = values_of(request, MergeInto)
         merge = source_merges.begin(slug=slug, **said, actor=actor_of(request.user))
         tasks.work_merge(merge_id=merge.pk)
-        return Response(documents.of_source(_told().get(slug=slug)), status=202)
+        return Response(of_source(_told().get(slug=slug)), status=202)
 
 
 class SourceUnmerge(View):
@@ -125,4 +142,4 @@ class SourceUnmerge(View):
         said = values_of(request, UnmergeBecause)
         merge = source_merges.undo(slug=slug, **said, actor=actor_of(request.user))
         tasks.work_merge(merge_id=merge.pk)
-        return Response(documents.of_source(_told().get(slug=slug)), status=202)
+        return Response(of_source(_told().get(slug=slug)), status=202)

@@ -9,9 +9,23 @@ from archive.actions import tag
 from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
+from archive.api.documents import Json
 from archive.api.parameters import NewTag, NoParameters, TagParameters
 from archive.api.permissions import TAG, UNTAG, VIEW_ARTICLE
 from archive.api.views import View
+from archive.models import Tagging
+
+
+def of_tagging(tagging: Tagging) -> Json:
+    return {
+        "label": tagging.term.label,
+        "vocabulary": tagging.term.vocabulary.slug,
+        "origin": tagging.origin,
+        "by": tagging.user.get_username() if tagging.user is not None else None,
+        "item": tagging.item_id,
+        "reason": tagging.reason,
+        "at": tagging.created_at,
+    }
 
 
 class ArticleTags(View):
@@ -22,7 +36,7 @@ class ArticleTags(View):
         NoParameters.read(request)
         article = shown(request, article_id)
         taggings = article.taggings.select_related("term__vocabulary", "user").order_by("term__label")
-        return Response({"results": [documents.of_tagging(tagging) for tagging in taggings]})
+        return Response({"results": [of_tagging(tagging) for tagging in taggings]})
 
     def post(self, request: Request, article_id: UUID) -> Response:
         """Tag an article. A tag that it has already stays as it is."""

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from archive import tasks
 from archive.actions import pages, templates
-from archive.api import documents
 from archive.api.authentication import actor_of, user_id_of
+from archive.api.documents import Json
 from archive.api.parameters import JSONText, NoParameters, PageParameters
 from archive.api.permissions import DECIDE_TEMPLATE, READ_TEXT
 from archive.api.views import View, page
@@ -31,6 +31,31 @@ class TemplateReason(serializers.Serializer):
     reason = JSONText(required=False, default="", allow_blank=True, max_length=1000, help_text="For the log.")
 
 
+def of_template(template: Template) -> Json:
+    decided = None
+    if template.decided_at is not None:
+        decided = {"at": template.decided_at, "why": template.decided_why}
+    return {
+        "id": template.pk,
+        "outlet": template.outlet,
+        "source": template.outlet if template.source_id is not None else None,
+        "text": template.text,
+        "place": template.place,
+        "kind": template.kind,
+        "state": template.state,
+        "task": template.task or None,
+        "articles": template.articles,
+        "samples": template.samples,
+        "evidence": template.evidence,
+        "rules": template.rules,
+        "found_at": template.found_at,
+        "seen_at": template.seen_at,
+        "rehearsed_at": template.rehearsed_at,
+        "rehearsal": template.rehearsal or None,
+        "decided": decided,
+    }
+
+
 class Templates(View):
     permissions = {"GET": READ_TEXT}
 
@@ -42,7 +67,7 @@ class Templates(View):
             if name in values:
                 rows = rows.filter(**{name: values[name]})
         found = pages.by_id(rows, limit=values["limit"], cursor=values["cursor"], kind="templates")
-        return page(request, [documents.of_template(template) for template in found.rows], found.next_cursor)
+        return page(request, [of_template(template) for template in found.rows], found.next_cursor)
 
 
 class TemplateDetail(View):
@@ -51,7 +76,7 @@ class TemplateDetail(View):
     def get(self, request: Request, template_id: UUID) -> Response:
         """One template, with what its last rehearsal told. `task` is what is being done to articles for it."""
         NoParameters.read(request)
-        return Response(documents.of_template(Template.objects.get(pk=template_id)))
+        return Response(of_template(Template.objects.get(pk=template_id)))
 
 
 class _Order(View):
@@ -64,7 +89,7 @@ class _Order(View):
             if templates.work(template_id=template_id):
                 tasks.hint_template(template_id=template_id)
             template.refresh_from_db()
-        return Response(documents.of_template(template), status=202)
+        return Response(of_template(template), status=202)
 
     def why(self, request: Request) -> dict[str, Any]:
         NoParameters.read(request)
