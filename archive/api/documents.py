@@ -1,6 +1,6 @@
-"""The JSON of what is shown, as plain dicts: a serializer costs more than the query of a page.
+"""The JSON of articles, as plain dicts: a serializer costs more than the query of a page.
 
-`shapes` describes the same for the OpenAPI page, and tests hold every answer against it.
+`articleshapes` and `changeshapes` describe the same for the OpenAPI page, and tests hold every answer against it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,14 +13,7 @@ from archive.actions.find import Match
 from archive.actions.learned import cuts_of
 from archive.actions.overview import Suggestion
 from archive.actions.projection import LIST_FIELDS, read_edtf
-from archive.models import (
-    Article,
-    Claim,
-    Event,
-    Reading,
-    Revision,
-    Tagging,
-)
+from archive.models import Article, Claim, Event, Reading, Revision, Tagging
 from archive.search.facets import Count
 from archive.search.highlights import Highlights
 from archive.search.queries import Origins
