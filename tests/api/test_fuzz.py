@@ -1,15 +1,18 @@
 """Thousands of requests made up from the OpenAPI description, against a real server: no 5xx, no undescribed answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.errors import FlakyStrategyDefinition
 from pytest_django.live_server_helper import LiveServer
 from schemathesis import Case, SerializationContext
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
 from archive.actions import keys
@@ -29,6 +32,8 @@ DESCRIBED = [
 ]
 STRICT = [*DESCRIBED, checks.negative_data_rejection, checks.unsupported_method]
 # That a good request may be refused is no fault: a cursor or a source is made up like everything else.
+
+WALKS, STEPS = 6, 12
 
 BARE = {*LINES, *PACKAGES}
 """Bodies of these types are bytes, whatever was made up: "False" is a line like any other, of no wrong type."""
@@ -101,3 +106,31 @@ def test_a_stranger_gets_nothing(case: Case, site: str, known: dict[str, Any]) -
     case.path_parameters = {name: known.get(name, value) for name, value in case.path_parameters.items()}
     answer = case.call_and_validate(base_url=site, checks=DESCRIBED)
     assert answer.status_code in {401, 404, 405, 406}  # 404: made-up labels that are no address
+
+
+@pytest.mark.usefixtures("known")
+def test_what_one_answer_names_the_next_request_can_ask_for(site: str, secret: str) -> None:
+    """Walks from answers to what they name: ids and slugs are those of earlier answers, not made up."""
+    asked: list[str] = []
+    wrong: list[BaseException] = []
+
+    class Walk(SHORT.as_state_machine()):  # type: ignore[misc]
+        def get_call_kwargs(self, case: Case) -> dict[str, Any]:
+            del case
+            return {"base_url": site, "headers": {"Authorization": f"Bearer {secret}"}}
+
+        def validate_response(self, response: Any, case: Case, **_options: Any) -> None:
+            if response.status_code < 300 and case.path_parameters:
+                asked.append(f"{case.method} {case.path}")
+            try:
+                case.validate_response(response, checks=DESCRIBED)
+            except (AssertionError, FailureGroup) as failed:
+                wrong.append(failed)
+                raise
+
+    for number in range(WALKS):
+        # What a walk meets is what the walks before it left: the same steps again may lead elsewhere, which ends it.
+        with suppress(FlakyStrategyDefinition):
+            seed(number)(Walk).run(settings=settings(some(2), derandomize=False, stateful_step_count=STEPS))
+    assert wrong == []
+    assert asked, "nothing was asked for that an answer had named"
