@@ -33,22 +33,10 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_article",
             ),
             Entry(
-                title="Saved searches",
-                icon="saved_search",
-                address="admin:archive_savedsearch_changelist",
-                permission="archive.view_savedsearch",
-            ),
-            Entry(
                 title="Review",
                 icon="rule",
                 address="admin:archive_review_changelist",
                 permission="archive.edit_claims",
-            ),
-            Entry(
-                title="Suggested tags",
-                icon="new_label",
-                address="admin:archive_suggestion_changelist",
-                permission="archive.view_suggestion",
             ),
             Entry(
                 title="Bulk edits",
@@ -63,24 +51,35 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_source",
             ),
             Entry(
-                title="Vocabularies",
-                icon="list_alt",
-                address="admin:archive_vocabulary_changelist",
-                permission="archive.view_vocabulary",
-            ),
-            Entry(
                 title="Boilerplate",
                 icon="content_cut",
                 address="admin:archive_template_changelist",
                 permission="archive.view_template",
             ),
-            Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
+        ),
+    ),
+    (
+        "Tags",
+        (
+            Entry(
+                title="Suggested tags",
+                icon="new_label",
+                address="admin:archive_suggestion_changelist",
+                permission="archive.view_suggestion",
+            ),
             Entry(
                 title="Tag rules",
                 icon="label",
                 address="admin:archive_tagrule_changelist",
                 permission="archive.view_tagrule",
             ),
+            Entry(
+                title="Vocabularies",
+                icon="list_alt",
+                address="admin:archive_vocabulary_changelist",
+                permission="archive.view_vocabulary",
+            ),
+            Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
             Entry(
                 title="Import terms",
                 icon="playlist_add",
@@ -111,12 +110,6 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 permission="archive.view_channel",
             ),
             Entry(
-                title="Alarms",
-                icon="notification_important",
-                address="admin:archive_alarm_changelist",
-                permission="archive.view_alarm",
-            ),
-            Entry(
                 title="Deposits",
                 icon="inbox",
                 address="admin:archive_deposit_changelist",
@@ -129,22 +122,28 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 address="admin:archive_item_quarantine",
                 permission="archive.view_item",
             ),
-        ),
-    ),
-    (
-        "Custody",
-        (
             Entry(
                 title="Originals",
                 icon="database",
                 address="admin:archive_original_changelist",
                 permission="archive.view_original",
             ),
+        ),
+    ),
+    (
+        "Watch",
+        (
             Entry(
-                title="Fixity checks",
-                icon="verified",
-                address="admin:archive_fixitycheck_changelist",
-                permission="archive.view_fixitycheck",
+                title="Saved searches",
+                icon="saved_search",
+                address="admin:archive_savedsearch_changelist",
+                permission="archive.view_savedsearch",
+            ),
+            Entry(
+                title="Alarms",
+                icon="notification_important",
+                address="admin:archive_alarm_changelist",
+                permission="archive.view_alarm",
             ),
             Entry(
                 title="Events",
@@ -152,10 +151,16 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 address="admin:archive_event_changelist",
                 permission="archive.view_event",
             ),
+            Entry(
+                title="Fixity checks",
+                icon="verified",
+                address="admin:archive_fixitycheck_changelist",
+                permission="archive.view_fixitycheck",
+            ),
         ),
     ),
     (
-        "Access",
+        "System",
         (
             Entry(title="Users", icon="person", address="admin:auth_user_changelist", permission="auth.view_user"),
             Entry(title="Roles", icon="group", address="admin:auth_group_changelist", permission="auth.view_group"),
