@@ -41,6 +41,9 @@ class ChannelAdmin(Entries):
     list_filter = ("kind", "enabled")
     search_fields = ("name", "slug", "place")
     list_select_related = ("state",)
+    nothing_yet = gettext_lazy(
+        "No channel yet. It asks a folder, feed, site, store or mailbox for what is new, by itself."
+    )
     ordering = ("-id",)
     add_title = gettext_lazy("Add a channel")
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Jso
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
@@ -61,6 +62,7 @@ def _counts(items: QuerySet[Item], deposits: Sequence[UUID]) -> dict[UUID, int]:
 @admin.register(Deposit)
 class DepositAdmin(Ledger):
     list_display = ("shown_name", "door", "source", "shown_sender", "shown_state", "counted", "shown_received")
+    nothing_yet = gettext_lazy("Nothing was handed in yet. Hand in files, or add a channel.")
     list_filter = ("door", "state")
     list_select_related = ("source", "user", "api_key")
 

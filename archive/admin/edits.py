@@ -33,6 +33,7 @@ SHOWN = 100
 class EditAdmin(Ledger):
     list_display = ("shown_what", "shown_state", "shown_by", "shown_at", "reason")
     list_display_links = ("shown_what",)
+    nothing_yet = gettext_lazy("Nothing was changed in bulk yet. Choose articles in their list, then Change …")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

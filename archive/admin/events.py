@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from archive.admin import wording
@@ -31,6 +32,7 @@ SUBJECTS = {
 class EventAdmin(Ledger):
     list_display = ("shown_at", "shown_verb", "subject_kind", "actor_name", "reason")
     list_filter = (VerbFilter, ActorFilter, SubjectFilter)
+    nothing_yet = gettext_lazy("Nothing has happened yet. Hand in files, or add a channel.")
 
     @display(description="When")
     def shown_at(self, event: Event) -> str:

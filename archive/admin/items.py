@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from archive.admin.explanations import cause, explain
@@ -22,6 +23,7 @@ class ItemAdmin(QuarantinePages):
     list_display = ("shown_name", "shown_state", "shown_cause", "shown_deposit", "shown_received")
     list_filter = ("state", CodeFilter, DepositFilter)
     list_select_related = ("deposit",)
+    nothing_yet = gettext_lazy("No file came in yet. Hand in files, or add a channel.")
     actions = ("retry_selected", "reject_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 
@@ -61,6 +62,8 @@ class NeverDeleted(ModelAdmin):
 
     show_facets = ShowFacets.NEVER
     list_per_page = 50
+    nothing_yet: str | Promise = ""
+    """What stands in a list without rows: what would be here, and what to do next."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

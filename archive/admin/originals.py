@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from archive.actions.originals import opened
@@ -138,6 +139,9 @@ class OriginalAdmin(Ledger):
 @admin.register(FixityCheck)
 class FixityCheckAdmin(Ledger):
     list_display = ("shown_finished", "checked", "bytes_checked", "shown_findings")
+    nothing_yet = gettext_lazy(
+        "No original was checked yet. manage.py audit reads them all again and compares them with their digests."
+    )
     fields = (
         "audit",
         "first_sha256",

@@ -79,6 +79,9 @@ class NewSearchForm(SearchForm):
 @admin.register(SavedSearch)
 class SavedSearchAdmin(Entries):
     list_display = ("name", "shown_search", "shown_webhook", "shown_mailed")
+    nothing_yet = gettext_lazy(
+        "No search is saved yet. Search in the list of articles, then save it: it tells of each new article that fits."
+    )
     list_select_related = ("webhook",)
     ordering = ("-id",)
 

@@ -106,6 +106,9 @@ class SourceAdmin(Entries):
     list_select_related = ("merged_into",)
     search_fields = ("name", "slug")
     ordering = ("-id",)
+    nothing_yet = gettext_lazy(
+        "No source yet. Add who publishes what is handed in, with the names under which it signs."
+    )
     fields = ("name", *(name for name in sources.EDITABLE if name != "name"))
     add_title = gettext_lazy("Add a source")
 

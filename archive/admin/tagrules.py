@@ -61,6 +61,9 @@ class RuleForm(forms.Form):
 @admin.register(TagRule)
 class TagRuleAdmin(Entries):
     list_display = ("name", "label", "shown_words", "effect", "active")
+    nothing_yet = gettext_lazy(
+        "No rule yet. A rule suggests a tag, or puts it, where certain words stand. It is rehearsed first."
+    )
     ordering = ("-id",)
     fields = tagrules.EDITABLE
     add_title = gettext_lazy("Add a rule")

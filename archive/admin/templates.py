@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
@@ -29,6 +30,9 @@ LONGEST_REASON = 1_000
 class TemplateAdmin(Ledger):
     list_display = ("shown_text", "outlet", "shown_state", "articles", "shown_seen")
     list_filter = ("state",)
+    nothing_yet = gettext_lazy(
+        "No boilerplate yet. What many articles of an outlet share is proposed here by itself, to be rehearsed."
+    )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

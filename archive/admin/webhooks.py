@@ -57,6 +57,7 @@ class WebhookForm(forms.Form):
 @admin.register(Webhook)
 class WebhookAdmin(Entries):
     list_display = ("name", "address", "shown_state", "shown_waiting", "shown_since")
+    nothing_yet = gettext_lazy("No webhook yet. It tells another program of what happens in the archive.")
     ordering = ("-id",)
 
     def get_urls(self) -> list[URLPattern]:
