@@ -32,6 +32,15 @@ class Course:
     shapes: Sequence[tuple[str, Compared]]
     alarms: Sequence[Alarm]
 
+    @property
+    def nothing_came(self) -> bool:
+        return not any(day.items for day in self.days)
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is anything to compare, now or before."""
+        return any(found.whole or found.whole_before for _, found in self.shares)
+
 
 def course(*, subject_id: UUID, today: date) -> Course:
     """Of a channel or source, by a row a day."""

@@ -187,6 +187,11 @@ def code(name: str) -> str:
     return name.replace("_", " ")
 
 
+def together(value: object) -> str:
+    """What a sender said, for people: a list is its values with commas between them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def percent(share: float | None) -> str:
     """A share in whole percent; a dash where there is none."""
     return "–" if share is None else f"{share:.0%}"
