@@ -1,6 +1,7 @@
 """A real Chromium in front of the running site. Where none is installed these tests are skipped."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from archive.actions import follow
+from config import env
+
+SCREENSHOTS = env.ROOT / "build" / "screenshots"
+"""What each test left on the screen, and what it wanted kept on the way: a result of the build."""
 
 PASSWORD = "a-long-enough-word"
 ARGUMENTS = [
@@ -58,11 +63,16 @@ class Visit:
 
     page: Page
     site: str
+    name: str
     faults: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Page:
         self.page.goto(self.site + path)
         return self.page
+
+    def keep(self, step: str = "end") -> None:
+        """A picture of the page as it is now."""
+        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{step}.png", full_page=True)
 
     def log_in(self, name: str) -> Page:
         self.go("/admin/")
@@ -75,12 +85,17 @@ class Visit:
 
 @pytest.fixture
 def visit(
-    chromium: Browser, live_server: LiveServer, settings: object, tmp_path: Path, transactional_db: None
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    live_server: LiveServer,
+    settings: object,
+    tmp_path: Path,
+    transactional_db: None,
 ) -> Iterator[Visit]:
     """A fresh browser profile. Errors of scripts, refusals of the policy, dialogs: each is a fault."""
     settings.SEARCH_FOLDER = tmp_path / "search"  # type: ignore[attr-defined]
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Baku", locale="en-GB")
-    found = Visit(page=context.new_page(), site=live_server.url)
+    found = Visit(page=context.new_page(), site=live_server.url, name=re.sub(r"\W+", "-", request.node.name).strip("-"))
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -94,6 +109,7 @@ def visit(
     found.page.on("pageerror", lambda error: found.faults.append(str(error)))
     found.page.on("dialog", dismiss)
     yield found
+    found.keep()
     context.close()
 
 

@@ -4,13 +4,16 @@ import random
 from collections.abc import Callable
 from io import BytesIO
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
-from archive.actions import vocabularies
+from archive.actions import saved_searches, vocabularies, webhooks
+from archive.actions.find import Search
 from archive.actions.receive import HandedIn
 from archive.actions.suggest import suggest
-from archive.models import Article, Event, Item, Source, Suggestion, Term
+from archive.models import Actor, Article, Event, Item, Source, Suggestion, Term
 from tests.actions.handing_in import ACTOR, WORDS, hand_in, work_off
+from tests.admin.relating import related
 from tests.browser.conftest import Visit
 
 VECTORS = (
@@ -41,6 +44,23 @@ def _text(vector: str) -> bytes:
     return f"By Jane Doe {vector}\n\n{paragraph}\n\nA second paragraph follows with {vector} in it.\n\n{own}".encode()
 
 
+def _more_about(shown: Article, *, source: Source) -> list[str]:
+    """Pages that compare, withdraw and merge, and those of who is told."""
+    relation = related(shown)
+    Article.objects.exclude(pk=shown.pk).filter(title="Another one").update(title=VECTORS[1])
+    webhook = webhooks.create(name=VECTORS[3], address="https://desk.example/?<script>", actor=ACTOR).webhook
+    return [
+        reverse("admin:archive_article_compare", args=[shown.pk, relation.pk]),
+        reverse("admin:archive_article_version", args=[shown.pk, 1]),
+        reverse("admin:archive_article_withdraw", args=[shown.pk]),
+        f"{reverse('admin:archive_article_withdraw_many')}?article={shown.pk}",
+        reverse("admin:archive_source_merge", args=[source.pk]),
+        reverse("admin:archive_webhook_changelist"),
+        reverse("admin:archive_webhook_change", args=[webhook.pk]),
+        reverse("admin:archive_webhook_settings", args=[webhook.pk]),
+    ]
+
+
 def test_nothing_that_came_in_ever_runs(
     visit: Visit, account: Callable[[str], str], indexed: Callable[[], None]
 ) -> None:
@@ -57,7 +77,10 @@ def test_nothing_that_came_in_ever_runs(
     indexed()
     while suggest():
         continue
-    page = visit.log_in(account("Administrator"))
+    name = account("Administrator")
+    page = visit.log_in(name)
+    owner = Actor(kind="user", id=str(User.objects.get(username=name).pk), name=name)
+    saved = saved_searches.create(name=VECTORS[2], parameters={"q": VECTORS[0]}, search=Search(), owner=owner)
     addresses = [
         reverse("admin:index"),
         f"{reverse('admin:archive_article_changelist')}?q=minister",
@@ -68,6 +91,8 @@ def test_nothing_that_came_in_ever_runs(
         reverse("admin:archive_deposit_changelist"),
         reverse("admin:archive_source_changelist"),
         reverse("admin:archive_source_change", args=[source.pk]),
+        reverse("admin:archive_savedsearch_changelist"),
+        reverse("admin:archive_savedsearch_change", args=[saved.pk]),
         reverse("admin:archive_event_changelist"),
         reverse("admin:archive_review_changelist"),
         reverse("admin:archive_suggestion_changelist"),
@@ -91,6 +116,7 @@ def test_nothing_that_came_in_ever_runs(
     addresses.append(reverse("admin:archive_deposit_change", args=[first.deposit_id]))
     addresses += [reverse("admin:archive_event_change", args=[event.pk]) for event in Event.objects.all()[:3]]
     assert Article.objects.count() == len(VECTORS)
+    addresses += _more_about(Article.objects.earliest("id"), source=source)
     for address in addresses:
         visit.go(address)
         page.wait_for_function("window.Alpine !== undefined")

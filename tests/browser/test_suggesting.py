@@ -1,14 +1,12 @@
 """Suggested tags by keyboard, on the samples with the vocabularies that come with them."""
 
 import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from archive.actions.suggest import suggest
 from archive.models import Article, Suggestion, Tagging
@@ -31,23 +29,14 @@ def samples(transactional_db: None) -> None:
         continue
 
 
-def keep(page: Page, name: str) -> None:
-    """A picture at both widths, where somebody wants to look at them."""
-    folder = os.environ.get("SHOTS", "")
-    if folder:
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
 @pytest.mark.usefixtures("samples")
 def test_tags_are_accepted_and_rejected_with_one_key(visit: Visit, account: Account) -> None:
     page = visit.log_in(account("Chief editor"))
     page.get_by_role("link", name="Suggested tags").first.click()
-    keep(page, "queue")
+    visit.keep("queue")
     page.keyboard.press("b")
     expect(page.get_by_role("button", name="Accept A", exact=True)).to_be_visible()
-    keep(page, "one")
+    visit.keep("one")
     first, second = Suggestion.objects.order_by("article_id", "pk")[:2]
     expect(page.locator("mark").first).to_have_text(first.hits[0]["words"])
     page.keyboard.press("a")
@@ -64,7 +53,7 @@ def test_tags_are_accepted_and_rejected_with_one_key(visit: Visit, account: Acco
     assert waiting is not None
     visit.go(reverse("admin:archive_article_change", args=[waiting.article_id]))
     expect(page.locator(".dl-body mark").first).to_be_visible()
-    keep(page, "article")
+    visit.keep("article")
     count = Tagging.objects.count()
     page.keyboard.press("a")
     expect(page.get_by_text("Tagged: ")).to_be_visible()
@@ -94,11 +83,11 @@ def test_all_of_a_term_are_accepted_and_undone_as_one(visit: Visit, account: Acc
     page = visit.log_in(account("Chief editor"))
     visit.go(reverse("admin:archive_suggestion_changelist"))
     page.get_by_role("link", name="All at once: Norvik", exact=True).click()
-    keep(page, "many")
+    visit.keep("many")
     waiting = Suggestion.objects.filter(term__label="Norvik").count()
     page.get_by_role("button", name=f"Accept {waiting} suggestions").click()
     expect(page.get_by_text("Accepted; it can be undone as one below.")).to_be_visible()
-    keep(page, "receipt")
+    visit.keep("receipt")
     assert Tagging.objects.filter(term__label="Norvik").count() == waiting
     page.get_by_role("button", name="Undo this edit").click()
     expect(page.get_by_text(f"Undone: {waiting}")).to_be_visible()
