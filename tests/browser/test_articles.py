@@ -44,6 +44,7 @@ def test_sample_without_a_title_is_found_and_gets_one(visit: Visit, account: Acc
     page.get_by_role("link", name="The upper house of Norvik").click()
     expect(page.get_by_role("heading", name="What is doubtful")).to_be_visible()
     expect(page.get_by_text("No title: first words of the text")).to_be_visible()
+    visit.keep("why-it-has-none")
     page.get_by_role("link", name="Correct").click()
     page.get_by_label("Title", exact=True).fill("Upper house lets the water law pass")
     page.get_by_role("button", name="Save the correction").click()
@@ -103,6 +104,7 @@ def test_two_versions_of_one_release_are_compared_and_decided(visit: Visit, acco
     expect(page.locator("#there-5")).to_be_in_viewport()
     here, there = page.locator("#here-5").inner_text(), page.locator("#there-5").inner_text()
     assert here == there
+    visit.keep("side-by-side")
     page.get_by_role("button", name="They belong together").click()
     expect(page.get_by_text("Relation confirmed: editor")).to_be_visible()
     page.get_by_role("button", name="Take back: Relation confirmed").click()

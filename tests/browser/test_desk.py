@@ -56,6 +56,7 @@ def test_chosen_articles_are_tagged_and_it_is_undone(visit: Visit, account: Acco
     page.get_by_label("Why").fill("A series")
     page.get_by_role("button", name="Show what it would do").click()
     expect(page.get_by_text("+ rivers").first).to_be_visible()
+    visit.keep("what-it-would-do")
     page.get_by_role("button", name="Change 2 articles").click()
     expect(page.get_by_text("Changed: 2")).to_be_visible()
     assert Tagging.objects.count() == 2

@@ -82,6 +82,7 @@ def test_retry_and_reject_what_is_in_quarantine(visit: Visit, account: Account) 
     page.get_by_role("link", name="Quarantine").first.click()
     page.get_by_role("button", name="Try all 2 again").click()
     expect(page.get_by_text("2 sent back to be tried again.")).to_be_visible()
+    visit.keep("tried-again")
     assert Item.objects.in_progress().count() == 2
     page.get_by_label("Choose 2.txt").check()
     page.get_by_role("button", name="Reject the chosen").click()
