@@ -1,6 +1,6 @@
 """What belongs to an article: relations with their evidence, its origin, its versions, the articles near it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from archive.actions.showing import readings_shown
 from archive.errors import Invalid
-from archive.models import Article, ExpectedRevision, Origin, Relation, Revision
+from archive.matching.shown import Whole, as_shown
+from archive.models import Article, ExpectedRevision, LearnedLayer, Origin, Relation, Revision
 from archive.search.nearness import Near
 from archive.values import Span
 
@@ -21,7 +22,8 @@ MOST_NEAR = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedArticle:
     """A relation seen from one of its articles. `contained` is the share of it that stands in the other, `contains` the
-    reverse; `passages` are (in it, in the other); `first` tells whether it is thought to have been the first."""
+    reverse; `passages` are (in it, in the other), as their bodies show; `first` tells whether it is thought to have
+    been the first."""
 
     relation: Relation
     other: Article
@@ -97,7 +99,11 @@ class Version:
 
 
 def relations_of(*, article: Article, rejected: bool = False) -> list[RelatedArticle]:
-    """Its relations, and those of what was merged into it; the nearest first. Without the articles' bodies."""
+    """Its relations, and those of what was merged into it; the nearest first. Without the articles' bodies.
+
+    Passages are judged on what was read of both texts. Where learned boilerplate is left out of one that shows, the
+    spans are those in what is left.
+    """
     own = {article.pk, *Article.objects.filter(merged_into=article).values_list("id", flat=True)}
     found = Relation.objects.of(*own)
     if not rejected:
@@ -108,7 +114,10 @@ def relations_of(*, article: Article, rejected: bool = False) -> list[RelatedArt
         .select_related("source")
         .in_bulk({pk for row in rows for pk in (row.a_id, row.b_id)} - own)
     )
-    seen = [_seen_from(row, row.a_id in own, others) for row in rows if not own.issuperset((row.a_id, row.b_id))]
+    wholes = _wholes({*own, *others})
+    seen = [
+        _seen_from(row, row.a_id in own, others, wholes) for row in rows if not own.issuperset((row.a_id, row.b_id))
+    ]
     return sorted(seen, key=lambda one: (-max(one.contained, one.contains), one.relation.pk))
 
 
@@ -122,9 +131,9 @@ def origin_of(*, article: Article) -> OriginShown | None:
 
 
 def bodies_of(*, revisions: Collection[UUID]) -> dict[UUID, str]:
-    """The bodies in which the spans of passages are counted."""
-    whole = Coalesce("body", "article__learned_layer__body", "article__body")
-    return dict(Revision.objects.filter(pk__in=revisions).values_list("id", whole))
+    """The bodies in which the spans of passages are counted: as they show."""
+    shown = Coalesce("body", "article__body")
+    return dict(Revision.objects.filter(pk__in=revisions).values_list("id", shown))
 
 
 def near(*, article_id: UUID) -> Near:
@@ -177,8 +186,23 @@ def _copied(revision: Revision) -> UUID:
     return revision.copy_of_id
 
 
-def _seen_from(relation: Relation, is_a: bool, others: dict[UUID, Article]) -> RelatedArticle:  # noqa: FBT001
-    passages = [(tuple(one), tuple(other)) for one, other in relation.passages]
+def _wholes(articles: Collection[UUID]) -> dict[UUID, Whole]:
+    """By revision what was read of those that show without learned boilerplate."""
+    layers = LearnedLayer.objects.filter(article__in=articles)
+    return {
+        layer.revision_id: Whole(layer.body, sorted((start, end) for start, end in (cut["span"] for cut in layer.cuts)))
+        for layer in layers
+    }
+
+
+def _seen_from(
+    relation: Relation,
+    is_a: bool,  # noqa: FBT001
+    others: dict[UUID, Article],
+    wholes: Mapping[UUID, Whole],
+) -> RelatedArticle:
+    whole_a, whole_b = (wholes.get(pk, Whole()) for pk in (relation.revision_a_id, relation.revision_b_id))
+    passages = as_shown(((tuple(one), tuple(other)) for one, other in relation.passages), whole_a, whole_b)
     first = relation.reason.get("first")
     a = (relation.containment_a, relation.revision_a_id)
     b = (relation.containment_b, relation.revision_b_id)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from archive.actions.learned import cuts_of
 from archive.actions.suggestions import of_article
 from archive.actions.texts import text_of
 from archive.admin import claims_table, wording
@@ -68,6 +69,7 @@ def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[
     claims = list(Claim.objects.filter(reading=reading)) if reading is not None else []
     edits = list(Claim.objects.filter(article=article).select_related("made_by").order_by("-id"))
     document = reading.document if reading is not None else {}
+    cuts = cuts_of(article=article, body_spans=document.get("body_spans", ())) if with_text else []
     return {
         "article": article,
         "published": wording.spoken_date(article.published_edtf, article.published_precision),
@@ -79,7 +81,10 @@ def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[
         "revision_note": document.get("revision_note"),
         "versions": _versions(revisions, readings),
         "several_texts": len(revisions) > 1,
-        "original_text": _original_text(revisions[0], reading, claims) if with_text and reading is not None else None,
+        "learned": cuts,
+        "original_text": (
+            _original_text(revisions[0], reading, claims, cuts) if with_text and reading is not None else None
+        ),
         "items": _items(article),
         "sightings": Sighting.objects.filter(original__in=[revision.original_id for revision in revisions])
         .select_related("source")
@@ -141,11 +146,13 @@ def _problems(article: Article, document: dict[str, Any]) -> list[ShownProblem]:
     ]
 
 
-def _original_text(revision: Revision, reading: Reading, claims: Sequence[Claim]) -> OriginalText:
+def _original_text(
+    revision: Revision, reading: Reading, claims: Sequence[Claim], cuts: Sequence[dict[str, Any]]
+) -> OriginalText:
     outdated = reading.pipeline != PIPELINE
     try:
         text = text_of(revision=revision)
     except DatelineError as error:
         return OriginalText(segments=(), legend=(), missing=error.message, outdated=outdated)
-    found = segments(text, reading.document, claims)
+    found = segments(text, reading.document, claims, cuts)
     return OriginalText(segments=found, legend=legend(found), missing="", outdated=outdated)

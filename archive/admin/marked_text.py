@@ -41,7 +41,8 @@ class Segment:
     """A stretch of text of one kind. `label` says it in words; `evidence` names the claims that rest on it, `claim` is
     the one of them that counts most.
 
-    `begins` is True where the kind changes: there the label is shown.
+    `begins` is True where the kind changes: there the label is shown. `template` is the one that leaves it out of the
+    body.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Segment:
     evidence: str
     claim: int | None
     begins: bool
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class _Mark:
     end: int
     kind: str
     label: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,12 @@ class _Evidence:
     claim: Claim
 
 
-def segments(text: str, document: Mapping[str, Any], claims: Iterable[Claim]) -> list[Segment]:
+def segments(
+    text: str, document: Mapping[str, Any], claims: Iterable[Claim], learned: Sequence[Mapping[str, Any]] = ()
+) -> list[Segment]:
     """Cuts the text at every end of a span of the reading's document and of its claims. Joined, they are the text.
 
+    `learned` are passages that templates leave out of the body as it was read, as `cuts_of` tells of them.
     Spans that do not lie in the text (it was decoded otherwise by another version) are passed over.
     """
     evidence = [
@@ -78,7 +84,7 @@ def segments(text: str, document: Mapping[str, Any], claims: Iterable[Claim]) ->
         if claim.span_start is not None and claim.span_end is not None and claim.span_end <= len(text)
     ]
     marks = sorted(
-        (mark for mark in _marks(text, document, evidence) if 0 <= mark.start < mark.end <= len(text)),
+        (mark for mark in _marks(text, document, evidence, learned) if 0 <= mark.start < mark.end <= len(text)),
         key=lambda mark: mark.start,
     )
     starts = [mark.start for mark in marks]
@@ -103,6 +109,7 @@ def segments(text: str, document: Mapping[str, Any], claims: Iterable[Claim]) ->
                 evidence="; ".join(_told(claim) for claim in claimed),
                 claim=max(claimed, key=lambda claim: (claim.chosen, claim.confidence)).pk if claimed else None,
                 begins=bool(label) and label != shown,
+                template=mark.template if mark is not None else "",
             )
         )
         # White space between two paragraphs does not end the body.
@@ -113,14 +120,19 @@ def segments(text: str, document: Mapping[str, Any], claims: Iterable[Claim]) ->
 
 def legend(found: Sequence[Segment]) -> list[tuple[str, str]]:
     """The kinds and labels that occur, in the order of LABELS."""
-    occurring = {segment.kind: segment.label for segment in found if segment.kind != UNREAD}
+    occurring = {segment.kind for segment in found if segment.kind != UNREAD}
     return [(kind, LABELS[kind]) for kind in LABELS if kind in occurring]
 
 
-def _marks(text: str, document: Mapping[str, Any], evidence: Sequence[_Evidence]) -> Iterator[_Mark]:
+def _marks(
+    text: str, document: Mapping[str, Any], evidence: Sequence[_Evidence], learned: Sequence[Mapping[str, Any]]
+) -> Iterator[_Mark]:
     for cut in document.get("boilerplate", ()):
-        label = f"{LABELS['boilerplate']}: {cut['kind'].replace('_', ' ')}"
-        yield _mark(cut["span"], "boilerplate", label)
+        yield _mark(cut["span"], "boilerplate", _boilerplate(cut))
+    placed = [cut for cut in learned if cut["span"] is not None]
+    for cut in placed:
+        label = f"{_boilerplate(cut)}, learned"
+        yield _mark(cut["span"], "boilerplate", label, template=cut["template"])
     for span in document.get("lines", ()):
         kind = _line_kind(span, evidence)
         yield _mark(span, kind, LABELS[kind])
@@ -128,13 +140,20 @@ def _marks(text: str, document: Mapping[str, Any], evidence: Sequence[_Evidence]
     if header.get("span"):
         yield _mark(header["span"], "header", LABELS["header"])
     cross_heads = set(document.get("cross_heads", ()))
+    left_out = {tuple(cut["span"]) for cut in placed}
     for span in document.get("body_spans", ()):
+        if tuple(span) in left_out:
+            continue
         kind = "cross_head" if text[span[0] : span[1]].strip() in cross_heads else "body"
         yield _mark(span, kind, LABELS[kind])
 
 
-def _mark(span: Span, kind: str, label: str) -> _Mark:
-    return _Mark(start=span[0], end=span[1], kind=kind, label=label)
+def _boilerplate(cut: Mapping[str, Any]) -> str:
+    return f"{LABELS['boilerplate']}: {cut['kind'].replace('_', ' ')}"
+
+
+def _mark(span: Span, kind: str, label: str, *, template: str = "") -> _Mark:
+    return _Mark(start=span[0], end=span[1], kind=kind, label=label, template=template)
 
 
 def _line_kind(span: Span, evidence: Sequence[_Evidence]) -> str:

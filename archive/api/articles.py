@@ -81,11 +81,16 @@ class ArticleClaims(View):
     permissions = {"GET": VIEW_ARTICLE}
 
     def get(self, request: Request, article_id: UUID) -> Response:
-        """Who says what about the article, by which method, on what evidence; conflicts included."""
+        """Who says what about the article, by which method, on what evidence; conflicts included.
+
+        And which passages of its text are held to be no part of the article, by rules and by learned templates.
+        """
         NoParameters.read(request)
         article = shown(request, article_id)
-        claims = claims_of(article, newest_reading(article))
-        return Response({"results": claims, "conflicts": documents.of_conflicts(claims)})
+        reading = newest_reading(article)
+        claims = claims_of(article, reading)
+        cut = documents.of_boilerplate(article, reading)
+        return Response({"results": claims, "conflicts": documents.of_conflicts(claims), "boilerplate": cut})
 
 
 class ArticleRevisions(View):

@@ -157,6 +157,15 @@ class LearnedCut(serializers.Serializer):
     rules = Text(help_text="The version of the rules that learned it.")
 
 
+class CutPassage(serializers.Serializer):
+    """A passage of the text that is not in the body that shows."""
+
+    span = Span(allow_null=True, help_text="In the text; null where it cannot be told.")
+    kind = Text()
+    template = serializers.UUIDField(allow_null=True, help_text="The one that leaves it out, where it was learned.")
+    rules = Text(help_text="The version of the rules that found or learned it.")
+
+
 class RelatedLink(serializers.Serializer):
     title = Text()
     section = Text(allow_null=True)
@@ -214,6 +223,7 @@ class Conflict(serializers.Serializer):
 class ClaimList(serializers.Serializer):
     results = Claim(many=True)
     conflicts = Conflict(many=True, help_text="Fields of one value of which several are claimed.")
+    boilerplate = CutPassage(many=True, help_text="What is not in the body that shows, learned passages last.")
 
 
 class ArticleTag(serializers.Serializer):

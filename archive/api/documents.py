@@ -186,6 +186,15 @@ def of_claims(reading: Reading, claims: Iterable[Claim], by_editors: Sequence[Cl
     ]
 
 
+def of_boilerplate(article: Article, reading: Reading) -> list[Json]:
+    """What of the text is not in the body that shows: first what rules know, then what templates leave out. Without
+    the passages themselves."""
+    said: Mapping[str, Any] = reading.document
+    known = [{**cut, "template": None, "rules": reading.pipeline} for cut in said["boilerplate"]]
+    learned = cuts_of(article=article, body_spans=said["body_spans"])
+    return known + [{name: value for name, value in cut.items() if name != "text"} for cut in learned]
+
+
 def of_conflicts(claims: Iterable[Json]) -> list[Json]:
     """Of fields that have one value, those for which several are claimed and no claim was taken back."""
     values: dict[str, list[str | None]] = {}

@@ -31,7 +31,7 @@ class ArticleRelations(View):
     def get(self, request: Request, article_id: UUID) -> Response:
         """Copies, reprints and rewrites of the article, the nearest first, with the passages that both share.
 
-        Spans are of the two bodies. Withdrawn articles are told to those alone who may restore them.
+        Spans are of the two bodies as they show. Withdrawn articles are told to those alone who may restore them.
         """
         NoParameters.read(request)
         article = shown(request, article_id)

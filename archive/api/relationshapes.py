@@ -40,7 +40,7 @@ class ArticleRelation(serializers.Serializer):
     contains = serializers.FloatField(help_text="The share of the other that stands in this text.")
     passages = serializers.ListField(
         child=serializers.ListField(child=Span(), min_length=2, max_length=2),
-        help_text="What both share, as a span of this body and one of the other.",
+        help_text="What both share, as a span of this body and one of the other, as they show.",
     )
     first = serializers.ChoiceField(
         choices=["this", "other"], allow_null=True, help_text="Which of the two is thought to have been first."

@@ -10,12 +10,13 @@ from archive.actions.edit import edit
 from archive.actions.export import export
 from archive.actions.find import Search, find
 from archive.actions.learned import cuts_of
-from archive.actions.related import bodies_of
+from archive.actions.related import bodies_of, relations_of
 from archive.actions.replay import replay
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Event, LearnedLayer, Reading, Revision, Template
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.outlets import LINE, learned, look, news, outlet, print_in
+from tests.actions.retelling import sentences, story
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +87,29 @@ class TestApplying:
         applied(template)
         assert bodies() == {pk: body.removesuffix(f"\n\n{LINE}") for pk, body in before.items()}
         assert dict(Reading.objects.values_list("pk", "document")) == readings
+        assert dict(LearnedLayer.objects.values_list("pk", "body")) == before
         revisions = dict(Revision.objects.values_list("pk", "article"))
-        assert {revisions[pk]: body for pk, body in bodies_of(revisions=revisions).items()} == before
+        assert {revisions[pk]: body for pk, body in bodies_of(revisions=revisions).items()} == bodies()
+
+    def test_passages_that_a_relation_names_are_those_that_show(self, template):
+        told = sentences(12, seed=501)
+        alone = story(told, title="Elsewhere", date="2019-03-04")
+        with_head = story(told, date="2019-03-04").replace(told[0].encode(), f"{LINE}\n\n{told[0]}".encode())
+        hand_in(with_head, source=outlet("herald"))
+        hand_in(alone, source=outlet("courier"))
+        work_off()
+        applied(template)
+        (here,) = (
+            article for article in Article.objects.filter(source__slug="herald") if relations_of(article=article)
+        )
+        (found,) = relations_of(article=here)
+        assert LINE in LearnedLayer.objects.get(article=here).body
+        assert LINE not in here.body
+        (back,) = relations_of(article=found.other)
+        assert found.passages
+        for own, others in found.passages:
+            assert here.body[slice(*own)].split() == found.other.body[slice(*others)].split()
+        assert sorted((two, one) for one, two in found.passages) == list(back.passages)
 
     def test_who_asks_is_told_of_the_template_and_the_place(self, template):
         applied(template)

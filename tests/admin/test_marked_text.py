@@ -63,6 +63,15 @@ def test_legend_has_only_what_occurs() -> None:
     assert set(shown) <= set(LABELS.values())
 
 
+def test_what_a_template_leaves_out_is_boilerplate_and_names_it() -> None:
+    learned = [{"span": [54, 61], "kind": "other", "template": "t1"}, {"span": None, "kind": "other", "template": "t2"}]
+    found = segments(TEXT, DOCUMENT, CLAIMS, learned)
+    told = {segment.text: (segment.label, segment.template) for segment in found if segment.text.strip()}
+    assert told["Second."] == ("Boilerplate: other, learned", "t1")
+    assert (told["First."], told["Follow us"]) == (("Body", ""), ("Boilerplate: follow us", ""))
+    assert [label for _, label in legend(found)][-2:] == ["Body", "Boilerplate"]
+
+
 def test_cross_head_is_told_from_body() -> None:
     found = segments(TEXT, {**DOCUMENT, "cross_heads": ["First."]}, ())
     assert [segment.label for segment in found if segment.text == "First."] == ["Cross-head"]
