@@ -40,7 +40,12 @@ def test_rehearsed_applied_and_put_back(chief: Client, template: Template) -> No
     assert "12 articles of 12 looked at" in shown
     chief.post(page(template, "apply"))
     assert not Article.objects.filter(body__contains=LINE).exists()
+    article = reverse("admin:archive_article_change", args=[template.samples[0]])
+    shown = chief.get(article).content.decode()
+    assert "Left out by templates" in shown
+    assert shown.count(f'href="{page(template)}"') == 2  # below the body, and where it stands in the original
     chief.post(page(template, "undo"))
+    assert "Left out by templates" not in text(chief.get(article))
     assert Article.objects.filter(body__contains=LINE).count() == 12
 
 

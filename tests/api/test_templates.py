@@ -32,6 +32,8 @@ def test_from_rehearsal_to_undoing(admin, reader, template):
     assert LINE not in shown["body"]
     (cut,) = shown["learned_boilerplate"]
     assert (cut["text"], cut["template"]) == (LINE, str(template.pk))
+    (named,) = body(reader.read(f"articles/{article.pk}/claims/"))["boilerplate"]
+    assert named == {name: cut[name] for name in ("span", "kind", "template", "rules")}
     assert body(admin.send(f"{at}undo/"))["state"] == "rehearsed"
     shown = body(reader.read(f"articles/{article.pk}/"))
     assert (shown["body"].endswith(LINE), shown["learned_boilerplate"]) == (True, [])
