@@ -70,8 +70,10 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
                 form, status = CorrectionForm.after_conflict(form, article), Stale.http_status
                 messages.error(
                     request,
-                    "Somebody changed this article while you were writing, and nothing of yours was saved. "
-                    "Look at what it says by now, and send your correction again if it still holds.",
+                    _(
+                        "Somebody changed this article while you were writing, and nothing of yours was saved. "
+                        "Look at what it says by now, and send your correction again if it still holds."
+                    ),
                 )
             except Invalid as wrong:
                 for name, texts in wrong.fields.items():
@@ -80,7 +82,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         return self.page(
             request,
             "archive/correct.html",
-            title=f"Correct: {article.display_title}",
+            title=_("Correct: %(title)s") % {"title": article.display_title},
             original=article,
             article=article,
             form=form,
@@ -135,7 +137,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         form = TagForm(request.POST)
         if form.is_valid():
             tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
-            messages.success(request, "The article has this tag now.")
+            messages.success(request, _("The article has this tag now."))
         else:
             for name, texts in form.errors.items():
                 messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, texts))}")
@@ -146,7 +148,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         article = self.article(request, key)
         label = request.POST.get("label", "")
         tag.untag(article_id=article.pk, label=label, actor=actor_of(request), user=person(request).pk)
-        messages.success(request, "The article has this tag no more.")
+        messages.success(request, _("The article has this tag no more."))
         return redirect("admin:archive_article_change", article.pk)
 
     def _corrected(self, request: HttpRequest, article: Article, form: CorrectionForm) -> HttpResponse:
@@ -160,7 +162,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
                 version=form.cleaned_data["version"],
                 note=form.cleaned_data["note"],
             )
-            messages.success(request, f"Corrected: {', '.join(worded(name) for name in changes)}.")
+            messages.success(request, _("Corrected: %(fields)s.") % {"fields": ", ".join(map(worded, changes))})
         else:
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
         return redirect("admin:archive_article_change", article.pk)

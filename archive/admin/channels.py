@@ -32,7 +32,7 @@ from archive.intake.channels import KINDS
 from archive.models import Actor, Channel, Deposit
 
 SHOWN = 20
-_WELL, _FAILS, _OFF = "Well", "Fails", "Off"
+STATES = {"well": gettext_lazy("Well"), "fails": gettext_lazy("Fails"), "off": gettext_lazy("Off")}
 
 
 @admin.register(Channel)
@@ -63,25 +63,24 @@ class ChannelAdmin(Entries):
     def used(self, ids: Sequence[UUID]) -> Mapping[UUID, int]:
         return usage.of_channels(ids)
 
-    @display(description="State", label={_WELL: "success", _FAILS: "danger", _OFF: "info"})
-    def shown_state(self, channel: Channel) -> str:
-        if not channel.enabled:
-            return _OFF
-        return _FAILS if channel.state.failures else _WELL
+    @display(description=gettext_lazy("State"), label={"well": "success", "fails": "danger", "off": "info"})
+    def shown_state(self, channel: Channel) -> tuple[str, str]:
+        state = "off" if not channel.enabled else "fails" if channel.state.failures else "well"
+        return state, str(STATES[state])
 
-    @display(description="Last success")
+    @display(description=gettext_lazy("Last success"))
     def shown_success(self, channel: Channel) -> str:
-        return moment(channel.state.succeeded_at) or "never"
+        return moment(channel.state.succeeded_at) or _("never")
 
-    @display(description="Next due")
+    @display(description=gettext_lazy("Next due"))
     def shown_due(self, channel: Channel) -> str:
-        return moment(channel.state.next_at) or "not by itself"
+        return moment(channel.state.next_at) or _("not by itself")
 
     @display(description=gettext_lazy("Files"))
     def shown_use(self, channel: Any) -> str:
         return number_format(channel.used, force_grouping=True)
 
-    @display(description="What is wrong")
+    @display(description=gettext_lazy("What is wrong"))
     def shown_trouble(self, channel: Channel) -> str:
         state = channel.state
         return f"{state.message} {explain(state.code).remedy}" if state.code else state.message
@@ -162,7 +161,7 @@ class ChannelAdmin(Entries):
         channel = self.found(request, str(key))
         channels.ask(slug=channel.slug, actor=actor_of(request))
         tasks.hint_polling()
-        messages.success(request, "It is polled as soon as a worker is free.")
+        messages.success(request, _("It is polled as soon as a worker is free."))
         return redirect(_page_of(channel))
 
     def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponseBase:

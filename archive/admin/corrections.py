@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive.actions.projection import DATE_FIELDS, LIST_FIELDS, TEXT_FIELDS
 from archive.admin import wording
 from archive.models import Article
 
-EDTF_HELP = "As precisely as you know it: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00."
+EDTF_HELP = gettext_lazy("As precisely as you know it: 2019, 2019-11, 2019-11-07 or 2019-11-07T11:55:00+04:00.")
 ORDER = (
     "title", "subtitle", "authors", "publisher", "credits", "attribution", "dateline", "published", "modified",
     "language", "url", "section", "keywords",
@@ -32,8 +34,8 @@ class CorrectionForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=1000,
-        label="Why",
-        help_text="Optional; stands in the history.",
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Optional; stands in the history."),
         widget=UnfoldAdminTextInputWidget,
     )
 
@@ -45,7 +47,7 @@ class CorrectionForm(forms.Form):
                 required=False,
                 max_length=20_000,
                 label=wording.field(name),
-                help_text="One a line." if several else EDTF_HELP if name in DATE_FIELDS else "",
+                help_text=_("One a line.") if several else EDTF_HELP if name in DATE_FIELDS else "",
                 widget=UnfoldAdminTextareaWidget({"rows": 3}) if several else UnfoldAdminTextInputWidget,
                 show_hidden_initial=True,
             )
@@ -65,7 +67,7 @@ class CorrectionForm(forms.Form):
         form = cls(data)
         for name in typed.changed_data:
             if name in values:
-                form.fields[name].help_text = f"By now it says: {values[name] or 'nothing'}"
+                form.fields[name].help_text = _("By now it says: %(value)s") % {"value": values[name] or _("nothing")}
         return form
 
     @property

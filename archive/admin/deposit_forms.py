@@ -8,6 +8,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive.actions.projection import read_edtf
@@ -29,7 +31,7 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data]
         # An empty file is somebody's file too: the archive takes it and says what is wrong with it.
         if not any(files):
-            raise ValidationError("Choose at least one file.", code="required")
+            raise ValidationError(_("Choose at least one file."), code="required")
         return [file for file in files if file]
 
 
@@ -37,19 +39,24 @@ def _source() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         queryset=Source.objects.in_force(),
         required=False,
-        empty_label="Not known",
-        help_text="Who published it, if all of it comes from one.",
+        empty_label=gettext_lazy("Not known"),
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Who published it, if all of it comes from one."),
         widget=UnfoldAdminSelectWidget,
     )
 
 
 class HandInForm(forms.Form):
-    uploads = FilesField(label="Files", help_text="Text, HTML, JSON, NDJSON; zip and tar are opened. Many at once.")
+    uploads = FilesField(
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy("Text, HTML, JSON, NDJSON; zip and tar are opened. Many at once."),
+    )
     source = _source()
     name = forms.CharField(
         required=False,
+        label=gettext_lazy("Name"),
         max_length=200,
-        help_text="What to call this delivery, for people. Optional.",
+        help_text=gettext_lazy("What to call this delivery, for people. Optional."),
         widget=UnfoldAdminTextInputWidget,
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -67,7 +74,7 @@ class HandInForm(forms.Form):
         form = HandInForm({**kept, "token": uuid4()}, self.files)
         form.add_error(
             "uploads",
-            "This form was used before to hand in something else, so nothing was taken now. Choose the files again.",
+            _("This form was used before to hand in something else, so nothing was taken now. Choose the files again."),
         )
         return form
 
@@ -92,17 +99,34 @@ class TypedForm(forms.Form):
     text = forms.CharField(
         strip=False,
         max_length=1_000_000,
-        help_text="The whole text as it stands, headline and byline too if they are part of it.",
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy("The whole text as it stands, headline and byline too if they are part of it."),
         widget=UnfoldAdminTextareaWidget({"rows": 16}),
     )
     source = _source()
-    title = forms.CharField(required=False, max_length=1000, widget=UnfoldAdminTextInputWidget)
-    authors = forms.CharField(
-        required=False, max_length=2000, help_text="One a line.", widget=UnfoldAdminTextareaWidget({"rows": 2})
+    title = forms.CharField(
+        label=gettext_lazy("Title"), required=False, max_length=1000, widget=UnfoldAdminTextInputWidget
     )
-    published = forms.CharField(required=False, max_length=60, help_text=EDTF_HELP, widget=UnfoldAdminTextInputWidget)
+    authors = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=gettext_lazy("Authors"),
+        help_text=gettext_lazy("One a line."),
+        widget=UnfoldAdminTextareaWidget({"rows": 2}),
+    )
+    published = forms.CharField(
+        label=gettext_lazy("Published"),
+        required=False,
+        max_length=60,
+        help_text=EDTF_HELP,
+        widget=UnfoldAdminTextInputWidget,
+    )
     url = forms.URLField(
-        required=False, label="Address", max_length=2000, assume_scheme="https", widget=UnfoldAdminTextInputWidget
+        required=False,
+        label=gettext_lazy("Address"),
+        max_length=2000,
+        assume_scheme="https",
+        widget=UnfoldAdminTextInputWidget,
     )
 
     def clean_published(self) -> str:
@@ -111,7 +135,7 @@ class TypedForm(forms.Form):
             try:
                 read_edtf(written)
             except ValueError as wrong:
-                raise ValidationError(f"This is no date that can be read. {EDTF_HELP}") from wrong
+                raise ValidationError(_("This is no date that can be read. %(help)s") % {"help": EDTF_HELP}) from wrong
         return written
 
     def declared(self) -> dict[str, Any]:

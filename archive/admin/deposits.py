@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Jso
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
@@ -83,27 +84,27 @@ class DepositAdmin(Ledger):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return DepositChangeList
 
-    @display(description="Deposit")
+    @display(description=gettext_lazy("Deposit"))
     def shown_name(self, deposit: Deposit) -> str:
         return str(deposit)
 
-    @display(description="From")
+    @display(description=gettext_lazy("From"))
     def shown_sender(self, deposit: Deposit) -> str:
         return str(deposit.user or deposit.api_key or "")
 
-    @display(description="State", label={"Open": "warning", "Sealed": "success"})
-    def shown_state(self, deposit: Deposit) -> str:
-        return deposit.get_state_display()
+    @display(description=gettext_lazy("State"), label={"open": "warning", "sealed": "success"})
+    def shown_state(self, deposit: Deposit) -> tuple[str, str]:
+        return deposit.state, deposit.get_state_display()
 
-    @display(description="Received")
+    @display(description=gettext_lazy("Received"))
     def shown_received(self, deposit: Deposit) -> str:
         return moment(deposit.received_at)
 
-    @display(description="Items")
+    @display(description=gettext_lazy("Items"))
     def counted(self, deposit: Counted) -> str:
         told = [str(deposit.last_position + 1 if deposit.last_position is not None else 0)]
-        told += [f"{deposit.waiting} in progress"] if deposit.waiting else []
-        told += [f"{deposit.quarantined} in quarantine"] if deposit.quarantined else []
+        told += [_("%(count)d in progress") % {"count": deposit.waiting}] if deposit.waiting else []
+        told += [_("%(count)d in quarantine") % {"count": deposit.quarantined}] if deposit.quarantined else []
         return ", ".join(told)
 
     def change_view(
@@ -164,9 +165,9 @@ class DepositAdmin(Ledger):
                 form.add_error("uploads", refused.message)
             else:
                 if deposit.state == Deposit.State.OPEN:
-                    return self._incomplete(request, deposit, "This form was sent before, and its end has not come.")
+                    return self._incomplete(request, deposit, _("This form was sent before, and its end has not come."))
                 return self._received(request, deposit)
-        return self.page(request, "archive/hand_in.html", title="Hand in files", form=form, status=status)
+        return self.page(request, "archive/hand_in.html", title=_("Hand in files"), form=form, status=status)
 
     def type_in(self, request: HttpRequest) -> HttpResponseBase:
         require(request, "archive.hand_in")
@@ -183,14 +184,14 @@ class DepositAdmin(Ledger):
                 form.add_error("text", refused.message)
             else:
                 return self._received(request, deposit)
-        return self.page(request, "archive/type_in.html", title="Type an article", form=form)
+        return self.page(request, "archive/type_in.html", title=_("Type an article"), form=form)
 
     def seal(self, request: HttpRequest, key: Any) -> HttpResponseBase:
         """Ends a deposit whose stream broke, with what came of it."""
         require(request, "archive.hand_in")
         deposit = self.found(request, str(key))
         seal(deposit_id=deposit.pk, actor=actor_of(request))
-        messages.success(request, "Sealed with what was received.")
+        messages.success(request, _("Sealed with what was received."))
         return redirect("admin:archive_deposit_change", deposit.pk)
 
     def _sender(self, request: HttpRequest, door: Deposit.Door) -> Sender:
@@ -199,15 +200,19 @@ class DepositAdmin(Ledger):
     def _received(self, request: HttpRequest, deposit: Deposit) -> HttpResponseBase:
         count = deposit.items.count()
         tasks.hint(deposit_id=deposit.pk, items=count)
-        messages.success(request, f"Received and safe: {count} {'item' if count == 1 else 'items'}.")
+        received = ngettext("Received and safe: %(count)d item.", "Received and safe: %(count)d items.", count)
+        messages.success(request, received % {"count": count})
         return self._to(request, deposit)
 
     def _incomplete(self, request: HttpRequest, deposit: Deposit, reason: str) -> HttpResponseBase:
         """What was committed before a delivery broke off stays; nobody may take it for the whole."""
         messages.error(
             request,
-            f"Not complete: {reason} Keep your files. What did come is listed with the deposit; hand in the rest "
-            "with a new form.",
+            _(
+                "Not complete: %(reason)s Keep your files. What did come is listed with the deposit; hand in the rest "
+                "with a new form."
+            )
+            % {"reason": reason},
         )
         return self._to(request, deposit)
 

@@ -52,10 +52,10 @@ class EditAdmin(Ledger):
 
     @display(
         description=gettext_lazy("State"),
-        label={"Running": "info", "Done": "success", "Undoing": "info", "Undone": "warning"},
+        label={"running": "info", "done": "success", "undoing": "info", "undone": "warning"},
     )
-    def shown_state(self, edit: Edit) -> str:
-        return edit.get_state_display()
+    def shown_state(self, edit: Edit) -> tuple[str, str]:
+        return edit.state, edit.get_state_display()
 
     @display(description=gettext_lazy("By"))
     def shown_by(self, edit: Edit) -> str:

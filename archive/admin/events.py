@@ -34,11 +34,11 @@ class EventAdmin(Ledger):
     list_filter = (VerbFilter, ActorFilter, SubjectFilter)
     nothing_yet = gettext_lazy("Nothing has happened yet. Hand in files, or add a channel.")
 
-    @display(description="When")
+    @display(description=gettext_lazy("When"))
     def shown_at(self, event: Event) -> str:
         return wording.moment(event.at)
 
-    @display(description="Act")
+    @display(description=gettext_lazy("Act"))
     def shown_verb(self, event: Event) -> str:
         return wording.verb(event.verb)
 

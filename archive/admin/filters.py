@@ -7,9 +7,11 @@ from uuid import UUID
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.admin.explanations import cause
-from archive.admin.wording import VERBS
+from archive.admin.wording import VERBS, verb
 from archive.models import Deposit, Item
 
 RECENT = 10
@@ -31,7 +33,7 @@ class CodeFilter(SimpleListFilter):
 class DepositFilter(SimpleListFilter):
     """The newest deposits, and the one that a link names."""
 
-    title = "deposit"
+    title = gettext_lazy("deposit")
     parameter_name = "deposit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
@@ -49,22 +51,22 @@ class DepositFilter(SimpleListFilter):
 
 
 class VerbFilter(SimpleListFilter):
-    title = "act"
+    title = gettext_lazy("act")
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
-        return sorted(VERBS.items(), key=lambda choice: choice[1])
+        return sorted(((name, verb(name)) for name in VERBS), key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(verb=self.value()) if self.value() in VERBS else queryset
 
 
 class ActorFilter(SimpleListFilter):
-    title = "by whom"
+    title = gettext_lazy("by whom")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
-        return [("user", "People"), ("key", "API keys"), ("system", "Dateline itself")]
+        return [("user", _("People")), ("key", _("API keys")), ("system", _("Dateline itself"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(actor_kind=self.value()) if self.value() in {"user", "key", "system"} else queryset
@@ -73,12 +75,12 @@ class ActorFilter(SimpleListFilter):
 class SubjectFilter(SimpleListFilter):
     """The events of one thing, named by a link; there is nothing to choose from."""
 
-    title = "subject"
+    title = gettext_lazy("subject")
     parameter_name = "subject"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
         asked = request.GET.get(self.parameter_name, "")
-        return [(asked, "This one")] if _uuid(asked) is not None else []
+        return [(asked, _("This one"))] if _uuid(asked) is not None else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked = _uuid(self.value())

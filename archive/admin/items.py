@@ -30,33 +30,33 @@ class ItemAdmin(QuarantinePages):
         rows = seen_by(request, super().get_queryset(request))
         return rows.defer("problems", "declared")
 
-    @display(description="File")
+    @display(description=gettext_lazy("File"))
     def shown_name(self, item: Item) -> str:
         return str(item)
 
     @display(
-        description="State",
+        description=gettext_lazy("State"),
         label={
-            "In progress": "info",
-            "Archived": "success",
-            "Duplicate": "success",
-            "Revision": "success",
-            "Quarantined": "warning",
-            "Rejected": "danger",
+            "received": "info",
+            "archived": "success",
+            "duplicate": "success",
+            "revision": "success",
+            "quarantined": "warning",
+            "rejected": "danger",
         },
     )
-    def shown_state(self, item: Item) -> str:
-        return item.get_state_display()
+    def shown_state(self, item: Item) -> tuple[str, str]:
+        return item.state, item.get_state_display()
 
-    @display(description="Cause")
+    @display(description=gettext_lazy("Cause"))
     def shown_cause(self, item: Item) -> str:
         return cause(item.code) if item.code else ""
 
-    @display(description="Received")
+    @display(description=gettext_lazy("Received"))
     def shown_received(self, item: Item) -> str:
         return moment(item.received_at)
 
-    @display(description="Deposit")
+    @display(description=gettext_lazy("Deposit"))
     def shown_deposit(self, item: Item) -> str:
         return str(item.deposit)
 
@@ -66,11 +66,11 @@ class ItemAdmin(QuarantinePages):
     def has_reject_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.reject_item")
 
-    @admin.action(description="Try again", permissions=["retry"])
+    @admin.action(description=gettext_lazy("Try again"), permissions=["retry"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[Item]) -> None:
         self.retry_chosen(request, list(queryset.values_list("id", flat=True)[:SELECTED_AT_MOST]))
 
-    @admin.action(description="Reject …", permissions=["reject"])
+    @admin.action(description=gettext_lazy("Reject …"), permissions=["reject"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Item]) -> TemplateResponse:
         chosen = list(queryset.values_list("id", flat=True)[:SELECTED_AT_MOST])
         return self.ask_why(request, chosen, ReasonForm())

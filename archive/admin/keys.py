@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -25,10 +27,20 @@ from archive.models import ApiKey
 
 
 class KeyForm(forms.Form):
-    name = forms.CharField(max_length=100, help_text="What it is for.", widget=UnfoldAdminTextInputWidget)
-    scopes = forms.MultipleChoiceField(choices=ApiKey.Scope.choices, widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=100,
+        help_text=gettext_lazy("What it is for."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("Scopes"), choices=ApiKey.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
     expires = forms.DateField(
-        required=False, label="Good until", help_text="The end of that day. Empty: until revoked.", widget=DateInput
+        required=False,
+        label=gettext_lazy("Good until"),
+        help_text=gettext_lazy("The end of that day. Empty: until revoked."),
+        widget=DateInput,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,19 +65,23 @@ class ApiKeyAdmin(Entries):
             *super().get_urls(),
         ]
 
-    @display(description="Scopes")
+    @display(description=gettext_lazy("Scopes"))
     def shown_scopes(self, key: ApiKey) -> str:
         return ", ".join(key.scopes)
 
-    @display(description="Last used")
+    @display(description=gettext_lazy("Last used"))
     def shown_use(self, key: ApiKey) -> str:
-        return moment(key.last_used_at) or "never"
+        return moment(key.last_used_at) or _("never")
 
-    @display(description="State", label={"In force": "success", "Revoked": "danger", "Expired": "warning"})
-    def shown_state(self, key: ApiKey) -> str:
+    @display(
+        description=gettext_lazy("State"), label={"in_force": "success", "revoked": "danger", "expired": "warning"}
+    )
+    def shown_state(self, key: ApiKey) -> tuple[str, str]:
         if key.revoked_at is not None:
-            return "Revoked"
-        return "Expired" if key.expires_at is not None and key.expires_at <= timezone.now() else "In force"
+            return "revoked", _("Revoked")
+        if key.expires_at is not None and key.expires_at <= timezone.now():
+            return "expired", _("Expired")
+        return "in_force", _("In force")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -89,17 +105,17 @@ class ApiKeyAdmin(Entries):
                 form.add_error("name", refused.message)
             else:
                 # In this answer and nowhere else: not in a message, which would lie in a cookie or a session.
-                shown = self.page(request, "archive/key_made.html", title="Key made", made=made)
+                shown = self.page(request, "archive/key_made.html", title=_("Key made"), made=made)
                 shown["Cache-Control"] = "no-store"
                 return shown
-        return self.page(request, "archive/form.html", title="Make an API key", form=form, verb="Make it")
+        return self.page(request, "archive/form.html", title=_("Make an API key"), form=form, verb=_("Make it"))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         key = self.found(request, object_id)
         return self.page(
-            request, "archive/key.html", title=str(key), original=key, key=key, state=self.shown_state(key),
+            request, "archive/key.html", title=str(key), original=key, key=key, state=self.shown_state(key)[1],
             may_revoke=self.has_change_permission(request),
         )  # fmt: skip
 
@@ -107,8 +123,8 @@ class ApiKeyAdmin(Entries):
         require(request, "archive.change_apikey")
         found = self.found(request, str(key))
         if found.revoked_at is not None:
-            messages.info(request, f"{found.name} was revoked already.")
+            messages.info(request, _("%(name)s was revoked already.") % {"name": found.name})
             return redirect("admin:archive_apikey_changelist")
         keys.revoke(name=found.name, actor=actor_of(request))
-        messages.success(request, f"Revoked: {found.name}. Nobody gets in with it from now on.")
+        messages.success(request, _("Revoked: %(name)s. Nobody gets in with it from now on.") % {"name": found.name})
         return redirect("admin:archive_apikey_changelist")

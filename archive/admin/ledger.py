@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from archive.admin.keyset import KeysetChangeList
@@ -71,7 +72,7 @@ class NeverDeleted(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         # Django's lists pass on what stands in the address as it is, and no text in PostgreSQL holds a NUL.
         if any("\0" in text for name, texts in request.GET.lists() for text in (name, *texts)):
-            raise Invalid("The address holds a character that no text can hold.", code="query_invalid")
+            raise Invalid(_("The address holds a character that no text can hold."), code="query_invalid")
         return super().changelist_view(request, extra_context)
 
 
@@ -103,7 +104,7 @@ class Ledger(NeverDeleted):
             raise PermissionDenied
         row = self.get_object(request, key)
         if row is None:
-            raise Http404(f"There is no such {self.opts.verbose_name}.")
+            raise Http404(_("There is no such %(what)s.") % {"what": self.opts.verbose_name})
         return row
 
     def page(

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.admin import wording
 from archive.models import Claim
 from archive.values import Span
 
 UNREAD = "unread"
 
 LABELS = {
-    "header": "Header",
-    "title": "Title",
-    "subtitle": "Subtitle",
-    "byline": "Byline",
-    "dateline": "Dateline",
-    "stamp": "Stamp",
-    "credit": "Credit",
-    "line": "Claim line",
-    "body": "Body",
-    "cross_head": "Cross-head",
-    "boilerplate": "Boilerplate",
+    "header": gettext_lazy("Header"),
+    "title": gettext_lazy("Title"),
+    "subtitle": gettext_lazy("Subtitle"),
+    "byline": gettext_lazy("Byline"),
+    "dateline": gettext_lazy("Dateline"),
+    "stamp": gettext_lazy("Stamp"),
+    "credit": gettext_lazy("Credit"),
+    "line": gettext_lazy("Claim line"),
+    "body": gettext_lazy("Body"),
+    "cross_head": gettext_lazy("Cross-head"),
+    "boilerplate": gettext_lazy("Boilerplate"),
 }
 """What a span can become, in the order of the legend."""
 
@@ -100,7 +104,7 @@ def segments(
         kind, label = (mark.kind, mark.label) if mark is not None else (UNREAD, "")
         if kind == "header" and any(claim.field == "title" for claim in claimed):
             # A header line often holds a date before the title.
-            kind, label = "title", LABELS["title"]
+            kind, label = "title", str(LABELS["title"])
         found.append(
             Segment(
                 text=text[start:end],
@@ -121,7 +125,7 @@ def segments(
 def legend(found: Sequence[Segment]) -> list[tuple[str, str]]:
     """The kinds and labels that occur, in the order of LABELS."""
     occurring = {segment.kind for segment in found if segment.kind != UNREAD}
-    return [(kind, LABELS[kind]) for kind in LABELS if kind in occurring]
+    return [(kind, str(LABELS[kind])) for kind in LABELS if kind in occurring]
 
 
 def _marks(
@@ -131,21 +135,21 @@ def _marks(
         yield _mark(cut["span"], "boilerplate", _boilerplate(cut))
     placed = [cut for cut in learned if cut["span"] is not None]
     for cut in placed:
-        label = f"{_boilerplate(cut)}, learned"
+        label = _("%(boilerplate)s, learned") % {"boilerplate": _boilerplate(cut)}
         yield _mark(cut["span"], "boilerplate", label, template=cut["template"])
     for span in document.get("lines", ()):
         kind = _line_kind(span, evidence)
-        yield _mark(span, kind, LABELS[kind])
+        yield _mark(span, kind, str(LABELS[kind]))
     header = document.get("header") or {}
     if header.get("span"):
-        yield _mark(header["span"], "header", LABELS["header"])
+        yield _mark(header["span"], "header", str(LABELS["header"]))
     cross_heads = set(document.get("cross_heads", ()))
     left_out = {tuple(cut["span"]) for cut in placed}
     for span in document.get("body_spans", ()):
         if tuple(span) in left_out:
             continue
         kind = "cross_head" if text[span[0] : span[1]].strip() in cross_heads else "body"
-        yield _mark(span, kind, LABELS[kind])
+        yield _mark(span, kind, str(LABELS[kind]))
 
 
 def _boilerplate(cut: Mapping[str, Any]) -> str:
@@ -168,5 +172,5 @@ def _line_kind(span: Span, evidence: Sequence[_Evidence]) -> str:
 
 
 def _told(claim: Claim) -> str:
-    chosen = ", chosen" if claim.chosen else ""
-    return f"{claim.field}: {claim.value} ({claim.method.replace('_', ' ')}{chosen})"
+    told = _("%(field)s: %(value)s (%(method)s, chosen)") if claim.chosen else _("%(field)s: %(value)s (%(method)s)")
+    return told % {"field": claim.field, "value": claim.value, "method": wording.method(claim.method)}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,37 +23,37 @@ class Entry:
 GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
     (
         "",
-        (Entry(title="Overview", icon="home", address="admin:index"),),
+        (Entry(title=_("Overview"), icon="home", address="admin:index"),),
     ),
     (
-        "Archive",
+        _("Archive"),
         (
             Entry(
-                title="Articles",
+                title=_("Articles"),
                 icon="article",
                 address="admin:archive_article_changelist",
                 permission="archive.view_article",
             ),
             Entry(
-                title="Review",
+                title=_("Review"),
                 icon="rule",
                 address="admin:archive_review_changelist",
                 permission="archive.edit_claims",
             ),
             Entry(
-                title="Bulk edits",
+                title=_("Bulk edits"),
                 icon="edit_square",
                 address="admin:archive_edit_changelist",
                 permission="archive.edit_claims",
             ),
             Entry(
-                title="Sources",
+                title=_("Sources"),
                 icon="apartment",
                 address="admin:archive_source_changelist",
                 permission="archive.view_source",
             ),
             Entry(
-                title="Boilerplate",
+                title=_("Boilerplate"),
                 icon="content_cut",
                 address="admin:archive_template_changelist",
                 permission="archive.view_template",
@@ -59,29 +61,29 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "Tags",
+        _("Tags"),
         (
             Entry(
-                title="Suggested tags",
+                title=_("Suggested tags"),
                 icon="new_label",
                 address="admin:archive_suggestion_changelist",
                 permission="archive.view_suggestion",
             ),
             Entry(
-                title="Tag rules",
+                title=_("Tag rules"),
                 icon="label",
                 address="admin:archive_tagrule_changelist",
                 permission="archive.view_tagrule",
             ),
             Entry(
-                title="Vocabularies",
+                title=_("Vocabularies"),
                 icon="list_alt",
                 address="admin:archive_vocabulary_changelist",
                 permission="archive.view_vocabulary",
             ),
-            Entry(title="Terms", icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
+            Entry(title=_("Terms"), icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
             Entry(
-                title="Import terms",
+                title=_("Import terms"),
                 icon="playlist_add",
                 address="admin:archive_vocabulary_import",
                 permission="archive.change_vocabulary",
@@ -89,41 +91,41 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "Intake",
+        _("Intake"),
         (
             Entry(
-                title="Hand in files",
+                title=_("Hand in files"),
                 icon="upload_file",
                 address="admin:archive_deposit_hand_in",
                 permission="archive.hand_in",
             ),
             Entry(
-                title="Type an article",
+                title=_("Type an article"),
                 icon="edit_note",
                 address="admin:archive_deposit_type_in",
                 permission="archive.hand_in",
             ),
             Entry(
-                title="Channels",
+                title=_("Channels"),
                 icon="rss_feed",
                 address="admin:archive_channel_changelist",
                 permission="archive.view_channel",
             ),
             Entry(
-                title="Deposits",
+                title=_("Deposits"),
                 icon="inbox",
                 address="admin:archive_deposit_changelist",
                 permission="archive.view_deposit",
             ),
-            Entry(title="Items", icon="draft", address="admin:archive_item_changelist", permission="archive.view_item"),
+            Entry(title=_("Items"), icon="draft", address="admin:archive_item_changelist", permission="archive.view_item"),
             Entry(
-                title="Quarantine",
+                title=_("Quarantine"),
                 icon="report",
                 address="admin:archive_item_quarantine",
                 permission="archive.view_item",
             ),
             Entry(
-                title="Originals",
+                title=_("Originals"),
                 icon="database",
                 address="admin:archive_original_changelist",
                 permission="archive.view_original",
@@ -131,28 +133,28 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "Watch",
+        _("Watch"),
         (
             Entry(
-                title="Saved searches",
+                title=_("Saved searches"),
                 icon="saved_search",
                 address="admin:archive_savedsearch_changelist",
                 permission="archive.view_savedsearch",
             ),
             Entry(
-                title="Alarms",
+                title=_("Alarms"),
                 icon="notification_important",
                 address="admin:archive_alarm_changelist",
                 permission="archive.view_alarm",
             ),
             Entry(
-                title="Events",
+                title=_("Events"),
                 icon="history",
                 address="admin:archive_event_changelist",
                 permission="archive.view_event",
             ),
             Entry(
-                title="Fixity checks",
+                title=_("Fixity checks"),
                 icon="verified",
                 address="admin:archive_fixitycheck_changelist",
                 permission="archive.view_fixitycheck",
@@ -160,18 +162,18 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "System",
+        _("System"),
         (
-            Entry(title="Users", icon="person", address="admin:auth_user_changelist", permission="auth.view_user"),
-            Entry(title="Roles", icon="group", address="admin:auth_group_changelist", permission="auth.view_group"),
+            Entry(title=_("Users"), icon="person", address="admin:auth_user_changelist", permission="auth.view_user"),
+            Entry(title=_("Roles"), icon="group", address="admin:auth_group_changelist", permission="auth.view_group"),
             Entry(
-                title="API keys",
+                title=_("API keys"),
                 icon="key",
                 address="admin:archive_apikey_changelist",
                 permission="archive.view_apikey",
             ),
             Entry(
-                title="Webhooks",
+                title=_("Webhooks"),
                 icon="webhook",
                 address="admin:archive_webhook_changelist",
                 permission="archive.view_webhook",
@@ -187,16 +189,16 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         (title, [entry for entry in entries if entry.permission is None or request.user.has_perm(entry.permission)])
         for title, entries in GROUPS
     ]
-    links = {entry.address: reverse(entry.address) for _, entries in allowed for entry in entries}
+    links = {entry.address: reverse(entry.address) for _group, entries in allowed for entry in entries}
     start = links["admin:index"]
     fitting = [link for link in links.values() if link != start and request.path.startswith(link)]
     active = max(fitting, key=len, default=start if request.path == start else "")
     return [
         {
-            "title": title,
+            "title": gettext(title) if title else "",
             "items": [
                 {
-                    "title": entry.title,
+                    "title": gettext(entry.title),
                     "icon": entry.icon,
                     "link": links[entry.address],
                     "active": links[entry.address] == active,

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 
 from archive.actions.originals import opened
@@ -28,7 +29,7 @@ PATH_NAMES = frozenset({"", ".", ".."})
 class OriginalAdmin(Ledger):
     list_display = ("shown_digest", "size", "shown_received")
     search_fields = ("sha256",)
-    search_help_text = "Whole SHA-256 digest"
+    search_help_text = gettext_lazy("Whole SHA-256 digest")
     ordering = ("sha256",)
 
     def get_urls(self) -> list[URLPattern]:
@@ -55,7 +56,7 @@ class OriginalAdmin(Ledger):
     def shown_digest(self, original: Original) -> str:
         return original.sha256
 
-    @display(description="Received")
+    @display(description=gettext_lazy("Received"))
     def shown_received(self, original: Original) -> str:
         return moment(original.received_at)
 
@@ -65,7 +66,7 @@ class OriginalAdmin(Ledger):
         original = self.found(request, object_id)
         revisions = original.revisions.select_related("article").defer("article__body")
         if not request.user.has_perm(WITHDRAW) and revisions.filter(article__state="withdrawn").exists():
-            raise Gone("An article that stands in this original was withdrawn.", code="original_withdrawn")
+            raise Gone(_("An article that stands in this original was withdrawn."), code="original_withdrawn")
         return self.page(
             request,
             "archive/original.html",
@@ -107,7 +108,7 @@ class OriginalAdmin(Ledger):
         return self.page(
             request,
             "archive/content.html",
-            title="Content of the original",
+            title=_("Content of the original"),
             original=original,
             as_hex=as_hex,
             lines=_hex_lines(data, (number - 1) * A_PAGE) if as_hex else (),
@@ -119,7 +120,7 @@ class OriginalAdmin(Ledger):
 
     def _original(self, request: HttpRequest, digest: str) -> Original:
         if not _is_digest(digest):
-            raise Http404("There is no such original.")
+            raise Http404(_("There is no such original."))
         original: Original = self.found(request, digest)
         if not request.user.has_perm(WITHDRAW):
             require_open(digest=original.sha256)
@@ -153,14 +154,17 @@ class FixityCheckAdmin(Ledger):
         "finished_at",
     )
 
-    @display(description="Finished")
+    @display(description=gettext_lazy("Finished"))
     def shown_finished(self, check: FixityCheck) -> str:
         return moment(check.finished_at)
 
-    @display(description="Result", label={"All match": "success"})
-    def shown_findings(self, check: FixityCheck) -> str:
+    @display(description=gettext_lazy("Result"), label={"match": "success"})
+    def shown_findings(self, check: FixityCheck) -> tuple[str, str]:
         count = len(check.findings)
-        return f"{count} {'does' if count == 1 else 'do'} not match" if count else "All match"
+        if not count:
+            return "match", _("All match")
+        told = ngettext("%(count)d does not match", "%(count)d do not match", count)
+        return "differ", told % {"count": count}
 
 
 def _is_digest(text: str) -> bool:

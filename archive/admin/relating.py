@@ -124,7 +124,7 @@ class Relating(ArticleDoor):
         by_number = {str(version.number): version for version in versions}
         shown, against = by_number.get(str(number)), by_number.get(request.GET.get("against", ""))
         if shown is None:
-            raise Http404("There is no such version.")
+            raise Http404(_("There is no such version."))
         context: dict[str, Any] = {"against": against, "too_large": ""}
         if against is not None and against != shown:
             try:

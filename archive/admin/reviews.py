@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -41,9 +42,15 @@ class AnswerForm(forms.Form):
 
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, empty_label="—", label="Assign to", widget=UnfoldAdminSelectWidget
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="—",
+        label=gettext_lazy("Assign to"),
+        widget=UnfoldAdminSelectWidget,
     )
-    reason = forms.CharField(required=False, max_length=LONGEST_NOTE, label="Why", widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        required=False, max_length=LONGEST_NOTE, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,7 +235,7 @@ class ReviewAdmin(Ledger):
         except ValueError:
             found = None
         if found is None:
-            raise Http404("There is no such article in review.")
+            raise Http404(_("There is no such article in review."))
         return found
 
     def _onwards(self, request: HttpRequest, passing: UUID | None = None) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
 from archive.admin import dashboard
@@ -19,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class DatelineSite(UnfoldAdminSite):
-    index_title = "Overview"
+    index_title = gettext_lazy("Overview")
     index_template = "archive/dashboard.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -47,7 +49,7 @@ class DatelineSite(UnfoldAdminSite):
         return answer
 
     def _refusal(self, request: HttpRequest, error: DatelineError) -> TemplateResponse:
-        context = {**self.each_context(request), "title": "That did not work", "error": error}
+        context = {**self.each_context(request), "title": _("That did not work"), "error": error}
         return TemplateResponse(request, "archive/refused.html", context, status=error.http_status)
 
     def _get_colors(self, key: str, *args: Any) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
@@ -47,18 +48,18 @@ class TemplateAdmin(Ledger):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and request.user.has_perm(READ_TEXT)
 
-    @display(description="Passage")
+    @display(description=gettext_lazy("Passage"))
     def shown_text(self, template: Template) -> str:
         return str(template)
 
     @display(
-        description="State",
-        label={"Proposed": "info", "Rehearsed": "info", "Applied": "success", "Vetoed": "danger"},
+        description=gettext_lazy("State"),
+        label={"proposed": "info", "rehearsed": "info", "applied": "success", "vetoed": "danger"},
     )
-    def shown_state(self, template: Template) -> str:
-        return template.get_state_display()
+    def shown_state(self, template: Template) -> tuple[str, str]:
+        return template.state, template.get_state_display()
 
-    @display(description="Last seen")
+    @display(description=gettext_lazy("Last seen"))
     def shown_seen(self, template: Template) -> str:
         return moment(template.seen_at)
 
@@ -78,16 +79,16 @@ class TemplateAdmin(Ledger):
         )
 
     def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._order(request, key, templates.rehearse, "What it would change is counted.")
+        return self._order(request, key, templates.rehearse, _("What it would change is counted."))
 
     def apply(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._order(request, key, templates.apply, "It is left out from now on.", decision=True)
+        return self._order(request, key, templates.apply, _("It is left out from now on."), decision=True)
 
     def undo(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._order(request, key, templates.undo, "It is put back.", decision=True)
+        return self._order(request, key, templates.undo, _("It is put back."), decision=True)
 
     def veto(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._order(request, key, templates.veto, "It will not be proposed again.", decision=True)
+        return self._order(request, key, templates.veto, _("It will not be proposed again."), decision=True)
 
     def _order(
         self, request: HttpRequest, key: UUID, act: Callable[..., Template], done: str, *, decision: bool = False

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
@@ -11,9 +12,14 @@ from archive.models import Term, Vocabulary
 
 
 class VocabularyForm(forms.Form):
-    name = forms.CharField(max_length=vocabularies.NAME_LENGTH, widget=UnfoldAdminTextInputWidget)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=vocabularies.NAME_LENGTH, widget=UnfoldAdminTextInputWidget
+    )
     free = forms.BooleanField(
-        required=False, help_text="It grows with what people and senders type.", widget=UnfoldBooleanWidget
+        label=gettext_lazy("Free"),
+        required=False,
+        help_text=gettext_lazy("It grows with what people and senders type."),
+        widget=UnfoldBooleanWidget,
     )
     suggests = forms.BooleanField(
         required=False,
@@ -25,19 +31,22 @@ class VocabularyForm(forms.Form):
 
 class NewVocabularyForm(VocabularyForm):
     slug = forms.CharField(
+        label=gettext_lazy("Slug"),
         max_length=vocabularies.SLUG_LENGTH,
-        help_text="How programs call it; stays as it is.",
+        help_text=gettext_lazy("How programs call it; stays as it is."),
         widget=UnfoldAdminTextInputWidget,
     )
 
 
 class TermForm(forms.Form):
-    label = forms.CharField(max_length=vocabularies.LABEL_LENGTH, widget=UnfoldAdminTextInputWidget)
+    label = forms.CharField(
+        label=gettext_lazy("Label"), max_length=vocabularies.LABEL_LENGTH, widget=UnfoldAdminTextInputWidget
+    )
     parent = forms.CharField(
         required=False,
         max_length=vocabularies.LABEL_LENGTH,
-        label="Stands below",
-        help_text="The label of a wider term of the same vocabulary.",
+        label=gettext_lazy("Stands below"),
+        help_text=gettext_lazy("The label of a wider term of the same vocabulary."),
         widget=UnfoldAdminTextInputWidget,
     )
 
@@ -48,12 +57,14 @@ class TermForm(forms.Form):
             return None
         found = Term.objects.filter(vocabulary=vocabulary, label=label).first()
         if found is None:
-            self.add_error("parent", f"{vocabulary} has no term of this label.")
+            self.add_error("parent", _("%(vocabulary)s has no term of this label.") % {"vocabulary": vocabulary})
         return found
 
 
 class NewTermForm(TermForm):
-    vocabulary = forms.ModelChoiceField(queryset=Vocabulary.objects.all(), widget=UnfoldAdminSelectWidget)
+    vocabulary = forms.ModelChoiceField(
+        label=gettext_lazy("Vocabulary"), queryset=Vocabulary.objects.all(), widget=UnfoldAdminSelectWidget
+    )
     field_order = ("vocabulary", "label", "parent")
 
     def clean(self) -> None:
@@ -78,7 +89,10 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("CSV with the columns label, code, aliases (parted by |), broader; or SKOS in JSON-LD."),
     )
     vocabulary = forms.ModelChoiceField(
-        queryset=Vocabulary.objects.all(), label=gettext_lazy("Into"), widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Vocabulary"),
+        queryset=Vocabulary.objects.all(),
+        label=gettext_lazy("Into"),
+        widget=UnfoldAdminSelectWidget,
     )
     language = forms.CharField(
         max_length=35,

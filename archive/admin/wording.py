@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_noop as _
 
 from archive.values import Span
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 PLAIN_DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
 )
@@ -22,96 +21,122 @@ HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u20
 """Controls, overrides of the writing direction, spaces of no width. Not the joiners and marks that scripts need."""
 
 VERBS = {
-    "alarm.ended": "Well again",
-    "alarm.raised": "Alarm raised",
-    "article.archived": "Archived",
-    "article.edited": "Corrected",
-    "article.merged": "Merged into another article",
-    "article.merged_taken_back": "Merging taken back",
-    "article.origin_changed": "Group of the same text changed",
-    "article.source_changed": "Put with another source",
-    "article.revised": "Versions put in order",
-    "article.split": "A text made an article of its own",
-    "article.split_taken_back": "Splitting taken back",
-    "article.edit_taken_back": "Correction taken back",
-    "article.edit_undone": "Bulk edit undone",
-    "article.boilerplate_cut": "Learned boilerplate left out",
-    "article.boilerplate_put_back": "Learned boilerplate put back",
-    "article.tagged": "Tagged",
-    "article.untagged": "Tag removed",
-    "article.replayed": "Read again by a newer version",
-    "article.restored": "Restored",
-    "article.withdrawn": "Withdrawn",
-    "audit.finished": "Fixity audit finished",
-    "deposit.received": "Deposit received",
-    "edit.begun": "Bulk edit begun",
-    "edit.stopped": "Bulk edit stopped",
-    "edit.undo_begun": "Undoing a bulk edit begun",
-    "item.duplicate": "Same bytes received again",
-    "item.quarantined": "Put in quarantine",
-    "item.redeclared": "Described anew",
-    "item.rejected": "Rejected",
-    "item.retried": "Sent back to be tried again",
-    "key.created": "API key made",
-    "key.revoked": "API key revoked",
-    "review.assigned": "Review assigned",
-    "review.noted": "Note",
-    "review.put_off": "Review put off",
-    "relation.confirmed": "Relation confirmed",
-    "relation.confirmed_taken_back": "Confirmation taken back",
-    "relation.no_longer_found": "Relation found no more",
-    "relation.rejected": "Relation rejected",
-    "relation.rejected_taken_back": "Rejection taken back",
-    "source.created": "Source added",
-    "source.changed": "Source changed",
-    "source.merged": "Source merged into another",
-    "source.merge_undone": "Merging of a source undone",
-    "template.proposed": "Boilerplate proposed",
-    "template.withdrawn": "Proposal of boilerplate withdrawn",
-    "template.rehearsal_begun": "Rehearsal of boilerplate begun",
-    "template.rehearsed": "Boilerplate rehearsed",
-    "template.applied": "Boilerplate applied",
-    "template.undone": "Boilerplate undone",
-    "template.vetoed": "Boilerplate vetoed",
-    "suggesting.begun": "Looking through the archive for names begun",
-    "suggestion.rejected": "Suggested tag rejected",
-    "tagrule.changed": "Rule of tagging changed",
-    "tagrule.created": "Rule of tagging added",
-    "tagrule.suggested": "Rule of tagging run: tags suggested",
-    "tagrule.switched_off": "Rule of tagging switched off",
-    "tagrule.switched_on": "Rule of tagging switched on",
-    "tagrule.withdrawn": "Suggestions of a rule taken back",
-    "term.created": "Term added",
-    "term.changed": "Term changed",
-    "term.merged": "Term merged",
-    "search.changed": "Saved search changed",
-    "search.forgotten": "Saved search forgotten",
-    "search.matched": "A saved search found something",
-    "search.saved": "Search saved",
-    "webhook.changed": "Webhook changed",
-    "webhook.created": "Webhook made",
-    "webhook.redelivered": "Webhook told once more",
-    "webhook.removed": "Webhook removed",
-    "webhook.secret_changed": "Webhook given another secret",
-    "term.merging_undone": "Merging of a term taken back",
-    "vocabulary.imported": "Vocabulary imported",
-    "vocabulary.created": "Vocabulary added",
-    "vocabulary.changed": "Vocabulary changed",
+    "alarm.ended": _("Well again"),
+    "alarm.raised": _("Alarm raised"),
+    "article.archived": _("Archived"),
+    "article.edited": _("Corrected"),
+    "article.merged": _("Merged into another article"),
+    "article.merged_taken_back": _("Merging taken back"),
+    "article.origin_changed": _("Group of the same text changed"),
+    "article.source_changed": _("Put with another source"),
+    "article.revised": _("Versions put in order"),
+    "article.split": _("A text made an article of its own"),
+    "article.split_taken_back": _("Splitting taken back"),
+    "article.edit_taken_back": _("Correction taken back"),
+    "article.edit_undone": _("Bulk edit undone"),
+    "article.boilerplate_cut": _("Learned boilerplate left out"),
+    "article.boilerplate_put_back": _("Learned boilerplate put back"),
+    "article.tagged": _("Tagged"),
+    "article.untagged": _("Tag removed"),
+    "article.replayed": _("Read again by a newer version"),
+    "article.restored": _("Restored"),
+    "article.withdrawn": _("Withdrawn"),
+    "audit.finished": _("Fixity audit finished"),
+    "deposit.received": _("Deposit received"),
+    "edit.begun": _("Bulk edit begun"),
+    "edit.stopped": _("Bulk edit stopped"),
+    "edit.undo_begun": _("Undoing a bulk edit begun"),
+    "item.duplicate": _("Same bytes received again"),
+    "item.quarantined": _("Put in quarantine"),
+    "item.redeclared": _("Described anew"),
+    "item.rejected": _("Rejected"),
+    "item.retried": _("Sent back to be tried again"),
+    "key.created": _("API key made"),
+    "key.revoked": _("API key revoked"),
+    "review.assigned": _("Review assigned"),
+    "review.noted": _("Note"),
+    "review.put_off": _("Review put off"),
+    "relation.confirmed": _("Relation confirmed"),
+    "relation.confirmed_taken_back": _("Confirmation taken back"),
+    "relation.no_longer_found": _("Relation found no more"),
+    "relation.rejected": _("Relation rejected"),
+    "relation.rejected_taken_back": _("Rejection taken back"),
+    "source.created": _("Source added"),
+    "source.changed": _("Source changed"),
+    "source.merged": _("Source merged into another"),
+    "source.merge_undone": _("Merging of a source undone"),
+    "template.proposed": _("Boilerplate proposed"),
+    "template.withdrawn": _("Proposal of boilerplate withdrawn"),
+    "template.rehearsal_begun": _("Rehearsal of boilerplate begun"),
+    "template.rehearsed": _("Boilerplate rehearsed"),
+    "template.applied": _("Boilerplate applied"),
+    "template.undone": _("Boilerplate undone"),
+    "template.vetoed": _("Boilerplate vetoed"),
+    "suggesting.begun": _("Looking through the archive for names begun"),
+    "suggestion.rejected": _("Suggested tag rejected"),
+    "tagrule.changed": _("Rule of tagging changed"),
+    "tagrule.created": _("Rule of tagging added"),
+    "tagrule.suggested": _("Rule of tagging run: tags suggested"),
+    "tagrule.switched_off": _("Rule of tagging switched off"),
+    "tagrule.switched_on": _("Rule of tagging switched on"),
+    "tagrule.withdrawn": _("Suggestions of a rule taken back"),
+    "term.created": _("Term added"),
+    "term.changed": _("Term changed"),
+    "term.merged": _("Term merged"),
+    "search.changed": _("Saved search changed"),
+    "search.forgotten": _("Saved search forgotten"),
+    "search.matched": _("A saved search found something"),
+    "search.saved": _("Search saved"),
+    "webhook.changed": _("Webhook changed"),
+    "webhook.created": _("Webhook made"),
+    "webhook.redelivered": _("Webhook told once more"),
+    "webhook.removed": _("Webhook removed"),
+    "webhook.secret_changed": _("Webhook given another secret"),
+    "term.merging_undone": _("Merging of a term taken back"),
+    "vocabulary.imported": _("Vocabulary imported"),
+    "vocabulary.created": _("Vocabulary added"),
+    "vocabulary.changed": _("Vocabulary changed"),
 }
 
 METHODS = {
-    "header": "header line",
-    "json_ld": "JSON-LD",
-    "url": "web address",
-    "file_name": "file name",
-    "sender": "sender's word",
-    "reports_clause": "“reports” clause",
-    "position": "place in the text",
-    "function_words": "function words",
-    "language_model": "language model",
+    "boilerplate": _("boilerplate"),
+    "byline": _("byline"),
+    "dateline": _("dateline"),
+    "editor": _("editor"),
+    "meta": _("meta"),
+    "metadata": _("metadata"),
+    "microdata": _("microdata"),
+    "signature": _("signature"),
+    "stamp": _("stamp"),
+    "stated": _("stated"),
+    "header": _("header line"),
+    "json_ld": _("JSON-LD"),
+    "url": _("web address"),
+    "file_name": _("file name"),
+    "sender": _("sender's word"),
+    "reports_clause": _("“reports” clause"),
+    "position": _("place in the text"),
+    "function_words": _("function words"),
+    "language_model": _("language model"),
 }
 
-FIELDS = {"published": "Published", "modified": "Modified", "url": "Address"}
+FIELDS = {
+    "published": _("Published"),
+    "modified": _("Modified"),
+    "url": _("Address"),
+    "attribution": _("Attribution"),
+    "authors": _("Authors"),
+    "body": _("Body"),
+    "credits": _("Credits"),
+    "dateline": _("Dateline"),
+    "keywords": _("Keywords"),
+    "language": _("Language"),
+    "publisher": _("Publisher"),
+    "section": _("Section"),
+    "subtitle": _("Subtitle"),
+    "tags": _("Tags"),
+    "title": _("Title"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +175,10 @@ def spoken_date(edtf: str | None, precision: str = "") -> str:
         return edtf
     if match["month"] is None:
         return match["year"]
-    month = MONTHS[int(match["month"]) - 1]
+    month = MONTHS[int(match["month"])]
     if match["day"] is None:
         return f"{month} {match['year']}"
-    day = f"{int(match['day'])} {month} {match['year']}"
+    day = gettext("%(day)d %(month)s %(year)s") % {"day": int(match["day"]), "month": month, "year": match["year"]}
     if match["time"] is None:
         return day
     time = match["time"] if precision == "second" else match["time"][:5]
@@ -171,15 +196,19 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return format_html('<time datetime="{}" data-local>{}</time>', at.isoformat(), f"{local:%Y-%m-%d %H:%M %Z}")
+    return format_html(
+        '<time datetime="{}" data-local>{}</time>',
+        at.isoformat(),
+        local.strftime(pgettext("an instant, for strftime", "%Y-%m-%d %H:%M %Z")),
+    )
 
 
 def verb(name: str) -> str:
-    return VERBS.get(name, name.replace(".", " ").replace("_", " ").capitalize())
+    return gettext(VERBS.get(name, name.replace(".", " ").replace("_", " ").capitalize()))
 
 
 def method(name: str) -> str:
-    return METHODS.get(name, name.replace("_", " "))
+    return gettext(METHODS.get(name, name.replace("_", " ")))
 
 
 def code(name: str) -> str:
@@ -198,7 +227,7 @@ def percent(share: float | None) -> str:
 
 
 def field(name: str) -> str:
-    return FIELDS.get(name, name.replace("_", " ").capitalize())
+    return gettext(FIELDS.get(name, name.replace("_", " ").capitalize()))
 
 
 def has_hidden_characters(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -30,9 +31,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 class Article(models.Model):
     class State(models.TextChoices):
-        IN_REVIEW = "in_review", "In review"
-        ACCEPTED = "accepted", "Accepted"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        IN_REVIEW = "in_review", gettext_lazy("In review")
+        ACCEPTED = "accepted", gettext_lazy("Accepted")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     source = models.ForeignKey(

@@ -6,6 +6,7 @@ import pghistory
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -15,12 +16,12 @@ class Channel(models.Model):
     """A place that is looked at again and again, by its kind. What people set; how it goes is in its state."""
 
     class Kind(models.TextChoices):
-        FOLDER = "folder", "Folder"
-        FEED = "feed", "Feed (RSS, Atom, JSON Feed)"
-        SITEMAP = "sitemap", "Sitemap"
-        DUMP = "dump", "Dump or list (lines at an address)"
-        BUCKET = "bucket", "Bucket (S3)"
-        MAILBOX = "mailbox", "Mailbox (IMAP)"
+        FOLDER = "folder", gettext_lazy("Folder")
+        FEED = "feed", gettext_lazy("Feed (RSS, Atom, JSON Feed)")
+        SITEMAP = "sitemap", gettext_lazy("Sitemap")
+        DUMP = "dump", gettext_lazy("Dump or list (lines at an address)")
+        BUCKET = "bucket", gettext_lazy("Bucket (S3)")
+        MAILBOX = "mailbox", gettext_lazy("Mailbox (IMAP)")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
@@ -99,10 +100,10 @@ class Poll(models.Model):
     """
 
     class State(models.TextChoices):
-        DUE = "due", "Due"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+        DUE = "due", gettext_lazy("Due")
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Done")
+        FAILED = "failed", gettext_lazy("Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="polls", db_index=False)
@@ -163,10 +164,10 @@ class Page(models.Model):
     """
 
     class State(models.TextChoices):
-        DUE = "due", "Due"
-        RUNNING = "running", "Running"
-        DONE = "done", "Fetched"
-        FAILED = "failed", "Failed"
+        DUE = "due", gettext_lazy("Due")
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Fetched")
+        FAILED = "failed", gettext_lazy("Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="pages", db_index=False)

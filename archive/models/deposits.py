@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import Sha256Field, uuid7
 
@@ -20,15 +21,15 @@ class Deposit(models.Model):
     """
 
     class Door(models.TextChoices):
-        SHELL = "shell", "Shell"
-        REST = "rest", "REST"
-        ADMIN = "admin", "Admin upload"
-        TYPED = "typed", "Typed in"
-        CHANNEL = "channel", "Channel"
+        SHELL = "shell", gettext_lazy("Shell")
+        REST = "rest", gettext_lazy("REST")
+        ADMIN = "admin", gettext_lazy("Admin upload")
+        TYPED = "typed", gettext_lazy("Typed in")
+        CHANNEL = "channel", gettext_lazy("Channel")
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        SEALED = "sealed", "Sealed"
+        OPEN = "open", gettext_lazy("Open")
+        SEALED = "sealed", gettext_lazy("Sealed")
 
     counts_at_commit: Mapping[str, int] | None = None
     """Items by state as `receive` committed them just now; None on a deposit that was read."""
@@ -140,12 +141,12 @@ class Item(models.Model):
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", "In progress"
-        ARCHIVED = "archived", "Archived"
-        DUPLICATE = "duplicate", "Duplicate"
-        REVISION = "revision", "Revision"
-        QUARANTINED = "quarantined", "Quarantined"
-        REJECTED = "rejected", "Rejected"
+        RECEIVED = "received", gettext_lazy("In progress")
+        ARCHIVED = "archived", gettext_lazy("Archived")
+        DUPLICATE = "duplicate", gettext_lazy("Duplicate")
+        REVISION = "revision", gettext_lazy("Revision")
+        QUARANTINED = "quarantined", gettext_lazy("Quarantined")
+        REJECTED = "rejected", gettext_lazy("Rejected")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="items", db_index=False)

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import Sha256Field, uuid7
 
@@ -17,11 +18,11 @@ class Edit(models.Model):
     """
 
     class State(models.TextChoices):
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        UNDOING = "undoing", "Undoing"
-        UNDONE = "undone", "Undone"
-        STOPPED = "stopped", "Stopped"
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Done")
+        UNDOING = "undoing", gettext_lazy("Undoing")
+        UNDONE = "undone", gettext_lazy("Undone")
+        STOPPED = "stopped", gettext_lazy("Stopped")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
@@ -81,12 +82,12 @@ class EditedArticle(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        CHANGED = "changed", "Changed"
-        UNCHANGED = "unchanged", "Unchanged"
-        LEFT = "left", "Left as it was"
-        UNDONE = "undone", "Undone"
-        KEPT = "kept", "Not undone, or not all of it"
+        WAITING = "waiting", gettext_lazy("Waiting")
+        CHANGED = "changed", gettext_lazy("Changed")
+        UNCHANGED = "unchanged", gettext_lazy("Unchanged")
+        LEFT = "left", gettext_lazy("Left as it was")
+        UNDONE = "undone", gettext_lazy("Undone")
+        KEPT = "kept", gettext_lazy("Not undone, or not all of it")
 
     id = models.BigAutoField(primary_key=True)
     edit = models.ForeignKey(Edit, on_delete=models.PROTECT, related_name="articles", db_index=False)

@@ -4,17 +4,18 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import Sha256Field, uuid7
 
 
 class ApiKey(models.Model):
     class Scope(models.TextChoices):
-        READ = "read", "Metadata and snippets"
-        TEXT = "text", "Full text and originals"
-        DEPOSIT = "deposit", "Hand in"
-        EDIT = "edit", "Correct, tag, retry"
-        ADMIN = "admin", "Everything, withdrawing and keys included"
+        READ = "read", gettext_lazy("Metadata and snippets")
+        TEXT = "text", gettext_lazy("Full text and originals")
+        DEPOSIT = "deposit", gettext_lazy("Hand in")
+        EDIT = "edit", gettext_lazy("Correct, tag, retry")
+        ADMIN = "admin", gettext_lazy("Everything, withdrawing and keys included")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=100)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import Sha256Field, uuid7
 
@@ -90,15 +91,15 @@ class Relation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SAME_TEXT = "same_text", "Same text"
-        REVISION = "revision", "Revision"
-        REPRINT = "reprint", "Reprint"
-        REWRITE = "rewrite", "Rewrite"
+        SAME_TEXT = "same_text", gettext_lazy("Same text")
+        REVISION = "revision", gettext_lazy("Revision")
+        REPRINT = "reprint", gettext_lazy("Reprint")
+        REWRITE = "rewrite", gettext_lazy("Rewrite")
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        CONFIRMED = "confirmed", "Confirmed"
-        REJECTED = "rejected", "Rejected"
+        PROPOSED = "proposed", gettext_lazy("Proposed")
+        CONFIRMED = "confirmed", gettext_lazy("Confirmed")
+        REJECTED = "rejected", gettext_lazy("Rejected")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     a = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="relations_as_a", db_index=False)

@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Cast, Now, Upper
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -39,9 +40,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 @pghistory.track(model_name="SourceHistory")
 class Source(models.Model):
     class Kind(models.TextChoices):
-        OUTLET = "outlet", "Outlet"
-        AGENCY = "agency", "Agency"
-        INSTITUTION = "institution", "Institution"
+        OUTLET = "outlet", gettext_lazy("Outlet")
+        AGENCY = "agency", gettext_lazy("Agency")
+        INSTITUTION = "institution", gettext_lazy("Institution")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
@@ -82,10 +83,10 @@ class SourceMerge(models.Model):
     """
 
     class State(models.TextChoices):
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        UNDOING = "undoing", "Undoing"
-        UNDONE = "undone", "Undone"
+        RUNNING = "running", gettext_lazy("Running")
+        DONE = "done", gettext_lazy("Done")
+        UNDOING = "undoing", gettext_lazy("Undoing")
+        UNDONE = "undone", gettext_lazy("Undone")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="merges", db_index=False)

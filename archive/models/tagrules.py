@@ -4,6 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -23,8 +24,8 @@ class TagRule(models.Model):
     """
 
     class Effect(models.TextChoices):
-        SUGGEST = "suggest", "Suggests the tag"
-        TAG = "tag", "Tags"
+        SUGGEST = "suggest", gettext_lazy("Suggests the tag")
+        TAG = "tag", gettext_lazy("Tags")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=100, unique=True)

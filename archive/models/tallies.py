@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -42,15 +43,15 @@ class Alarm(models.Model):
     """
 
     class Kind(models.TextChoices):
-        FAILING = "failing", "Cannot be polled"
-        QUIET = "quiet", "Gone quiet"
-        FLOOD = "flood", "Brings far more than usual"
-        UNTITLED = "untitled", "Texts without title"
-        UNDATED = "undated", "Texts without date"
-        DUPLICATES = "duplicates", "Duplicates"
-        QUARANTINED = "quarantined", "Items in quarantine"
-        REPAIRED = "repaired", "Broken characters"
-        SHAPE = "shape", "Headers of an unknown shape"
+        FAILING = "failing", gettext_lazy("Cannot be polled")
+        QUIET = "quiet", gettext_lazy("Gone quiet")
+        FLOOD = "flood", gettext_lazy("Brings far more than usual")
+        UNTITLED = "untitled", gettext_lazy("Texts without title")
+        UNDATED = "undated", gettext_lazy("Texts without date")
+        DUPLICATES = "duplicates", gettext_lazy("Duplicates")
+        QUARANTINED = "quarantined", gettext_lazy("Items in quarantine")
+        REPAIRED = "repaired", gettext_lazy("Broken characters")
+        SHAPE = "shape", gettext_lazy("Headers of an unknown shape")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     subject_kind = models.CharField(max_length=20)

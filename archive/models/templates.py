@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -60,16 +61,16 @@ class Template(models.Model):
     """
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        REHEARSED = "rehearsed", "Rehearsed"
-        APPLIED = "applied", "Applied"
-        VETOED = "vetoed", "Vetoed"
+        PROPOSED = "proposed", gettext_lazy("Proposed")
+        REHEARSED = "rehearsed", gettext_lazy("Rehearsed")
+        APPLIED = "applied", gettext_lazy("Applied")
+        VETOED = "vetoed", gettext_lazy("Vetoed")
 
     class Task(models.TextChoices):
-        NOTHING = "", "Nothing"
-        REHEARSING = "rehearsing", "Rehearsing"
-        APPLYING = "applying", "Applying"
-        UNDOING = "undoing", "Undoing"
+        NOTHING = "", gettext_lazy("Nothing")
+        REHEARSING = "rehearsing", gettext_lazy("Rehearsing")
+        APPLYING = "applying", gettext_lazy("Applying")
+        UNDOING = "undoing", gettext_lazy("Undoing")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     outlet = models.CharField(max_length=200)

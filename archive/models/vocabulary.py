@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -69,9 +70,9 @@ class Tagging(models.Model):
     """A term on an article: who put it there, when and why."""
 
     class Origin(models.TextChoices):
-        SENDER = "sender", "Sender"
-        EDITOR = "editor", "Editor"
-        RULE = "rule", "Rule"
+        SENDER = "sender", gettext_lazy("Sender")
+        EDITOR = "editor", gettext_lazy("Editor")
+        RULE = "rule", gettext_lazy("Rule")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="taggings", db_index=False)
