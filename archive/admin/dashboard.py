@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Model, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from archive.actions import arrivals
 from archive.admin.explanations import cause
@@ -20,6 +21,11 @@ HOURS, DAYS = 24, 30
 SOURCES_SHOWN = 10
 RUNNING_SHOWN = 5
 SILENT_AFTER = timedelta(seconds=60)
+PROCESSES = {
+    "worker": gettext_lazy("worker"),
+    "beat": gettext_lazy("beat"),
+    "follower": gettext_lazy("follower"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,7 @@ class Total:
 class Process:
     """A background process and when it was last seen; `alive` is False after a minute of silence."""
 
-    name: str
+    label: str
     seen_at: datetime | None
     alive: bool
 
@@ -93,6 +99,10 @@ def _processes() -> list[Process]:
     seen = dict(Heartbeat.objects.values_list("name", "at"))
     now = timezone.now()
     return [
-        Process(name=name, seen_at=seen.get(name), alive=(at := seen.get(name)) is not None and now - at < SILENT_AFTER)
-        for name in ("worker", "beat", "follower")
+        Process(
+            label=str(label),
+            seen_at=seen.get(name),
+            alive=(at := seen.get(name)) is not None and now - at < SILENT_AFTER,
+        )
+        for name, label in PROCESSES.items()
     ]

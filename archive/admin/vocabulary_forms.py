@@ -89,7 +89,6 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("CSV with the columns label, code, aliases (parted by |), broader; or SKOS in JSON-LD."),
     )
     vocabulary = forms.ModelChoiceField(
-        label=gettext_lazy("Vocabulary"),
         queryset=Vocabulary.objects.all(),
         label=gettext_lazy("Into"),
         widget=UnfoldAdminSelectWidget,

@@ -99,16 +99,14 @@ VERBS = {
 }
 
 METHODS = {
-    "boilerplate": _("boilerplate"),
     "byline": _("byline"),
     "dateline": _("dateline"),
     "editor": _("editor"),
+    "feed": _("feed"),
+    "markup": _("markup"),
     "meta": _("meta"),
-    "metadata": _("metadata"),
-    "microdata": _("microdata"),
     "signature": _("signature"),
     "stamp": _("stamp"),
-    "stated": _("stated"),
     "header": _("header line"),
     "json_ld": _("JSON-LD"),
     "url": _("web address"),

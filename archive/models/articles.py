@@ -80,6 +80,8 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("article")
+        verbose_name_plural = gettext_lazy("articles")
         ordering = ["-id"]
         permissions = [
             ("read_text", "Can read the full text of articles"),

@@ -24,10 +24,10 @@ class Channel(models.Model):
         MAILBOX = "mailbox", gettext_lazy("Mailbox (IMAP)")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    place = models.TextField(help_text="A path or an address, as the kind has it.")
+    slug = models.SlugField(max_length=100, unique=True, verbose_name=gettext_lazy("slug"))
+    name = models.CharField(max_length=200, verbose_name=gettext_lazy("name"))
+    kind = models.CharField(max_length=20, choices=Kind.choices, verbose_name=gettext_lazy("kind"))
+    place = models.TextField(help_text="A path or an address, as the kind has it.", verbose_name=gettext_lazy("place"))
     source = models.ForeignKey(
         "archive.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="channels", db_index=False
     )
@@ -41,11 +41,13 @@ class Channel(models.Model):
     )
     cron = models.CharField(max_length=100, blank=True, help_text="Instead of an interval: minute hour day month day.")
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name: where the clock of `cron` hangs.")
-    enabled = models.BooleanField(default=True)
+    enabled = models.BooleanField(default=True, verbose_name=gettext_lazy("enabled"))
     note = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = gettext_lazy("channel")
+        verbose_name_plural = gettext_lazy("channels")
         ordering = ["slug"]
         permissions = [("poll_channel", "Can have a channel polled now")]
         constraints = [

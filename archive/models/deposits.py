@@ -35,8 +35,10 @@ class Deposit(models.Model):
     """Items by state as `receive` committed them just now; None on a deposit that was read."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    door = models.CharField(max_length=10, choices=Door.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    door = models.CharField(max_length=10, choices=Door.choices, verbose_name=gettext_lazy("door"))
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.OPEN, verbose_name=gettext_lazy("state")
+    )
     source = models.ForeignKey(
         "archive.Source",
         on_delete=models.PROTECT,
@@ -44,6 +46,7 @@ class Deposit(models.Model):
         blank=True,
         related_name="deposits",
         db_index=False,
+        verbose_name=gettext_lazy("source"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
@@ -68,6 +71,8 @@ class Deposit(models.Model):
     complete = models.BooleanField(default=False, help_text="All that was handed in came, to its end.")
 
     class Meta:
+        verbose_name = gettext_lazy("deposit")
+        verbose_name_plural = gettext_lazy("deposits")
         ordering = ["-id"]
         permissions = [("hand_in", "Can hand in files and articles")]
         constraints = [
@@ -177,7 +182,9 @@ class Item(models.Model):
         db_index=False,
         help_text="Who published it, where an editor said so afterwards.",
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.RECEIVED, verbose_name=gettext_lazy("state")
+    )
     code = models.CharField(max_length=60, blank=True, default="", help_text="Why it is in quarantine or rejected.")
     reason = models.TextField(blank=True, default="", help_text="The same for people.")
     problems = models.JSONField(default=list, blank=True)
@@ -193,6 +200,8 @@ class Item(models.Model):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("item")
+        verbose_name_plural = gettext_lazy("items")
         ordering = ["-id"]
         permissions = [
             ("retry_item", "Can try quarantined items again"),

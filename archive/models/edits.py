@@ -25,7 +25,9 @@ class Edit(models.Model):
         STOPPED = "stopped", gettext_lazy("Stopped")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.RUNNING, verbose_name=gettext_lazy("state")
+    )
     search = models.JSONField(null=True, help_text="What was searched for; null where the articles were named.")
     changes = models.JSONField(default=dict, help_text="By field, the values of the claims to make.")
     reset = ArrayField(models.CharField(max_length=30), default=list)
@@ -35,7 +37,7 @@ class Edit(models.Model):
         max_length=60, default="tags", db_index=False, help_text="Of the tags that are added."
     )
     overwrite = models.BooleanField(default=False, help_text="Also what other editors say.")
-    reason = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="", verbose_name=gettext_lazy("reason"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -51,6 +53,8 @@ class Edit(models.Model):
     body_sha256 = Sha256Field(null=True)
 
     class Meta:
+        verbose_name = gettext_lazy("edit")
+        verbose_name_plural = gettext_lazy("edits")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import uuid7
 
@@ -27,16 +28,18 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(db_default=Now())
     verb = models.CharField(max_length=40)
-    subject_kind = models.CharField(max_length=20)
+    subject_kind = models.CharField(max_length=20, verbose_name=gettext_lazy("subject kind"))
     subject_id = models.UUIDField(null=True)
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=60, blank=True, default="")
-    actor_name = models.CharField(max_length=200, blank=True, default="")
-    reason = models.TextField(blank=True, default="")
+    actor_name = models.CharField(max_length=200, blank=True, default="", verbose_name=gettext_lazy("actor name"))
+    reason = models.TextField(blank=True, default="", verbose_name=gettext_lazy("reason"))
     request_id = models.CharField(max_length=100, blank=True, default="")
     data = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = gettext_lazy("event")
+        verbose_name_plural = gettext_lazy("events")
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_id", "id"], name="event_of_subject")]
 

@@ -18,12 +18,17 @@ class ApiKey(models.Model):
         ADMIN = "admin", gettext_lazy("Everything, withdrawing and keys included")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=100)
-    prefix = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=100, verbose_name=gettext_lazy("name"))
+    prefix = models.CharField(max_length=12, unique=True, verbose_name=gettext_lazy("prefix"))
     digest = Sha256Field(unique=True)
     scopes = ArrayField(models.CharField(max_length=10, choices=Scope.choices))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+        verbose_name=gettext_lazy("created by"),
     )
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -31,8 +36,9 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("API key")
+        verbose_name_plural = gettext_lazy("API keys")
         ordering = ["name"]
-        verbose_name = "API key"
         constraints = [
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(revoked_at__isnull=True), name="api_key_name_in_use_once"

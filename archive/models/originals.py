@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.fields import Sha256Field, uuid7
 
@@ -13,12 +14,14 @@ class Original(models.Model):
     """
 
     sha256 = Sha256Field(primary_key=True)
-    size = models.BigIntegerField()
+    size = models.BigIntegerField(verbose_name=gettext_lazy("size"))
     bytes = models.BinaryField(null=True, editable=False)
     location = models.CharField(max_length=500, blank=True, default="")
     received_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name = gettext_lazy("original")
+        verbose_name_plural = gettext_lazy("originals")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(bytes__isnull=False, location="")

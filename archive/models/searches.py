@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article
 from archive.models.fields import uuid7
@@ -13,7 +14,7 @@ class SavedSearch(models.Model):
     """A search under a name. With a webhook, that one is told of each new article that it finds; its owner by mail."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, verbose_name=gettext_lazy("name"))
     # As events name an actor: an account or a key.
     owner_kind = models.CharField(max_length=10)
     owner_id = models.CharField(max_length=60)
@@ -27,8 +28,9 @@ class SavedSearch(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name = gettext_lazy("saved search")
+        verbose_name_plural = gettext_lazy("saved searches")
         ordering = ["name"]
-        verbose_name_plural = "saved searches"
         constraints = [
             models.UniqueConstraint(
                 fields=["owner_kind", "owner_id", "name"], name="saved_search_named_once_by_its_owner"

@@ -45,27 +45,45 @@ class Source(models.Model):
         INSTITUTION = "institution", gettext_lazy("Institution")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OUTLET)
-    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    slug = models.SlugField(max_length=100, unique=True, verbose_name=gettext_lazy("slug"))
+    name = models.CharField(max_length=200, verbose_name=gettext_lazy("name"))
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OUTLET, verbose_name=gettext_lazy("kind"))
+    aliases = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=gettext_lazy("aliases")
+    )
+    domains = ArrayField(
+        models.CharField(max_length=253), default=list, blank=True, verbose_name=gettext_lazy("domains")
+    )
     time_zone = models.CharField(
         max_length=64,
         blank=True,
         help_text="IANA name, for example Asia/Baku. Empty: unknown, never guessed.",
+        verbose_name=gettext_lazy("time zone"),
     )
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag of what it mostly writes in.")
+    language = models.CharField(
+        max_length=35,
+        blank=True,
+        help_text="BCP 47 tag of what it mostly writes in.",
+        verbose_name=gettext_lazy("language"),
+    )
     rights = models.TextField(blank=True, help_text="What its texts may be used for, in its own words.")
     note = models.TextField(blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
+        verbose_name=gettext_lazy("merged into"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("source")
+        verbose_name_plural = gettext_lazy("sources")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="source_has_a_name"),

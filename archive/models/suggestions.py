@@ -48,6 +48,8 @@ class Suggestion(models.Model):
     )
 
     class Meta:
+        verbose_name = gettext_lazy("suggestion")
+        verbose_name_plural = gettext_lazy("suggestions")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "term"], name="suggestion_once_an_article_and_term"),

@@ -28,21 +28,29 @@ class TagRule(models.Model):
         TAG = "tag", gettext_lazy("Tags")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=100, unique=True)
-    label = models.CharField(max_length=200, help_text="The tag.")
+    name = models.CharField(max_length=100, unique=True, verbose_name=gettext_lazy("name"))
+    label = models.CharField(max_length=200, help_text="The tag.", verbose_name=gettext_lazy("label"))
     any = _words("At least one of these words or phrases.")
     all = _words("Each of these.")
     never = _words("None of these.")
-    pattern = models.CharField(max_length=500, blank=True, default="", help_text="A regular expression.")
+    pattern = models.CharField(
+        max_length=500, blank=True, default="", help_text="A regular expression.", verbose_name=gettext_lazy("pattern")
+    )
     sources = _words("Slugs; empty for all.")
     languages = _words("Language tags; empty for all.")
-    effect = models.CharField(max_length=10, choices=Effect.choices, default=Effect.SUGGEST)
-    active = models.BooleanField(default=False, help_text="It looks at what comes in.")
+    effect = models.CharField(
+        max_length=10, choices=Effect.choices, default=Effect.SUGGEST, verbose_name=gettext_lazy("effect")
+    )
+    active = models.BooleanField(
+        default=False, help_text="It looks at what comes in.", verbose_name=gettext_lazy("active")
+    )
     version = models.PositiveIntegerField(default=1)
     rehearsed = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name = gettext_lazy("tag rule")
+        verbose_name_plural = gettext_lazy("tag rules")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(label=""), name="tagrule_has_a_label"),

@@ -64,6 +64,8 @@ class Alarm(models.Model):
     end_mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("alarm")
+        verbose_name_plural = gettext_lazy("alarms")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

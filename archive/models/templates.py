@@ -73,14 +73,18 @@ class Template(models.Model):
         UNDOING = "undoing", gettext_lazy("Undoing")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    outlet = models.CharField(max_length=200)
+    outlet = models.CharField(max_length=200, verbose_name=gettext_lazy("outlet"))
     source = models.ForeignKey("archive.Source", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     key = models.BigIntegerField()
     text = models.TextField(help_text="As it is written in one of the articles.")
     place = models.CharField(max_length=4, choices=[("head", "Head"), ("tail", "Tail")])
     kind = models.CharField(max_length=20, default="other", help_text="A kind of boilerplate.")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    articles = models.PositiveIntegerField(help_text="In how many articles it was seen so far.")
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.PROPOSED, verbose_name=gettext_lazy("state")
+    )
+    articles = models.PositiveIntegerField(
+        help_text="In how many articles it was seen so far.", verbose_name=gettext_lazy("articles")
+    )
     samples = ArrayField(models.UUIDField(), help_text="The last of them.")
     evidence = models.JSONField(default=dict)
     rules = models.CharField(max_length=40)
@@ -99,6 +103,8 @@ class Template(models.Model):
     worked_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name = gettext_lazy("template")
+        verbose_name_plural = gettext_lazy("templates")
         ordering = ["-id"]
         permissions = [("decide_template", "Can rehearse, apply, undo and veto templates of boilerplate")]
         constraints = [models.UniqueConstraint(fields=["outlet", "key"], name="template_once_an_outlet")]

@@ -18,15 +18,20 @@ class Vocabulary(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=100)
-    free = models.BooleanField(default=False)
-    suggests = models.BooleanField(default=False, help_text="Its terms are suggested where a text names them.")
+    slug = models.SlugField(max_length=60, unique=True, verbose_name=gettext_lazy("slug"))
+    name = models.CharField(max_length=100, verbose_name=gettext_lazy("name"))
+    free = models.BooleanField(default=False, verbose_name=gettext_lazy("free"))
+    suggests = models.BooleanField(
+        default=False,
+        help_text="Its terms are suggested where a text names them.",
+        verbose_name=gettext_lazy("suggests"),
+    )
     edition = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
+        verbose_name = gettext_lazy("vocabulary")
+        verbose_name_plural = gettext_lazy("vocabularies")
         ordering = ["name"]
-        verbose_name_plural = "vocabularies"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(free=False) | models.Q(suggests=False), name="vocabulary_free_suggests_nothing"
@@ -40,19 +45,40 @@ class Vocabulary(models.Model):
 @pghistory.track(model_name="TermHistory")
 class Term(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    vocabulary = models.ForeignKey(Vocabulary, on_delete=models.PROTECT, related_name="terms", db_index=False)
-    label = models.CharField(max_length=200)
+    vocabulary = models.ForeignKey(
+        Vocabulary,
+        on_delete=models.PROTECT,
+        related_name="terms",
+        db_index=False,
+        verbose_name=gettext_lazy("vocabulary"),
+    )
+    label = models.CharField(max_length=200, verbose_name=gettext_lazy("label"))
     code = models.CharField(
         max_length=300, blank=True, default="", help_text="What it is called in the list that it came from."
     )
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=gettext_lazy("parent"),
+    )
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
+        verbose_name=gettext_lazy("merged into"),
     )
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name = gettext_lazy("term")
+        verbose_name_plural = gettext_lazy("terms")
         ordering = ["label"]
         constraints = [
             models.UniqueConstraint(fields=["vocabulary", "label"], name="term_once_a_vocabulary"),

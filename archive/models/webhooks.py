@@ -23,8 +23,8 @@ class Webhook(models.Model):
     """An address that is told. It is told of one thing after the other: who fails holds up nobody but itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=100, unique=True)
-    address = models.CharField(max_length=2000)
+    name = models.CharField(max_length=100, unique=True, verbose_name=gettext_lazy("name"))
+    address = models.CharField(max_length=2000, verbose_name=gettext_lazy("address"))
     verbs = ArrayField(models.CharField(max_length=40), default=list, help_text="Which acts it hears of; empty: all.")
     # Unlike a key that others show us, it is what we sign with: a digest of it would not do.
     secret = models.CharField(max_length=100)
@@ -43,6 +43,8 @@ class Webhook(models.Model):
     objects = WebhookQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("webhook")
+        verbose_name_plural = gettext_lazy("webhooks")
         ordering = ["name"]
 
     def __str__(self) -> str:

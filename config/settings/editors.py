@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.translation import gettext_lazy
 
 
 def _stylesheet(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
@@ -35,10 +36,11 @@ def _icon(request: HttpRequest) -> str:  # noqa: ARG001  the theme's signature
 UNFOLD = {
     "SITE_TITLE": "Dateline",
     "SITE_HEADER": "Dateline",
-    "SITE_SUBHEADER": "News archive",
+    "SITE_SUBHEADER": gettext_lazy("News archive"),
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "STYLES": [_stylesheet, _desk_stylesheet, _stylesheet_of_articles],
     "SCRIPTS": [_script, _desk_script, _script_of_articles],
