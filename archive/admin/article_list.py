@@ -40,7 +40,12 @@ MOST_VALUES, LONGEST_VALUE = 50, 500
 
 
 class DateInput(forms.DateInput):
+    """The browser shows it in its own way and wants it in this one, whatever the language."""
+
     input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def _text_input(**attributes: str) -> UnfoldAdminTextInputWidget:

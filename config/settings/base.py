@@ -89,6 +89,8 @@ BROKER_URL = env.BROKER_URL or broker_url(env.HOME)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+# The theme's own words; those of our pages stand with them, in archive/locale.
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_PATH = "/admin/"
