@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0022_suggestions'),
+        ('archive', '0023_search_mails'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
