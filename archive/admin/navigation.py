@@ -81,7 +81,9 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 address="admin:archive_vocabulary_changelist",
                 permission="archive.view_vocabulary",
             ),
-            Entry(title=_("Terms"), icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"),
+            Entry(
+                title=_("Terms"), icon="sell", address="admin:archive_term_changelist", permission="archive.view_term"
+            ),
             Entry(
                 title=_("Import terms"),
                 icon="playlist_add",
@@ -117,7 +119,9 @@ GROUPS: Sequence[tuple[str, Sequence[Entry]]] = (
                 address="admin:archive_deposit_changelist",
                 permission="archive.view_deposit",
             ),
-            Entry(title=_("Items"), icon="draft", address="admin:archive_item_changelist", permission="archive.view_item"),
+            Entry(
+                title=_("Items"), icon="draft", address="admin:archive_item_changelist", permission="archive.view_item"
+            ),
             Entry(
                 title=_("Quarantine"),
                 icon="report",
