@@ -123,7 +123,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("delivery-retry", "POST"): KEEPS_KEYS,
 }
 OPEN_TO_ALL = {"api:schema", "api:docs"}
-NOT_OF_THE_API = {"start", "live", "ready", "metrics"}
+NOT_OF_THE_API = {"start", "live", "ready", "metrics", "set_language"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
