@@ -15,8 +15,8 @@ TEMPLATES = sorted(
 SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-failed", "data-kept"}
 """Attributes that are read out or shown."""
 
-NAMES = {"Dateline", "Authorization: Bearer …", "dl_"}
-"""What is called so in every language: the program, keys of the keyboard, what programs send."""
+NAMES = {"Dateline", "Authorization: Bearer …", "dl_", "unfold_more"}
+"""What is called so in every language: the program, keys of the keyboard, what programs send, icons."""
 
 MARKED = re.compile(r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}", re.DOTALL)
 TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
