@@ -13,7 +13,7 @@ from archive.actions import channels, pages
 from archive.actions.rehearse import rehearse
 from archive.api import channelshapes
 from archive.api.authentication import actor_of
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
 from archive.api.sources import values_of
 from archive.api.views import View, page
 from archive.models import Channel, Poll
@@ -35,7 +35,7 @@ class ChannelChange(serializers.Serializer):
     )
     cron = JSONText(required=False, allow_blank=True, max_length=100, help_text="Instead of an interval.")
     time_zone = JSONText(required=False, allow_blank=True, max_length=64, help_text="Of the cron's clock.")
-    enabled = serializers.BooleanField(required=False)
+    enabled = JSONFlag(required=False)
     note = JSONText(required=False, allow_blank=True, max_length=10_000)
 
 

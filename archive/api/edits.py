@@ -22,6 +22,7 @@ from archive.api.editing import Fields, mapping
 from archive.api.idempotency import idempotency_key
 from archive.api.parameters import (
     ArticleParameters,
+    JSONFlag,
     JSONText,
     NoParameters,
     PageParameters,
@@ -59,10 +60,10 @@ class Which(serializers.Serializer):
 
     search = ChosenBySearch(required=False)
     ids = serializers.ListField(child=serializers.UUIDField(), required=False, min_length=1, max_length=MOST_IDS)
-    overwrite = serializers.BooleanField(
+    overwrite = JSONFlag(
         default=False, help_text="Also where an editor says something else of these fields. Without it such are left."
     )
-    dry_run = serializers.BooleanField(default=False, help_text="Only tell what would be done.")
+    dry_run = JSONFlag(default=False, help_text="Only tell what would be done.")
     expected = serializers.IntegerField(
         required=False, min_value=0, help_text="Do it only if it is about so many articles; else `count_differs`."
     )

@@ -44,6 +44,15 @@ class JSONText(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class JSONFlag(serializers.BooleanField):
+    """True or false in a JSON body. No word or number stands for one."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class Parameters(serializers.Serializer):
     """Query parameters. An unknown or an empty one is refused: no mistake must look like an unfiltered list."""
 

@@ -15,7 +15,7 @@ from archive.api.authentication import actor_of
 from archive.api.documents import Json
 from archive.api.editing import mapping
 from archive.api.edits import ChosenBySearch
-from archive.api.parameters import JSONText, NoParameters, search_of
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, search_of
 from archive.api.permissions import WITHDRAW
 from archive.api.views import View
 from archive.api.webhooks import values_of
@@ -33,7 +33,7 @@ class SavedSearchChange(serializers.Serializer):
         allow_null=True,
         help_text="The webhook that is told of new articles (`search.matched`); null for none.",
     )
-    mailed = serializers.BooleanField(
+    mailed = JSONFlag(
         required=False, help_text="Whether you are told of new articles by mail, once a day. For people, not for keys."
     )
 

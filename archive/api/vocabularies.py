@@ -17,7 +17,7 @@ from archive.actions.edit import LONGEST_NOTE
 from archive.actions.vocabularies import LABEL_LENGTH, NAME_LENGTH, SLUG_LENGTH
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
 from archive.api.sources import UnmergeBecause, values_of
 from archive.api.views import View, page
 from archive.models import Term, Vocabulary
@@ -27,8 +27,8 @@ class VocabularyChange(serializers.Serializer):
     """Fields of a vocabulary; what is left out stays as it is."""
 
     name = JSONText(required=False, max_length=NAME_LENGTH)
-    free = serializers.BooleanField(required=False, help_text="It grows with what people and senders type.")
-    suggests = serializers.BooleanField(
+    free = JSONFlag(required=False, help_text="It grows with what people and senders type.")
+    suggests = JSONFlag(
         required=False, help_text="Its terms are suggested for what comes in and names them. Not for a free one."
     )
 

@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 from archive.actions import pages, webhooks
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
 from archive.api.views import View, page
 from archive.models import Delivery, Webhook
 
@@ -30,7 +30,7 @@ class WebhookChange(serializers.Serializer):
         max_length=len(webhooks.VERBS),
         help_text="What it hears of; empty: of everything.",
     )
-    active = serializers.BooleanField(
+    active = JSONFlag(
         required=False, help_text="Switched off it is told nothing; switched on again it is told what it missed."
     )
 

@@ -1,7 +1,7 @@
 """Blocks of two-letter fields at the head of a text, as databases of the press export them: `HD Title`, `PD 6 May`.
 
 The story stands behind `LP` (its lead) and `TD` (the rest); what other fields say (copyright, page, number of words)
-is passed over.
+is passed over. A mark that stands between two paragraphs is furniture, which `notices` knows.
 """
 
 import re
@@ -33,7 +33,7 @@ def read_coded_block(lines: Sequence[Line]) -> Head | None:
     story = next((fields[code] for code in _STORY if code in fields), None)
     if len(fields) < _FEWEST_FIELDS or "HD" not in fields or last is None:
         return None
-    rest = [line for line in lines[last + 1 :] if line.text not in _STORY]
+    rest = list(lines[last + 1 :])
     end = lines[last].end
     if story:
         rest.insert(0, Line(story[0], end, story[1], lines[last].number, follows=False))

@@ -125,6 +125,7 @@ NAVIGATION: tuple[Row, ...] = (
 )
 
 ADVERTISING: tuple[Row, ...] = (
+    ("other", "lp td", r""),
     ("other", "advertisement advertising advertorial sponsored promoted ad ads anzeige werbung publicité publicidad pubblicità publicidade advertentie реклама reklama reklam annons annonce annonse mainos publicitate إعلان اعلان آگهی تبلیغات", r"(?: (?:content|post|articles?|feature|message|by @T|[-–—] ?(?:continue|scroll|story|lesen|article)\b@T|continues? below|below))?"),
     ("other", "story article", r" continues (?:below|after)(?: (?:the |this )?(?:ad|advertisement|video|photo|image|gallery))?"),
     ("other", "continue scroll", r" (?:reading )?(?:below|down)?(?: the)? ?(?:main story|to continue|for more|to read|reading)(?: .{0,40})?"),

@@ -33,6 +33,8 @@ def samples(transactional_db: None) -> None:
 def test_tags_are_accepted_and_rejected_with_one_key(visit: Visit, account: Account) -> None:
     page = visit.log_in(account("Chief editor"))
     page.get_by_role("link", name="Suggested tags").first.click()
+    page.wait_for_url("**/suggestion/")
+    page.wait_for_load_state()  # before it nobody listens to the keys
     visit.keep("queue")
     page.keyboard.press("b")
     expect(page.get_by_role("button", name="Accept A", exact=True)).to_be_visible()
