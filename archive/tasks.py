@@ -63,8 +63,7 @@ def process(deposit_id: str = "", version: int = PAYLOAD_VERSION) -> None:
 
     There is no retry: what fails for want of a database is found by the sweeper when its lease has ended.
     """
-    if version > PAYLOAD_VERSION:
-        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
+    if not _readable(version):
         return
     with bound_contextvars(deposit=deposit_id or None):
         worked = process_chunk(deposit_id=UUID(deposit_id) if deposit_id else None)
@@ -76,13 +75,10 @@ def process(deposit_id: str = "", version: int = PAYLOAD_VERSION) -> None:
 @app.task(name="archive.tasks.edit", ignore_result=True)
 def edit(edit_id: str, version: int = PAYLOAD_VERSION) -> None:
     """Does, or undoes, one chunk of a bulk edit, and asks for another turn if there is more."""
-    if version > PAYLOAD_VERSION:
-        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
-        return
-    with bound_contextvars(edit=edit_id):
-        more = edits.work(edit_id=UUID(edit_id))
-    if more:
-        _send([edit_id], task=edit)
+    if _readable(version):
+        with bound_contextvars(edit=edit_id):
+            more = edits.work(edit_id=UUID(edit_id))
+        _send([edit_id] if more else [], task=edit)
 
 
 @app.task(name="archive.tasks.poll", ignore_result=True)
@@ -100,25 +96,19 @@ def poll() -> None:
 @app.task(name="archive.tasks.template", ignore_result=True)
 def template(template_id: str, version: int = PAYLOAD_VERSION) -> None:
     """Does one chunk of what is to be done for a template, and asks for another turn if there is more."""
-    if version > PAYLOAD_VERSION:
-        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
-        return
-    with bound_contextvars(template=template_id):
-        more = templates.work(template_id=UUID(template_id))
-    if more:
-        _send([template_id], task=template)
+    if _readable(version):
+        with bound_contextvars(template=template_id):
+            more = templates.work(template_id=UUID(template_id))
+        _send([template_id] if more else [], task=template)
 
 
 @app.task(name="archive.tasks.merge_source", ignore_result=True)
 def merge_source(merge_id: str, version: int = PAYLOAD_VERSION) -> None:
     """Moves one chunk of a source's articles to the one into which it is merged, or back, and asks for another turn."""
-    if version > PAYLOAD_VERSION:
-        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
-        return
-    with bound_contextvars(merge=merge_id):
-        more = source_merges.work(merge_id=UUID(merge_id))
-    if more:
-        _send([merge_id], task=merge_source)
+    if _readable(version):
+        with bound_contextvars(merge=merge_id):
+            more = source_merges.work(merge_id=UUID(merge_id))
+        _send([merge_id] if more else [], task=merge_source)
 
 
 @app.task(name="archive.tasks.learn_passages", ignore_result=True)
@@ -254,6 +244,13 @@ def broker_answers() -> bool:
 def _turn_seconds() -> float:
     """The last answers of a turn are waited for, and Celery's limit ends it hard."""
     return max(5.0, min(30.0, settings.TASK_TIME_LIMIT - settings.FETCH_SECONDS - 20))
+
+
+def _readable(version: int) -> bool:
+    """Whether this release knows what a hint of that version means."""
+    if version > PAYLOAD_VERSION:
+        logger.warning("hint of a newer release dropped: the sweeper hints again", version=version)
+    return version <= PAYLOAD_VERSION
 
 
 def _send(ids: Sequence[str], task: Task = process) -> None:

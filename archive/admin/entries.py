@@ -41,7 +41,8 @@ class UsedChangeList(KeysetChangeList):
 class Entries(Ledger):
     """Who may add and change is said by Django's permissions; what is done is the business of an action.
 
-    Whoever keeps a list says which `entry_form` its rows have, and what `add` and `change` do with what was typed.
+    Whoever keeps a list says which `entry_form` its rows have, and what `add` and `change` do with what was typed. No
+    abstract methods: Django's forms have a metaclass of their own, and a list that cannot be added to leaves some out.
     """
 
     add_title: str | Promise = gettext_lazy("Add")

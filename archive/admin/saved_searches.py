@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from archive.actions import saved_searches
 from archive.admin.article_list import SEVERAL, FilterForm
 from archive.admin.entries import Entries
+from archive.admin.facet_panel import LABELS as FACETS
 from archive.admin.history import history
 from archive.admin.ledger import WITHDRAW, actor_of, require, sent
 from archive.admin.selections import LONGEST_QUERY, query_of
@@ -29,16 +30,8 @@ from archive.models import Article, SavedSearch, Webhook
 
 SHOWN = 20
 VIEW_WEBHOOK = "archive.view_webhook"
-LABELS = {
+LABELS = FACETS | {
     "q": gettext_lazy("Search"),
-    "source": gettext_lazy("Source"),
-    "credit": gettext_lazy("Credit"),
-    "author": gettext_lazy("Author"),
-    "language": gettext_lazy("Language"),
-    "year": gettext_lazy("Year"),
-    "tag": gettext_lazy("Tag"),
-    "state": gettext_lazy("State"),
-    "problem": gettext_lazy("Problem"),
     "published_from": gettext_lazy("Published from"),
     "published_to": gettext_lazy("Published to"),
 }

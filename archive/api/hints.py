@@ -47,7 +47,7 @@ class Gathered:
             with self._lock:
                 waiting, self._waiting = self._waiting, {}
             tasks.hint_together(deposits=waiting)
-            time.sleep(PAUSE)
+            time.sleep(PAUSE)  # what is handed in meanwhile goes together
 
 
 GATHERED = Gathered()

@@ -197,14 +197,22 @@ def _next_chunk(answer: http.client.HTTPResponse) -> bytes:
 
 
 @contextmanager
-def _foreseen() -> Iterator[None]:
-    """What sockets and `http.client` raise about a server, as `FetchFailed`."""
+def sockets_foreseen() -> Iterator[None]:
+    """What sockets raise about a server, as `FetchFailed`."""
     try:
         yield
     except TimeoutError as late:
         raise too_late() from late
     except OSError as failed:
         raise FetchFailed(f"The connection failed: {failed.strerror or failed}.") from failed
+
+
+@contextmanager
+def _foreseen() -> Iterator[None]:
+    """What sockets and `http.client` raise about a server, as `FetchFailed`."""
+    try:
+        with sockets_foreseen():
+            yield
     except http.client.IncompleteRead as cut:
         raise FetchFailed("The answer ended in the middle.", code="answer_incomplete") from cut
     # A chunk of a size below nothing is a ValueError.

@@ -17,7 +17,7 @@ from typing import Any
 
 from archive.errors import FetchFailed
 from archive.intake import fetching
-from archive.intake.connections import Clock, Wire, too_large, too_late
+from archive.intake.connections import Clock, Wire, sockets_foreseen, too_large
 from archive.intake.fetching import Limits, Network
 
 LONGEST_LINE = 8 * 1024 * 1024
@@ -220,11 +220,8 @@ class _Session(imaplib.IMAP4):
 def _foreseen() -> Iterator[None]:
     """What sockets and `imaplib` raise about a server, as `FetchFailed`."""
     try:
-        yield
-    except TimeoutError as late:
-        raise too_late() from late
-    except OSError as failed:
-        raise FetchFailed(f"The connection failed: {failed.strerror or failed}.") from failed
+        with sockets_foreseen():
+            yield
     # A literal of a size that is no number is a ValueError.
     except (imaplib.IMAP4.error, ValueError) as broken:
         message = f"The mail server's answer is no IMAP: {type(broken).__name__}."
