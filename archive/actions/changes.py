@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from archive.actions.follow import feed_end
+from archive.actions.follow import changes_after, feed_end
 from archive.actions.pages import as_uuid, decode, encode
 from archive.errors import Invalid
 from archive.models import Change
@@ -45,9 +45,9 @@ def read_changes(*, since: str, limit: int) -> Changes:
     that is ahead of this archive (`cursor_too_new`), and one of another history (`cursor_unknown`).
     """
     position, event_id = _place(since)
-    found = Change.objects.filter(position__gt=position).order_by("position")
+    found = changes_after(position, limit=limit + 1)
     columns = ("position", "event", "event__at", "event__verb", "event__subject_id")
-    rows = () if since == NOW else tuple(found.values_list(*columns)[: limit + 1])
+    rows = () if since == NOW else tuple(found.values_list(*columns))
     page = rows[:limit]
     if page:
         position, event_id = page[-1][:2]

@@ -19,7 +19,7 @@ from archive.actions.declared import fault
 from archive.actions.events import Act, log
 from archive.actions.find import Search, filtered, find, open_index
 from archive.errors import Conflict, IndexRebuilding, Invalid
-from archive.models import Actor, Article, Change, SavedSearch, SavedSearchMatch, Webhook
+from archive.models import Actor, Article, SavedSearch, SavedSearchMatch, Webhook
 from archive.models.fields import uuid7
 
 NAME_LENGTH = 100
@@ -132,8 +132,8 @@ def look() -> int:
 
 
 def _look(saved: SavedSearch, webhook: Webhook | None, reached: int) -> int:
-    changes = Change.objects.filter(position__gt=saved.position, position__lte=reached).order_by("position")
-    rows = list(changes.values_list("position", "event__verb", "event__subject_id")[:FEED_BATCH])
+    changes = follow.changes_after(saved.position, limit=min(FEED_BATCH, reached - saved.position))
+    rows = list(changes.values_list("position", "event__verb", "event__subject_id"))
     new = [article for _, verb, article in rows if verb == NEW and article is not None]
     matched = matching(_search(saved.search), new)
     known = set(SavedSearchMatch.objects.filter(search=saved, article__in=matched).values_list("article", flat=True))

@@ -17,7 +17,7 @@ from archive.actions.events import Act, log
 from archive.actions.signing import new_secret
 from archive.errors import Conflict, FetchRefused, Invalid
 from archive.intake.targets import checked, target
-from archive.models import Actor, Change, Delivery, Webhook
+from archive.models import Actor, Delivery, Webhook
 from archive.models.fields import uuid7
 
 EDITABLE = ("name", "address", "verbs", "active")
@@ -166,8 +166,7 @@ def follow_feed() -> int:
 
 def _follow(webhook: Webhook) -> int:
     columns = ("position", "event", "event__at", "event__verb", "event__subject_id")
-    changes = Change.objects.filter(position__gt=webhook.position).order_by("position")
-    rows = list(changes.values_list(*columns)[:FEED_BATCH])
+    rows = list(follow.changes_after(webhook.position, limit=FEED_BATCH).values_list(*columns))
     tell(
         webhook,
         [

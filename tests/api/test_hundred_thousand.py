@@ -84,6 +84,12 @@ EVENTS = """
 """
 """Each article is archived once more."""
 
+FEW_CHANGES = """
+    SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'archive_change', 'reltuples', 100::real,
+        'relpages', (pg_relation_size('archive_change') / current_setting('block_size')::bigint)::integer)
+"""
+"""PostgreSQL last looked when the feed was short: an import was rolled back, and done again since."""
+
 
 @pytest.fixture
 def full(db: None) -> Article:
@@ -194,6 +200,8 @@ def everything_that_walks(api: Api) -> None:
         cursor.execute(EVENTS)
     while sequence():
         continue
+    with connection.cursor() as cursor:
+        cursor.execute(FEW_CHANGES)
     end = feed_end()
     assert end > ROWS
     for position in (1, end // 2, end - 100):
