@@ -1,12 +1,16 @@
 """What the commands share: whatever goes wrong is one line with a stable code, never a traceback."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from archive.errors import DatelineError
 from archive.models import Actor
+from config import env
+from config.embedded import socket_folder
 
 SHELL = Actor(kind="system", id="shell", name="Shell")
 
@@ -20,7 +24,14 @@ class ShellCommand(BaseCommand):
         except DatelineError as error:
             raise CommandError(f"{error.reason}: {error.message}") from error
         except (OperationalError, InterfaceError) as error:
-            raise CommandError(f"database_unavailable: {first_line(error)}") from error
+            raise CommandError(f"database_unavailable: {first_line(error)}{_remedy()}") from error
+
+
+def _remedy() -> str:
+    """Where this checkout brings its own server and that is not up: how it is started."""
+    host = Path(settings.DATABASES["default"]["HOST"])
+    own = host == socket_folder(env.HOME) and not any(host.glob(".s.PGSQL.*"))
+    return "\nIt is not running: `make up` starts it." if own else ""
 
 
 def first_line(error: Exception) -> str:

@@ -236,6 +236,11 @@ def test_exit_codes_are_a_scripts(environment, tmp_path):
     assert gone.returncode == 1
     assert gone.stderr.startswith("CommandError: database_unavailable: ")
     assert "Traceback" not in gone.stderr
+    assert "make up" not in gone.stderr
+    stopped = environment | {"DATABASE_URL": "", "DATELINE_HOME": str(tmp_path / "home")}
+    asked = manage(stopped, "account")
+    assert asked.returncode == 1
+    assert asked.stderr.endswith("It is not running: `make up` starts it.\n")
 
 
 @pytest.fixture
