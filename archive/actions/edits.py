@@ -24,7 +24,7 @@ from archive.actions.events import SYSTEM, Act, log
 from archive.actions.find import Search, find
 from archive.actions.lease import MAX_ATTEMPTS
 from archive.actions.rows import copy_rows, run_binary
-from archive.actions.tag import checked_label, in_force
+from archive.actions.tag import FREE_VOCABULARY, checked_label, in_force
 from archive.errors import IdempotencyConflict, Invalid
 from archive.models import Actor, Article, Edit, EditedArticle
 
@@ -36,9 +36,17 @@ TOLD = 10
 UNFINISHED = (Edit.State.RUNNING, Edit.State.UNDOING)
 
 
-def order(*, changes: object, reset: object, tags: object, overwrite: bool, reason: object) -> tuple[Order, str]:
+def order(
+    *,
+    changes: object,
+    reset: object,
+    tags: object,
+    overwrite: bool,
+    reason: object,
+    vocabulary: str = FREE_VOCABULARY,
+) -> tuple[Order, str]:
     """What is to be done, and why, each in the form in which it is kept. `changes` and `reset` as for `edit`, `tags`
-    has the labels to `add` and to `remove`. Raises Invalid with all that is wrong."""
+    has the labels to `add`, of `vocabulary`, and to `remove`. Raises Invalid with all that is wrong."""
     wrong: dict[str, list[str]] = {}
     add, remove = _tags(tags, wrong)
     if not isinstance(changes, Mapping):
@@ -56,7 +64,12 @@ def order(*, changes: object, reset: object, tags: object, overwrite: bool, reas
         raise Invalid("Some values are wrong.", fields=wrong)
     if not (values or back or add or remove):
         raise Invalid("There is nothing to change.", code="nothing_to_change")
-    return Order(changes=values, reset=back, add=in_force(add), remove=remove, overwrite=overwrite), why
+    try:
+        add = in_force(add, vocabulary=vocabulary)
+    except Invalid as unknown:
+        raise Invalid("Some tags are not known.", fields={"tags.add": unknown.fields["label"]}) from unknown
+    placed = Order(changes=values, reset=back, add=add, remove=remove, vocabulary=vocabulary, overwrite=overwrite)
+    return placed, why
 
 
 def _tags(given: object, wrong: dict[str, list[str]]) -> tuple[list[str], list[str]]:

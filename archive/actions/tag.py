@@ -168,11 +168,32 @@ def free_term(label: str) -> Term:
     return _term(FREE_VOCABULARY, label)
 
 
-def in_force(labels: Sequence[str]) -> list[str]:
-    """These labels of the free vocabulary, with those of merged terms replaced by what they were merged into."""
-    merged = Term.objects.filter(vocabulary__slug=FREE_VOCABULARY, label__in=labels, merged_into__isnull=False)
+def in_force(labels: Sequence[str], *, vocabulary: str = FREE_VOCABULARY) -> list[str]:
+    """These labels, with those of merged terms replaced by what they were merged into.
+
+    Raises Invalid for a vocabulary that is not there, and for words that a controlled one does not have.
+    """
+    if not labels:
+        return []
+    if not Vocabulary.objects.filter(slug=vocabulary, free=True).exists():
+        return _known(vocabulary, labels)
+    merged = Term.objects.filter(vocabulary__slug=vocabulary, label__in=labels, merged_into__isnull=False)
     now = dict(merged.values_list("label", "merged_into__label"))
     return list(dict.fromkeys(now.get(label, label) for label in labels))
+
+
+def _known(vocabulary: str, labels: Sequence[str]) -> list[str]:
+    """The labels of the terms that a controlled vocabulary has under these names. Says of all at once that it lacks."""
+    found: list[str] = []
+    wrong: list[str] = []
+    for label in labels:
+        try:
+            found.append(_term(vocabulary, label).label)
+        except Invalid as unknown:
+            wrong += next(iter(unknown.fields.values()))
+    if wrong:
+        raise Invalid("Some tags are not known.", code="term_unknown", fields={"label": wrong})
+    return list(dict.fromkeys(found))
 
 
 def _changed(article: Article, verb: str, actor: Actor, reason: str, data: Mapping[str, object]) -> None:

@@ -136,11 +136,15 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         article = self.article(request, key)
         form = TagForm(request.POST)
         if form.is_valid():
-            tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
+            try:
+                tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
+            except Invalid as wrong:
+                for name, texts in wrong.fields.items():
+                    form.add_error(name, texts)
+        for name, errors in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, errors))}")
+        if not form.errors:
             messages.success(request, _("The article has this tag now."))
-        else:
-            for name, texts in form.errors.items():
-                messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, texts))}")
         return redirect("admin:archive_article_change", article.pk)
 
     def untag(self, request: HttpRequest, key: UUID) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from archive.actions.projection import EDITABLE, LIST_FIELDS
-from archive.admin import wording
+from archive.admin import codes, wording
 from archive.models import Claim
 
 
@@ -75,7 +75,7 @@ def _claim(claim: Claim, *, edited: bool, values: set[str | None]) -> ShownClaim
     superseded = claim.superseded_at is not None
     return ShownClaim(
         id=claim.pk,
-        value=claim.value,
+        value=None if claim.value is None else codes.value(claim.field, claim.value),
         as_written=claim.as_written or "",
         method=wording.method(claim.method),
         confidence=round(claim.confidence * 100),

@@ -20,11 +20,13 @@ from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
 from archive.actions.edit_plans import Order, Rehearsal
 from archive.actions.find import Search
 from archive.actions.projection import LIST_FIELDS
-from archive.admin import selections, wording
+from archive.admin import codes, selections, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.corrections import EDTF_HELP, ORDER
 from archive.admin.ledger import WITHDRAW
+from archive.admin.tagging import VocabularyField, label_input
 from archive.errors import Invalid
+from archive.models import Article
 
 MOST_IDS = 500
 SET, NONE, RESET = "set", "none", "reset"
@@ -64,12 +66,13 @@ class OrderForm(forms.Form):
         help_text=gettext_lazy("Authors, credits, attribution and keywords: one a line. Dates:") + " " + EDTF_HELP,
         widget=UnfoldAdminTextareaWidget({"rows": 2}),
     )
+    vocabulary = VocabularyField(help_text=gettext_lazy("Of the tags to add."))
     add = forms.CharField(
         required=False,
         max_length=LONGEST_VALUE,
         label=gettext_lazy("Tags to add"),
         help_text=gettext_lazy("Parted by commas."),
-        widget=UnfoldAdminTextInputWidget,
+        widget=label_input(several=True),
     )
     remove = forms.CharField(
         required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Tags to remove"),
@@ -103,6 +106,7 @@ class OrderForm(forms.Form):
                 changes=changes,
                 reset=[name] if name and said["act"] == RESET else [],
                 tags={"add": _labels(said["add"]), "remove": _labels(said["remove"])},
+                vocabulary=said["vocabulary"],
                 overwrite=said["overwrite"],
                 reason=said["reason"],
             )
@@ -163,7 +167,8 @@ def samples(told: Rehearsal) -> list[dict[str, Any]]:
             "article": sample.article_id,
             "title": sample.display_title,
             "changes": [
-                (wording.field(name), _plain(before), _plain(after)) for name, (before, after) in sample.changes.items()
+                (wording.field(name), codes.value(name, before), codes.value(name, after))
+                for name, (before, after) in sample.changes.items()
             ],
             "added": sample.added,
             "removed": sample.removed,
@@ -172,12 +177,21 @@ def samples(told: Rehearsal) -> list[dict[str, Any]]:
     ]
 
 
+def conflicting(told: Rehearsal) -> list[dict[str, Any]]:
+    """What editors say otherwise, of which article, in words."""
+    ids = [claim.article_id for claim in told.conflicting if claim.article_id is not None]
+    articles = Article.objects.listed().in_bulk(ids)
+    return [
+        {
+            "article": articles[claim.article_id],
+            "field": wording.field(claim.field),
+            "value": codes.value(claim.field, claim.value),
+        }
+        for claim in told.conflicting
+        if claim.article_id in articles
+    ]
+
+
 def left(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """How many are left and why, in words."""
     return [(str(LEFT.get(code, code)), count) for code, count in sorted(counts.items())]
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
-    return "" if value is None else str(value)

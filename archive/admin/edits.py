@@ -17,8 +17,8 @@ from unfold.decorators import display
 from archive import tasks
 from archive.actions import edits
 from archive.actions.edit_plans import Order, Rehearsal, rehearse
-from archive.admin import wording
-from archive.admin.edit_order import LEFT, OrderForm, Which, left, samples
+from archive.admin import codes, wording
+from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, left, samples
 from archive.admin.ledger import Ledger, actor_of, person, require
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Edit, EditedArticle
@@ -109,8 +109,8 @@ class EditAdmin(Ledger):
             told = rehearse(ids=ids, order=order)
         return self.page(
             request, "archive/edit_order.html", title=_("Change many articles"), form=form, which=which, count=len(ids),
-            told=told, samples=samples(told) if told else (), left=left(told.left) if told else (),
-            typed=len(ids) > TYPED_ABOVE,
+            told=told, samples=samples(told) if told else (), conflicting=conflicting(told) if told else (),
+            left=left(told.left) if told else (), typed=len(ids) > TYPED_ABOVE,
         )  # fmt: skip
 
     def undo(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -148,7 +148,7 @@ def what(edit: Edit) -> list[str]:
     """What was ordered, in words."""
     told = []
     for name, texts in edit.changes.items():
-        said = ", ".join(text for text in texts if text is not None)
+        said = ", ".join(codes.value(name, text) for text in texts if text is not None)
         told.append(f"{wording.field(name)}: {said}" if said else _("%s: there is none") % wording.field(name))
     told += [_("%s: back to what the machine says") % wording.field(name) for name in edit.reset]
     told += [_("Tag added: %s") % label for label in edit.tags_added]

@@ -1,36 +1,70 @@
 """The log: who did what to what, when and why. It is only read."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from archive.admin import wording
+from archive.admin import codes, wording
+from archive.admin.explanations import cause
 from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
 from archive.admin.ledger import WITHDRAW, Ledger
-from archive.models import ApiKey, Article, Deposit, Edit, Event, Item, Source, TagRule, Term, Vocabulary
+from archive.models import (
+    ApiKey,
+    Article,
+    Channel,
+    Deposit,
+    Edit,
+    Event,
+    Item,
+    SavedSearch,
+    Source,
+    TagRule,
+    Template,
+    Term,
+    Vocabulary,
+    Webhook,
+)
 
 SUBJECTS = {
     "article": Article,
+    "channel": Channel,
     "deposit": Deposit,
     "edit": Edit,
     "item": Item,
     "key": ApiKey,
     "review": Article,
+    "search": SavedSearch,
     "source": Source,
+    "suggestion": Article,
     "tagrule": TagRule,
+    "template": Template,
     "term": Term,
     "vocabulary": Vocabulary,
+    "webhook": Webhook,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """One thing that the log says of an act; `link` leads to the page of what it names."""
+
+    name: str
+    value: str
+    link: str = ""
 
 
 @admin.register(Event)
 class EventAdmin(Ledger):
-    list_display = ("shown_at", "shown_verb", "subject_kind", "actor_name", "reason")
+    list_display = ("shown_at", "shown_verb", "shown_subject", "actor_name", "reason")
     list_filter = (VerbFilter, ActorFilter, SubjectFilter)
     nothing_yet = gettext_lazy("Nothing has happened yet. Hand in files, or add a channel.")
 
@@ -41,6 +75,10 @@ class EventAdmin(Ledger):
     @display(description=gettext_lazy("Act"))
     def shown_verb(self, event: Event) -> str:
         return wording.verb(event.verb)
+
+    @display(description=gettext_lazy("What"))
+    def shown_subject(self, event: Event) -> str:
+        return codes.code(event.subject_kind)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -54,22 +92,63 @@ class EventAdmin(Ledger):
             original=event,
             event=event,
             verb=wording.verb(event.verb),
-            subject=None if closed else self._subject(request, event),
-            details=() if closed else [(wording.field(name), value) for name, value in event.data.items()],
+            subject=None if closed else self._named(request, event.subject_kind, event.subject_id),
+            details=() if closed else list(self._details(request, event)),
         )
 
-    def _subject(self, request: HttpRequest, event: Event) -> dict[str, str] | None:
-        """What the event tells of, by its name, if it is still there, and its page for who may open that."""
-        model = SUBJECTS.get(event.subject_kind)
-        if model is None or event.subject_id is None:
+    def _details(self, request: HttpRequest, event: Event) -> Iterator[Detail]:
+        """All else that the log holds of it."""
+        for name, held in event.data.items():
+            label = codes.code(name)
+            if name == "changes" and isinstance(held, dict):
+                yield from (_change(field, *move) for field, move in held.items())
+            elif name == "cause":
+                yield Detail(name=label, value=cause(str(held)))
+            elif named := self._named(request, name, _uuid(held)):
+                yield Detail(name=label, value=named["name"], link=named["link"])
+            else:
+                yield Detail(name=label, value=_plain(held))
+
+    def _named(self, request: HttpRequest, kind: str, key: UUID | None) -> dict[str, str] | None:
+        """The name of a thing, if it is still there, and its page for who may open that."""
+        model = SUBJECTS.get(kind)
+        if model is None or key is None:
             return None
-        row = model._default_manager.filter(pk=event.subject_id).first()  # noqa: SLF001 - Django's public-by-documentation API
-        if row is None:
+        door = self.admin_site.get_model_admin(model)
+        row = door.get_queryset(request).filter(pk=key).first()
+        if row is None or (isinstance(row, Article) and _closed(request, row)):
             return None
-        if not self.admin_site.get_model_admin(model).has_view_permission(request):
+        if not door.has_view_permission(request):
             return {"name": str(row), "link": ""}
-        address = f"admin:archive_{model._meta.model_name}_change"  # noqa: SLF001 - as above
+        address = f"admin:archive_{model._meta.model_name}_change"  # noqa: SLF001 - Django's public-by-documentation API
         return {"name": str(row), "link": reverse(address, args=[row.pk])}
+
+
+def _closed(request: HttpRequest, article: Article) -> bool:
+    return article.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW)
+
+
+def _change(field: str, before: object, after: object) -> Detail:
+    nothing = _("nothing")
+    told = f"{codes.value(field, before) or nothing} → {codes.value(field, after) or nothing}"
+    return Detail(name=wording.field(field), value=told)
+
+
+def _plain(held: object) -> str:
+    if isinstance(held, bool):
+        return _("yes") if held else _("no")
+    if isinstance(held, dict):
+        return ", ".join(f"{codes.code(name)}: {_plain(value)}" for name, value in held.items())
+    if isinstance(held, list):
+        return ", ".join(map(_plain, held))
+    return "" if held is None else str(held)
+
+
+def _uuid(held: object) -> UUID | None:
+    try:
+        return UUID(held) if isinstance(held, str) else None
+    except ValueError:
+        return None
 
 
 def _is_withdrawn(event: Event) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from archive.actions import overview
 from archive.actions.find import Search
 from archive.actions.overview import Suggestion
-from archive.admin import article_list, wording
+from archive.admin import article_list, codes, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.explanations import cause
 from archive.errors import IndexRebuilding, Invalid
@@ -161,11 +161,13 @@ def _instead(form: FilterForm, suggestion: Suggestion) -> str | list[str]:
 def _names(counts: Mapping[str, Sequence[Count]], form: FilterForm) -> dict[str, dict[str, str]]:
     """What people call the values that stand for something else."""
     slugs = {one.value for one in counts.get("source", ())} | set(form.values["source"])
+    languages = {one.value for one in counts.get("language", ())} | set(form.values["language"])
     problems = {one.value for one in counts.get("problem", ())} | set(form.values["problem"])
     origins = {one.value for one in counts.get("origin", ()) if one.count > 1} | set(form.values["origin"])
     return {
         **{name: {} for name in LABELS},
         "source": dict(Source.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {},
+        "language": {tag: codes.language(tag) for tag in languages},
         "problem": {code: cause(code) for code in problems},
         "state": {str(value): str(label) for value, label in Article.State.choices},
         "origin": _titles(origins),

@@ -18,7 +18,7 @@ RECENT = 10
 
 
 class CodeFilter(SimpleListFilter):
-    title = "cause"
+    title = gettext_lazy("cause")
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:

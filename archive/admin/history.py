@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from archive.admin import wording
+from archive.admin import codes, wording
 from archive.models import Event
 
 SHOWN = 100
@@ -32,11 +31,8 @@ def _shown(event: Event) -> ShownEvent:
     return ShownEvent(
         event=event,
         verb=wording.verb(event.verb),
-        changes=[(wording.field(name), _plain(before), _plain(after)) for name, (before, after) in moves],
+        changes=[
+            (wording.field(name), codes.value(name, before), codes.value(name, after))
+            for name, (before, after) in moves
+        ],
     )
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return "" if value is None else str(value)

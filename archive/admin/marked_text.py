@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.admin import wording
+from archive.admin import codes, wording
 from archive.models import Claim
 from archive.values import Span
 
@@ -153,7 +153,7 @@ def _marks(
 
 
 def _boilerplate(cut: Mapping[str, Any]) -> str:
-    return f"{LABELS['boilerplate']}: {cut['kind'].replace('_', ' ')}"
+    return f"{LABELS['boilerplate']}: {codes.code(cut['kind'])}"
 
 
 def _mark(span: Span, kind: str, label: str, *, template: str = "") -> _Mark:
@@ -173,4 +173,8 @@ def _line_kind(span: Span, evidence: Sequence[_Evidence]) -> str:
 
 def _told(claim: Claim) -> str:
     told = _("%(field)s: %(value)s (%(method)s, chosen)") if claim.chosen else _("%(field)s: %(value)s (%(method)s)")
-    return told % {"field": claim.field, "value": claim.value, "method": wording.method(claim.method)}
+    return told % {
+        "field": wording.field(claim.field),
+        "value": codes.value(claim.field, claim.value),
+        "method": wording.method(claim.method),
+    }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from archive.actions import decisions, related
 from archive.actions.related import OriginShown, RelatedArticle
-from archive.admin import wording
+from archive.admin import codes, wording
 from archive.models import Article, Event
 from archive.models.relations import Relation
 
@@ -60,7 +60,7 @@ def shown(found: RelatedArticle, decision: Event | None) -> ShownRelation:
         contained=round(found.contained * 100),
         contains=round(found.contains * 100),
         tone=TONES.get(Relation.State(relation.state), "warn"),
-        because=", ".join(wording.code(reason) for reason in relation.reason.get("reasons", ())),
+        because=", ".join(codes.code(reason) for reason in relation.reason.get("reasons", ())),
         decision=decision,
     )
 

@@ -10,7 +10,7 @@ from archive.actions.edit import shown
 from archive.actions.projection import NEEDS_A_PERSON, SETTLED_BY
 from archive.actions.showing import readings_shown
 from archive.actions.texts import text_of
-from archive.admin import wording
+from archive.admin import codes, wording
 from archive.admin.explanations import Explanation, explain
 from archive.admin.wording import Piece
 from archive.errors import DatelineError
@@ -68,11 +68,11 @@ class _Gathered:
 
 def questions(article: Article) -> list[Question]:
     """One for each field that a person has to settle. Reads the original again to show the places in it."""
-    codes: dict[str, list[str]] = {}
+    doubtful: dict[str, list[str]] = {}
     for code in article.problems:
         if code in NEEDS_A_PERSON:
-            codes.setdefault(SETTLED_BY[code], []).append(code)
-    if not codes:
+            doubtful.setdefault(SETTLED_BY[code], []).append(code)
+    if not doubtful:
         return []
     gathered = _gather(article)
     messages = {problem["code"]: problem["message"] for problem in gathered.document.get("problems", ())}
@@ -84,12 +84,12 @@ def questions(article: Article) -> list[Question]:
             doubts=[Doubt(explanation=explain(code), message=messages.get(code, "")) for code in found],
             places=_places(name, gathered),
             choices=[
-                Choice(value=value, words=_worded(name, value), because=because, key=next(keys, ""))
+                Choice(value=value, words=codes.value(name, value), because=because, key=next(keys, ""))
                 for value, because in _likely(name, article, gathered.claims).items()
             ],
-            keeps=_worded(name, str(shown(article, name) or "")),
+            keeps=codes.value(name, shown(article, name)),
         )
-        for name, found in codes.items()
+        for name, found in doubtful.items()
     ]
 
 
@@ -123,7 +123,7 @@ def _places(name: str, gathered: _Gathered) -> list[Place]:
         if claim.field != name or start is None or end is None or end > len(gathered.text):
             continue
         begin, stop = max(0, start - AROUND), min(len(gathered.text), end + AROUND)
-        told = f"{_worded(name, claim.value or '')} ({wording.method(claim.method)})"
+        told = f"{codes.value(name, claim.value)} ({wording.method(claim.method)})"
         inside = [(start - begin, end - begin)]
         found.append(Place(told=told, pieces=wording.pieces(gathered.text[begin:stop], inside)))
     return found
@@ -140,7 +140,3 @@ def _likely(name: str, article: Article, claims: Iterable[Claim]) -> dict[str, s
     if name == "title" and 0 < len(opening) <= LONGEST_HEADLINE:
         found.setdefault(opening, _("first line of the text"))
     return dict(list(found.items())[: len(KEYS)])
-
-
-def _worded(name: str, value: str) -> str:
-    return wording.spoken_date(value) if name == "published" else value

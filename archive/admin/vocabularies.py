@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ from archive.admin.vocabulary_forms import (
 from archive.errors import Conflict, Invalid, Unreadable
 from archive.intake.terms import LARGEST, read_terms
 from archive.models import Actor, Tagging, Term, Vocabulary
+
+OFFERED = 12
+"""So many labels are offered to somebody who types one."""
 
 
 @admin.register(Vocabulary)
@@ -116,6 +119,7 @@ class TermAdmin(Entries):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("offer/", view(self.offer), name="archive_term_offer"),
             path("<uuid:key>/merge/", view(self.merge), name="archive_term_merge"),
             path("<uuid:key>/unmerge/", view(require_POST(self.unmerge)), name="archive_term_unmerge"),
             *super().get_urls(),
@@ -135,11 +139,21 @@ class TermAdmin(Entries):
     def shown_use(self, term: Any) -> str:
         return count(term.used)
 
+    def offer(self, request: HttpRequest) -> JsonResponse:
+        """Labels of a vocabulary that hold what somebody is typing, those that begin with it first."""
+        require(request, "archive.view_term")
+        typed, vocabulary = (request.GET.get(name, "").replace("\0", "") for name in ("q", "vocabulary"))
+        terms = Term.objects.filter(vocabulary__slug=vocabulary, merged_into=None)
+        known = terms.order_by("label").values_list("label", flat=True)
+        begin = known.filter(label__istartswith=typed)[:OFFERED]
+        hold = known.filter(label__icontains=typed)[:OFFERED] if len(begin) < OFFERED else ()
+        return JsonResponse({"labels": list(dict.fromkeys([*begin, *hold]))[:OFFERED]})
+
     def merge(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """Makes this term another name of one that means the same."""
         require(request, "archive.change_term")
         term = self.found(request, str(key))
-        form = MergeForm(sent(request))
+        form = MergeForm(sent(request), vocabulary=term.vocabulary)
         if form.is_bound and form.is_valid():
             into = Term.objects.filter(vocabulary=term.vocabulary, label=form.cleaned_data["into"].strip()).first()
             if into is None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from archive.actions import vocabularies
+from archive.admin.tagging import label_input
 from archive.models import Term, Vocabulary
 
 
@@ -77,6 +78,7 @@ class KnownTermForm(TermForm):
     def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vocabulary = vocabulary
+        self.fields["parent"].widget = label_input(vocabulary=vocabulary.slug)
 
     def clean(self) -> None:
         super().clean()
@@ -112,3 +114,7 @@ class MergeForm(forms.Form):
     reason = forms.CharField(
         required=False, max_length=1000, label=gettext_lazy("Why"), widget=UnfoldAdminTextInputWidget
     )
+
+    def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].widget = label_input(vocabulary=vocabulary.slug)

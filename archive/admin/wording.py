@@ -209,11 +209,6 @@ def method(name: str) -> str:
     return gettext(METHODS.get(name, name.replace("_", " ")))
 
 
-def code(name: str) -> str:
-    """A word of the machine's, as a person would say it."""
-    return name.replace("_", " ")
-
-
 def together(value: object) -> str:
     """What a sender said, for people: a list is its values with commas between them."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,11 +2,14 @@
 
 from django import template
 
-from archive.admin import wording
+from archive.admin import codes, wording
 
 register = template.Library()
 register.filter("visible", wording.visible)
 register.filter("verb", wording.verb)
-register.filter("code", wording.code)
+register.filter("code", codes.code)
+register.filter("precision", codes.precision)
+register.filter("language", codes.language)
+register.filter("duration", codes.duration)
 register.filter("together", wording.together)
 register.filter("percent", wording.percent)

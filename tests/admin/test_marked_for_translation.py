@@ -12,7 +12,7 @@ FOLDER = env.ROOT / "archive" / "templates"
 TEMPLATES = sorted(
     path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html") if path.parent.name not in ("api", "layouts")
 )
-SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-failed", "data-kept"}
+SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-failed", "data-kept", "data-few", "data-many"}
 """Attributes that are read out or shown."""
 
 NAMES = {"Dateline", "Authorization: Bearer …", "dl_", "unfold_more"}

@@ -112,6 +112,7 @@ TABLE: dict[str, tuple[str, frozenset[str]]] = {
     "archive_term_changelist": (GET, READERS),
     "archive_term_change": (GET, READERS),
     "archive_term_add": (GET, EDITORS),
+    "archive_term_offer": (GET, READERS),
     "archive_alarm_changelist": (GET, EDITORS),
     "archive_alarm_change": (GET, EDITORS),
     "archive_source_course": (GET, EDITORS),

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import tag, vocabularies
+from archive.actions import merging_terms, tag, vocabularies
 from archive.models import Article, Term, Vocabulary
 from tests.actions.handing_in import ACTOR
 from tests.admin.pages import errors, targets, text
@@ -65,3 +65,39 @@ def test_who_may_not_change_terms_sees_no_way_to_merge(editor: Client, topics: V
     term = vocabularies.add_term(vocabulary=topics, label="rivers", parent=None, actor=ACTOR)
     page = editor.get(reverse("admin:archive_term_change", args=[term.pk]))
     assert reverse("admin:archive_term_merge", args=[term.pk]) not in targets(page)
+
+
+def test_labels_are_offered_to_who_types_one(editor: Client, topics: Vocabulary) -> None:
+    rivers = vocabularies.add_term(vocabulary=topics, label="rivers", parent=None, actor=ACTOR)
+    for label in ("river ports", "great rivers", "roads", "old rivers"):
+        vocabularies.add_term(vocabulary=topics, label=label, parent=None, actor=ACTOR)
+    gone = Term.objects.get(label="old rivers")
+    merging_terms.merge(term_id=gone.pk, into_id=rivers.pk, actor=ACTOR)
+    offered = editor.get(reverse("admin:archive_term_offer"), {"q": "River", "vocabulary": "topics"})
+    assert offered.json() == {"labels": ["river ports", "rivers", "great rivers"]}
+    nothing = editor.get(reverse("admin:archive_term_offer"), {"q": "\0", "vocabulary": "none"})
+    assert nothing.json() == {"labels": []}
+
+
+def test_article_is_tagged_with_a_term_of_a_controlled_vocabulary(
+    editor: Client, topics: Vocabulary, article: Article
+) -> None:
+    rivers = vocabularies.add_term(vocabulary=topics, label="rivers", parent=None, actor=ACTOR)
+    page = reverse("admin:archive_article_tag", args=[article.pk])
+    answer = editor.post(page, {"vocabulary": "topics", "label": "brooks"}, follow=True)
+    assert "Topics has no term brooks" in text(answer)
+    editor.post(page, {"vocabulary": "topics", "label": "rivers"})
+    assert article.taggings.get().term == rivers
+
+
+def test_many_articles_are_tagged_with_a_term_of_a_controlled_vocabulary(
+    editor: Client, topics: Vocabulary, article: Article
+) -> None:
+    vocabularies.add_term(vocabulary=topics, label="rivers", parent=None, actor=ACTOR)
+    order = {"article": str(article.pk), "act": "set", "vocabulary": "topics", "add": "brooks, rivers", "expected": "1"}
+    page = reverse("admin:archive_edit_order")
+    assert errors(editor.post(page, {**order, "do": "1"})) == {
+        "add": ["Topics has no term brooks, and grows by no use."]
+    }
+    editor.post(page, {**order, "add": "rivers", "do": "1"})
+    assert str(article.taggings.get().term.vocabulary) == "Topics"

@@ -3,7 +3,10 @@
 "use strict";
 
 function showLocalTimes(root) {
-  const format = new Intl.DateTimeFormat(undefined, {
+  // In the language of the page, in the manner of the reader's country where it has that language.
+  const page = document.documentElement.lang.slice(0, 2) || "en";
+  const manner = navigator.languages.find((one) => one.startsWith(page)) || (page === "en" ? "en-GB" : page);
+  const format = new Intl.DateTimeFormat(manner, {
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
   });
   for (const element of root.querySelectorAll("time[data-local]")) {
@@ -42,14 +45,47 @@ function followProgress() {
   window.setTimeout(look, wait);
 }
 
+/* The files that were dropped; of a folder all that is in it. */
+async function droppedFiles(dropped) {
+  const files = Array.from(dropped.files);
+  const entries = Array.from(dropped.items, (item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  if (!entries.some((entry) => entry && entry.isDirectory)) {
+    return files;
+  }
+  const found = [];
+  for (const entry of entries) {
+    await gather(entry, found);
+  }
+  return found;
+}
+
+async function gather(entry, found) {
+  if (!entry) {
+    return;
+  }
+  if (entry.isFile) {
+    found.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    return;
+  }
+  const reader = entry.createReader();
+  let inside;
+  do {
+    inside = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    for (const one of inside) {
+      await gather(one, found);
+    }
+  } while (inside.length);
+}
+
 function takeDroppedFiles() {
   for (const zone of document.querySelectorAll("[data-drop]")) {
     const input = zone.querySelector("input[type=file]");
     const list = zone.querySelector("[data-chosen]");
     const tell = () => {
       const names = Array.from(input.files, (file) => file.name);
-      const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-      list.textContent = names.length ? `${names.length} chosen: ${names.slice(0, 5).join(", ")}${more}` : "";
+      const words = names.length > 5 ? list.dataset.many : list.dataset.few;
+      const told = { count: names.length, names: names.slice(0, 5).join(", "), more: names.length - 5 };
+      list.textContent = names.length ? words.replace(/\{(\w+)\}/g, (_, name) => told[name]) : "";
     };
     input.addEventListener("change", tell);
     for (const name of ["dragenter", "dragover"]) {
@@ -64,9 +100,14 @@ function takeDroppedFiles() {
         zone.classList.remove("dl-drop--over");
       });
     }
-    zone.addEventListener("drop", (event) => {
-      if (event.dataTransfer.files.length) {
-        input.files = event.dataTransfer.files;
+    zone.addEventListener("drop", async (event) => {
+      const all = new DataTransfer();
+      const held = Array.from(input.files);
+      for (const file of [...held, ...(await droppedFiles(event.dataTransfer))]) {
+        all.items.add(file);
+      }
+      if (all.files.length) {
+        input.files = all.files;
         tell();
       }
     });

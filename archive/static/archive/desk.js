@@ -1,4 +1,5 @@
 /* One key for an act: whatever bears data-key is pressed, opened or focused by it. Tables of numbers drawn as charts.
+   Terms offered while a label is typed. How far a long upload is.
    Every page works without it. */
 "use strict";
 
@@ -80,6 +81,38 @@ function drawCharts() {
   }
 }
 
+/* Whoever types a label is offered those that the vocabulary has; where several are typed, for the last of them. */
+function offerTerms() {
+  for (const input of document.querySelectorAll("input[data-terms]")) {
+    const list = document.createElement("datalist");
+    list.id = `${input.id}-offered`;
+    input.after(list);
+    input.setAttribute("list", list.id);
+    let asked = 0;
+    let waiting = 0;
+    const offer = async () => {
+      const begin = "several" in input.dataset ? input.value.lastIndexOf(",") + 1 : 0;
+      const [held, typed] = [input.value.slice(0, begin), input.value.slice(begin).trim()];
+      const vocabulary = input.dataset.vocabulary || input.form.elements.vocabulary.value;
+      const turn = ++asked;
+      try {
+        const answer = await fetch(`${input.dataset.terms}?${new URLSearchParams({ q: typed, vocabulary })}`);
+        const { labels } = await answer.json();
+        if (turn === asked) {
+          list.replaceChildren(...labels.map((label) => new Option(label, held ? `${held} ${label}` : label)));
+        }
+      } catch {
+        /* Nothing is offered; what is typed counts. */
+      }
+    };
+    input.addEventListener("focus", offer);
+    input.addEventListener("input", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(offer, 150);
+    });
+  }
+}
+
 /* A long upload tells how far it is; what became of each file stands on the deposit's page, which follows by itself. */
 function sendWithProgress() {
   const form = document.querySelector("form[data-upload]");
@@ -132,4 +165,5 @@ document.addEventListener("DOMContentLoaded", () => {
   pressKeys();
   sendWithProgress();
   drawCharts();
+  offerTerms();
 });
