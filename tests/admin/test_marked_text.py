@@ -51,9 +51,9 @@ def test_label_begins_where_the_kind_changes() -> None:
 def test_claims_stand_where_they_rest() -> None:
     evidence = {segment.text: segment.evidence for segment in segments(TEXT, DOCUMENT, CLAIMS) if segment.evidence}
     assert evidence == {
-        "2019-11-07": "published: 2019-11-07 (header line)",
-        "Bridge opened": "title: Bridge opened (header line, chosen)",
-        "BAKU, Nov. 7": "dateline: BAKU (dateline)",
+        "2019-11-07": "Published: 7 November 2019 (header line)",
+        "Bridge opened": "Title: Bridge opened (header line, chosen)",
+        "BAKU, Nov. 7": "Dateline: BAKU (dateline)",
     }
 
 
