@@ -58,7 +58,7 @@ def test_evidence_is_told_at_the_focus_and_leads_to_its_claim(visit: Visit, acco
     shown = Article.objects.get(title__startswith="Envoy")
     visit.go(page_of(shown))
     evidence = page.locator(".dl-evidence.dl-k-stamp")
-    tip = page.get_by_role("tooltip", name="published: 2024-03-04T09:40:00+02:00")
+    tip = page.get_by_role("tooltip", name="Published: 4 March 2024, 09:40 +02:00")
     expect(tip).to_be_hidden()
     evidence.focus()
     expect(tip).to_be_visible()
