@@ -1,12 +1,7 @@
-"""The review queue: articles with problems that only a person can settle, each handed to one editor at a time.
-
-A reservation is a row with an end, by the database's clock: who closes the browser keeps nobody from the article for
-longer than RESERVED_FOR. Whoever writes first wins all the same, as everywhere: by the article's version.
-"""
+"""The review queue: articles with problems that only a person can settle, each handed to one editor at a time."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +15,10 @@ from archive.actions.declared import fault
 from archive.actions.edit import LONGEST_NOTE, edit, shown
 from archive.actions.events import Act, log
 from archive.actions.projection import NEEDS_A_PERSON, SETTLED_BY
+from archive.actions.reservations import TRIES, give_back, hold, require_free, reserve
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Article, Review
 
-RESERVED_FOR = timedelta(minutes=15)
-TRIES = 5
 CORRECT = "archive.edit_claims"
 PASSWORDS = "django.contrib.auth.backends.ModelBackend"
 
@@ -60,27 +54,14 @@ def take(*, user: int, problem: str = "", passing: UUID | None = None) -> UUID |
     `problem` asks for those with this problem only, `passing` for another one than this. None where nothing is left.
     """
     with transaction.atomic():
-        _give_back(user)
+        give_back(user=user)
         for _attempt in range(TRIES):
             found = _next(user, problem, passing)
             if found is None:
                 return None
-            if _reserve(found, user):
+            if reserve(article_id=found, user=user):
                 return found
     return None
-
-
-def hold(*, article_id: UUID, user: int) -> None:
-    """Reserves this article. Raises Conflict (`reserved`) while somebody else has it, Article.DoesNotExist."""
-    with transaction.atomic():
-        Article.objects.only("pk").get(pk=article_id)
-        if not _reserve(article_id, user):
-            raise _reserved(article_id)
-
-
-def holder(*, article_id: UUID, user: int) -> Review | None:
-    """The reservation of somebody else that keeps this editor from the article."""
-    return Review.objects.held_by_others(user).filter(pk=article_id).select_related("reserved_by").first()
 
 
 def give(
@@ -88,7 +69,7 @@ def give(
 ) -> Article:
     """Says what a field is. Raises as `edit` does, and Conflict (`reserved`)."""
     with transaction.atomic():
-        _require_free(article_id, user)
+        require_free(article_id=article_id, user=user)
         article = edit(
             article_id=article_id, changes={field: value}, actor=actor, user=user, version=version, note=note
         )
@@ -102,7 +83,7 @@ def accept(*, article_id: UUID, actor: Actor, user: int, version: int | None = N
     Raises as `edit` does, and Conflict: `reserved`, `nothing_doubtful`.
     """
     with transaction.atomic():
-        _require_free(article_id, user)
+        require_free(article_id=article_id, user=user)
         article = Article.objects.only("problems", "title", "published_edtf").get(pk=article_id)
         fields = sorted({SETTLED_BY[code] for code in article.problems if code in NEEDS_A_PERSON})
         if not fields:
@@ -122,7 +103,7 @@ def accept(*, article_id: UUID, actor: Actor, user: int, version: int | None = N
 def withdraw(*, article_id: UUID, actor: Actor, user: int, reason: str, version: int | None = None) -> Article:
     """Takes the article out of the archive's sight. Raises as `withdraw` does, and Conflict (`reserved`)."""
     with transaction.atomic():
-        _require_free(article_id, user)
+        require_free(article_id=article_id, user=user)
         article = withdrawing.withdraw(article_id=article_id, actor=actor, reason=reason, version=version)
         _close(article)
     return article
@@ -201,27 +182,6 @@ def _lines(user: int, passing: UUID | None) -> Iterator[QuerySet[Article]]:
     yield untouched.filter(pk__gt=passing).order_by("pk") if passing else untouched.order_by("pk")
     yield untouched.order_by("pk")
     yield waiting.filter(mine | anybodys, review__put_off_at__isnull=False).order_by("review__put_off_at", "pk")
-
-
-def _reserve(article_id: UUID, user: int) -> bool:
-    """Whether the article is this editor's now. The row decides, not a look beforehand."""
-    Review.objects.bulk_create([Review(article_id=article_id)], ignore_conflicts=True)
-    free = Review.objects.free_for(user).filter(pk=article_id)
-    return free.update(reserved_by=user, reserved_until=Now() + RESERVED_FOR) == 1
-
-
-def _give_back(user: int) -> None:
-    Review.objects.filter(reserved_by=user).update(reserved_by=None, reserved_until=None)
-
-
-def _require_free(article_id: UUID, user: int) -> None:
-    if holder(article_id=article_id, user=user) is not None:
-        raise _reserved(article_id)
-
-
-def _reserved(article_id: UUID) -> Conflict:
-    by = Review.objects.filter(pk=article_id).values_list("reserved_by__username", flat=True).first()
-    return Conflict(f"{by} is at this article now.", code="reserved")
 
 
 def _close(article: Article) -> None:

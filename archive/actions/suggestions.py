@@ -13,9 +13,10 @@ from archive.actions.declared import fault
 from archive.actions.edit import LONGEST_NOTE
 from archive.actions.events import Act, log
 from archive.actions.locked import locked
+from archive.actions.reservations import TRIES, give_back, require_free, reserve
 from archive.actions.tag import put
 from archive.errors import Conflict, Invalid
-from archive.models import Actor, Article, Edit, Suggestion, Tagging, TagRule, Term
+from archive.models import Actor, Article, Edit, Review, Suggestion, Tagging, TagRule, Term
 
 State = Suggestion.State
 
@@ -34,11 +35,33 @@ def waiting(*, rule_id: UUID | None = None, term_id: UUID | None = None) -> Quer
     return rows if term_id is None else rows.filter(term=term_id)
 
 
-def next_one(
-    *, after: Suggestion | None = None, rule_id: UUID | None = None, term_id: UUID | None = None
+def take(
+    *, user: int, after: Suggestion | None = None, rule_id: UUID | None = None, term_id: UUID | None = None
 ) -> Suggestion | None:
-    """What is to be decided next: on the same article, on the one behind it, and from the end the first one again."""
+    """What this editor is to decide next, of an article at which nobody else is; the article is reserved for him, and
+    what he had is given back. None where nothing is left."""
+    with transaction.atomic():
+        give_back(user=user)
+        for _attempt in range(TRIES):
+            found = next_one(after=after, user=user, rule_id=rule_id, term_id=term_id)
+            if found is None or reserve(article_id=found.article_id, user=user):
+                return found
+    return None
+
+
+def next_one(
+    *,
+    after: Suggestion | None = None,
+    user: int | None = None,
+    rule_id: UUID | None = None,
+    term_id: UUID | None = None,
+) -> Suggestion | None:
+    """What is to be decided next: on the same article, on the one behind it, and from the end the first one again. For
+    an editor only what nobody else has reserved."""
     rows = waiting(rule_id=rule_id, term_id=term_id).order_by("article_id", "pk")
+    if user is not None:
+        held = Review.objects.held_by_others(user).filter(article=OuterRef("article"))
+        rows = rows.filter(~Exists(held))
     if after is None:
         return rows.first()
     others = rows.exclude(pk=after.pk)
@@ -73,9 +96,10 @@ def queue(*, shown: int = 30) -> Waiting:
 
 def accept(*, suggestion_id: UUID, actor: Actor, user: int | None = None) -> Suggestion:
     """Tags the article with what was suggested. What was accepted before stays so; a person may accept what was
-    rejected. Raises Suggestion.DoesNotExist, Conflict (`term_merged`)."""
+    rejected. Raises Suggestion.DoesNotExist, Conflict: `term_merged`, `reserved` while somebody else is at the article.
+    """
     with transaction.atomic():
-        suggestion = _held(suggestion_id)
+        suggestion = _held(suggestion_id, user)
         if suggestion.term.merged_into_id is not None:
             raise Conflict("The term was merged into another one.", code="term_merged")
         put(article=suggestion.article, term=suggestion.term, actor=actor, user=user, reason=because(suggestion))
@@ -86,30 +110,48 @@ def accept(*, suggestion_id: UUID, actor: Actor, user: int | None = None) -> Sug
 def reject(*, suggestion_id: UUID, actor: Actor, user: int | None = None, reason: str = "") -> Suggestion:
     """Says that the term does not belong there: it is not suggested for this article again.
 
-    Raises Suggestion.DoesNotExist, Conflict (`suggestion_accepted`), Invalid.
+    Raises Suggestion.DoesNotExist, Conflict: `suggestion_accepted`, `reserved`; Invalid.
     """
-    unfit = fault(reason)
-    if unfit or len(reason) > LONGEST_NOTE:
-        message = f"This cannot be kept: {unfit}." if unfit else f"At most {LONGEST_NOTE} characters."
-        raise Invalid("Some values are wrong.", fields={"reason": [message]})
+    checked_reason(reason)
     with transaction.atomic():
-        suggestion = _held(suggestion_id)
+        suggestion = _held(suggestion_id, user)
         if suggestion.state == State.ACCEPTED:
             raise Conflict("It was accepted: take the tag away instead.", code="suggestion_accepted")
         if suggestion.state == State.PROPOSED:
-            _decide(suggestion, State.REJECTED, user)
-            log([_act("suggestion.rejected", suggestion, actor, reason)])
+            _reject(suggestion, user)
+            log([rejected(suggestion, actor, reason)])
     return suggestion
 
 
 def accept_all(*, article_id: UUID, actor: Actor, user: int | None = None) -> int:
-    """Accepts all that waits on an article. Returns how many that were. Raises Article.DoesNotExist."""
+    """Accepts all that waits on an article. Returns how many that were. Raises Article.DoesNotExist, Conflict
+    (`reserved`)."""
     with transaction.atomic():
-        article = locked(article_id=article_id)
+        article = _free(article_id, user)
         found = list(of_article(article))
         for suggestion in found:
             put(article=article, term=suggestion.term, actor=actor, user=user, reason=because(suggestion))
     return len(found)
+
+
+def reject_all(*, article_id: UUID, actor: Actor, user: int | None = None, reason: str = "") -> int:
+    """Rejects all that waits on an article. Returns how many that were. Raises as `accept_all` does, and Invalid."""
+    checked_reason(reason)
+    with transaction.atomic():
+        article = _free(article_id, user)
+        found = list(of_article(article).select_for_update(of=("self",)))
+        for suggestion in found:
+            _reject(suggestion, user)
+        log([rejected(suggestion, actor, reason) for suggestion in found])
+    return len(found)
+
+
+def checked_reason(reason: str) -> None:
+    """Raises Invalid for a reason that cannot be kept."""
+    unfit = fault(reason)
+    if unfit or len(reason) > LONGEST_NOTE:
+        message = f"This cannot be kept: {unfit}." if unfit else f"At most {LONGEST_NOTE} characters."
+        raise Invalid("Some values are wrong.", fields={"reason": [message]})
 
 
 def because(suggestion: Suggestion) -> str:
@@ -154,26 +196,35 @@ def move_back(*, ids: Sequence[str], term: Term, into: Term) -> None:
     Suggestion.objects.filter(~Exists(known), pk__in=ids, term=into, state=State.PROPOSED).update(term=term)
 
 
-def _held(suggestion_id: UUID) -> Suggestion:
-    """The suggestion with its article, both rows locked: the article's first, as everywhere."""
-    article_id = Suggestion.objects.values_list("article_id", flat=True).get(pk=suggestion_id)
+def rejected(suggestion: Suggestion, actor: Actor, reason: str) -> Act:
+    """What the log says of a rejected one."""
+    # Not of the kind of the article: nothing that followers of the archive read has changed.
+    data: Mapping[str, Any] = {
+        "vocabulary": suggestion.term.vocabulary.slug, "label": suggestion.term.label, "because": because(suggestion),
+    }  # fmt: skip
+    return Act(
+        verb="suggestion.rejected", subject_kind="suggestion", subject_id=suggestion.article_id, actor=actor,
+        reason=reason, data=data,
+    )  # fmt: skip
+
+
+def _free(article_id: UUID, user: int | None) -> Article:
+    """The article, its row locked, where no other editor is at it; a program sits at nothing."""
     article = locked(article_id=article_id)
+    if user is not None:
+        require_free(article_id=article_id, user=user)
+    return article
+
+
+def _held(suggestion_id: UUID, user: int | None) -> Suggestion:
+    """The suggestion with its article, both rows locked: the article's first, as everywhere."""
+    article = _free(Suggestion.objects.values_list("article_id", flat=True).get(pk=suggestion_id), user)
     rows = Suggestion.objects.select_related("term__vocabulary", "term__merged_into", "rule")
     suggestion = rows.select_for_update(of=("self",)).get(pk=suggestion_id)
     suggestion.article = article
     return suggestion
 
 
-def _decide(suggestion: Suggestion, state: str, user: int | None) -> None:
-    suggestion.state, suggestion.decided_at, suggestion.decided_by_id = state, timezone.now(), user
+def _reject(suggestion: Suggestion, user: int | None) -> None:
+    suggestion.state, suggestion.decided_at, suggestion.decided_by_id = State.REJECTED, timezone.now(), user
     suggestion.save(update_fields=["state", "decided_at", "decided_by"])
-
-
-def _act(verb: str, suggestion: Suggestion, actor: Actor, reason: str) -> Act:
-    # Not of the kind of the article: nothing that followers of the archive read has changed.
-    data: Mapping[str, Any] = {
-        "vocabulary": suggestion.term.vocabulary.slug, "label": suggestion.term.label, "because": because(suggestion),
-    }  # fmt: skip
-    return Act(
-        verb=verb, subject_kind="suggestion", subject_id=suggestion.article_id, actor=actor, reason=reason, data=data
-    )

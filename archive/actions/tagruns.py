@@ -70,7 +70,7 @@ def rehearse(*, rule: TagRule) -> Rehearsal:
 def run(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None) -> Edit | int:
     """Does what the rule finds now: begins the bulk edit that puts the tag on all of it, or suggests it for all.
 
-    An edit is taken back as one by `edits.undo`, suggestions by `bulk_accepting.withdraw`; of those the number is
+    An edit is taken back as one by `edits.undo`, suggestions by `bulk_deciding.withdraw`; of those the number is
     returned. Raises TagRule.DoesNotExist, Conflict (`count_differs`) where it is not about `expected` articles any more
     or about none, and as `rehearse` does.
     """

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from archive.actions import review
+from archive.actions import reservations, review
 from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
 from archive.actions.projection import NEEDS_A_PERSON
 from archive.admin import review_page, wording
@@ -109,7 +109,7 @@ class ReviewAdmin(Ledger):
             article=article,
             problem=_problem(request),
             questions=review_page.questions(article),
-            held=review.holder(article_id=article.pk, user=user.pk),
+            held=reservations.holder(article_id=article.pk, user=user.pk),
             mine=Review.objects.filter(article=article).select_related("assigned_to").first(),
             paragraphs=article.body[:BODY_SHOWN].split("\n\n") if request.user.has_perm("archive.read_text") else (),
             published=wording.spoken_date(article.published_edtf, article.published_precision),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -10,14 +11,17 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import bulk_accepting, suggestions
+from archive.actions import bulk_deciding, reservations, suggestions
+from archive.actions.edit import LONGEST_NOTE
 from archive.admin import suggested_text, wording
 from archive.admin.article_door import reason_given
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, expected, person, require
+from archive.admin.selections import ids_in
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Suggestion, TagRule, Term
 
@@ -25,21 +29,27 @@ DECIDE = "archive.add_tagging"
 READ_TEXT = "archive.read_text"
 MANY = (DECIDE, "archive.edit_claims")
 BODY_SHOWN = 20_000
-SAMPLES = 10
+SHOWN = 100
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        required=False, max_length=LONGEST_NOTE, label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Optional; stands in the history."), widget=UnfoldAdminTextInputWidget,
+    )  # fmt: skip
 
 
 @admin.register(Suggestion)
 class SuggestionAdmin(Ledger):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        acts = {"accept": self.accept, "reject": self.reject, "skip": self.skip, "accept_all": self.accept_all}
+        acts = {"accept": self.accept, "reject": self.reject, "skip": self.skip}
+        acts |= {"accept_all": self.accept_all, "reject_all": self.reject_all}
         return [
             path("begin/", view(require_POST(self.begin)), name="archive_suggestion_begin"),
             path("many/", view(self.many), name="archive_suggestion_many"),
             *(
-                path(
-                    f"<uuid:key>/{name}/", view(require_POST(act)), name=f"archive_suggestion_{name.replace('-', '_')}"
-                )
+                path(f"<uuid:key>/{name}/", view(require_POST(act)), name=f"archive_suggestion_{name}")
                 for name, act in acts.items()
             ),
             *super().get_urls(),
@@ -77,6 +87,7 @@ class SuggestionAdmin(Ledger):
             paragraphs=suggested_text.marked_paragraphs(article.body[:BODY_SHOWN], article, [suggestion]),
             published=wording.spoken_date(article.published_edtf, article.published_precision),
             may_decide=request.user.has_perm(DECIDE),
+            held=reservations.holder(article_id=article.pk, user=person(request).pk),
         )  # fmt: skip
 
     def begin(self, request: HttpRequest) -> HttpResponse:
@@ -120,44 +131,82 @@ class SuggestionAdmin(Ledger):
         """All that waits on the article of this one."""
         require(request, DECIDE)
         suggestion = self.found(request, str(key))
-        count = suggestions.accept_all(
-            article_id=suggestion.article_id, actor=actor_of(request), user=person(request).pk
-        )
-        told = ngettext("%(count)d suggestion accepted.", "%(count)d suggestions accepted.", count)
-        messages.success(request, told % {"count": count})
+        try:
+            count = suggestions.accept_all(
+                article_id=suggestion.article_id, actor=actor_of(request), user=person(request).pk
+            )
+        except Conflict as refused:
+            messages.error(request, refused.message)
+        else:
+            told = ngettext("%(count)d suggestion accepted.", "%(count)d suggestions accepted.", count)
+            messages.success(request, told % {"count": count})
+        return self._onwards(request, suggestion)
+
+    def reject_all(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """All that waits on the article of this one."""
+        require(request, DECIDE)
+        suggestion = self.found(request, str(key))
+        try:
+            count = suggestions.reject_all(
+                article_id=suggestion.article_id, actor=actor_of(request), user=person(request).pk
+            )
+        except Conflict as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _rejected(count))
         return self._onwards(request, suggestion)
 
     def many(self, request: HttpRequest) -> HttpResponseBase:
-        """What accepting all of a rule, or of a term, would do; when it is sent, does it as one bulk edit."""
+        """What waits of a rule, or of a term: some or all of it accepted as one bulk edit, or rejected."""
         require(request, *MANY)
         kind = _kind(request)
         if not kind:
             return redirect("admin:archive_suggestion_changelist")
-        if request.method == "POST":
-            try:
-                edit = bulk_accepting.accept_many(
-                    expected=expected(request),
-                    actor=actor_of(request),
-                    user=person(request).pk,
-                    **kind,
-                )
-            except Conflict as refused:
-                messages.error(request, refused.message)
-            else:
-                tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
-                messages.success(request, _("Accepted; it can be undone as one below."))
-                return redirect("admin:archive_edit_change", edit.pk)
+        reason = ReasonForm(request.POST if "reason" in request.POST else None)
+        if request.method == "POST" and (answer := self._decide_many(request, kind, reason)) is not None:
+            return answer
         rows = suggestions.waiting(**kind)
-        samples = rows.select_related("article", "term__vocabulary", "rule").order_by("article_id")[:SAMPLES]
+        shown = rows.select_related("article", "term__vocabulary", "rule").order_by("article_id", "pk")[:SHOWN]
+        with_text = request.user.has_perm(READ_TEXT)
         return self.page(
-            request, "archive/suggestions_many.html", title=_("Accept many suggestions"), count=rows.count(),
-            about=_about(kind),
-            samples=[
-                (row, suggested_text.suggested(row.article, [row], with_text=request.user.has_perm(READ_TEXT))[0])
-                for row in samples
+            request, "archive/suggestions_many.html", title=_("Decide many suggestions"), count=rows.count(),
+            about=_about(kind), kind=kind, reason=reason, typed=request.POST.get("typed", ""),
+            rows=[
+                (row, next(iter(suggested_text.suggested(row.article, [row], with_text=with_text)[0].places), None))
+                for row in shown
             ],
-            kind=kind,
         )  # fmt: skip
+
+    def _decide_many(self, request: HttpRequest, kind: dict[str, UUID], reason: ReasonForm) -> HttpResponseBase | None:
+        """Does what was asked for; None where the page is to be shown again with what is wrong."""
+        chosen = ids_in(request.POST.getlist("suggestion")) if "chosen" in request.POST else None
+        if chosen is not None and not chosen:
+            messages.warning(request, _("Nothing was chosen."))
+            return None
+        count = expected(request) if chosen is None else len(chosen)
+        rejecting = request.POST.get("act") == "reject"
+        if rejecting and chosen is None:
+            if request.POST.get("typed", "").strip() != str(count):
+                reason.add_error(None, _("Type how many they are: %(count)s.") % {"count": count})
+            if not reason.is_valid():
+                return None
+        who = {"actor": actor_of(request), "user": person(request).pk}
+        try:
+            if rejecting:
+                why = reason.cleaned_data["reason"] if chosen is None else ""
+                done = bulk_deciding.reject_many(expected=count, reason=why, chosen=chosen, **who, **kind)
+                messages.success(request, _rejected(done))
+                left = suggestions.waiting(**kind).exists()
+                query = urlencode({name.removesuffix("_id"): str(pk) for name, pk in kind.items()})
+                here = f"{reverse('admin:archive_suggestion_many')}?{query}"
+                return redirect(here if left else "admin:archive_suggestion_changelist")
+            edit = bulk_deciding.accept_many(expected=count, chosen=chosen, **who, **kind)
+        except Conflict as refused:
+            messages.error(request, refused.message)
+            return None
+        tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
+        messages.success(request, _("Accepted; it can be undone as one below."))
+        return redirect("admin:archive_edit_change", edit.pk)
 
     def _onwards(self, request: HttpRequest, passing: Suggestion | None) -> HttpResponse:
         """To the next one of the same kind, or back to the article's page where it was decided there."""
@@ -165,12 +214,21 @@ class SuggestionAdmin(Ledger):
             address = reverse("admin:archive_article_change", args=[passing.article_id])
             return redirect(f"{address}#suggested")
         kind = _kind(request)
-        found = suggestions.next_one(after=passing, **kind)
+        found = suggestions.take(user=person(request).pk, after=passing, **kind)
         if found is None:
             messages.info(request, _("Nothing more is suggested here."))
             return redirect("admin:archive_suggestion_changelist")
         query = f"?{urlencode({name.removesuffix('_id'): str(pk) for name, pk in kind.items()})}" if kind else ""
         return redirect(f"{reverse('admin:archive_suggestion_change', args=[found.pk])}{query}")
+
+
+def _rejected(count: int) -> str:
+    told = ngettext(
+        "%(count)d suggestion rejected: it does not come again.",
+        "%(count)d suggestions rejected: they do not come again.",
+        count,
+    )
+    return told % {"count": count}
 
 
 def _about(kind: dict[str, UUID]) -> TagRule | Term | None:

@@ -16,7 +16,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import bulk_accepting, suggestions, tagrules, tagruns
+from archive.actions import bulk_deciding, suggestions, tagrules, tagruns
 from archive.admin import wording
 from archive.admin.article_door import version_read
 from archive.admin.entries import Entries
@@ -156,6 +156,6 @@ class TagRuleAdmin(Entries):
         """Takes back what the rule suggested and nobody decided."""
         require(request, *RUN)
         rule = self.found(request, str(key))
-        count = bulk_accepting.withdraw(rule_id=rule.pk, actor=actor_of(request))
+        count = bulk_deciding.withdraw(rule_id=rule.pk, actor=actor_of(request))
         messages.success(request, _("%(count)d suggestions taken back.") % {"count": count})
         return redirect("admin:archive_tagrule_rehearse", rule.pk)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import bulk_accepting, pages, tagrules, tagruns
+from archive.actions import bulk_deciding, pages, tagrules, tagruns
 from archive.api import edits
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
@@ -176,7 +176,7 @@ class RuleAccept(View):
         _may_run(request)
         TagRule.objects.only("pk").get(pk=rule_id)
         said = values_of(request, ExpectedCount)
-        edit = bulk_accepting.accept_many(
+        edit = bulk_deciding.accept_many(
             rule_id=rule_id, **said, actor=actor_of(request.user), user=user_id_of(request.user)
         )
         return Response(_worked(request, edit), status=202)
@@ -189,7 +189,7 @@ class RuleWithdraw(View):
         """Take back what the rule suggested and nobody decided, as if it had not been run."""
         NoParameters.read(request)
         _may_run(request)
-        return Response({"withdrawn": bulk_accepting.withdraw(rule_id=rule_id, actor=actor_of(request.user))})
+        return Response({"withdrawn": bulk_deciding.withdraw(rule_id=rule_id, actor=actor_of(request.user))})
 
 
 class RuleSwitchOn(View):

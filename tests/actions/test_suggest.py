@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from archive.actions import (
-    bulk_accepting,
+    bulk_deciding,
     edits,
     follow,
     knownnames,
@@ -334,16 +334,16 @@ class TestManyAtOnce:
     def test_a_run_suggests_and_is_taken_back_as_one(self, rule: TagRule) -> None:
         told = tagruns.rehearse(rule=rule)
         assert (told.tagged, told.waiting) == ([], 3)
-        assert bulk_accepting.withdraw(rule_id=rule.pk, actor=ACTOR) == 3
-        assert bulk_accepting.withdraw(rule_id=rule.pk, actor=ACTOR) == 0
+        assert bulk_deciding.withdraw(rule_id=rule.pk, actor=ACTOR) == 3
+        assert bulk_deciding.withdraw(rule_id=rule.pk, actor=ACTOR) == 0
         assert len(tagruns.rehearse(rule=rule).tagged) == 3
 
     def test_those_of_a_rule_are_accepted_as_one_edit_and_wait_again_when_it_is_undone(self, rule: TagRule) -> None:
         first = suggestions.waiting(rule_id=rule.pk)[0]
         suggestions.reject(suggestion_id=first.pk, actor=ACTOR)
         with pytest.raises(Conflict, match="2 wait, not 3"):
-            bulk_accepting.accept_many(rule_id=rule.pk, expected=3, actor=ACTOR)
-        order = bulk_accepting.accept_many(rule_id=rule.pk, expected=2, actor=ACTOR)
+            bulk_deciding.accept_many(rule_id=rule.pk, expected=3, actor=ACTOR)
+        order = bulk_deciding.accept_many(rule_id=rule.pk, expected=2, actor=ACTOR)
         finish(order)
         assert (Tagging.objects.count(), [state for _, state in states()]) == (2, ["accepted", "accepted", "rejected"])
         kept = Tagging.objects.order_by("article").first()
@@ -357,7 +357,7 @@ class TestManyAtOnce:
         river = places("river")["river"]
         archived(1, 2)
         tag.tag(article_id=Article.objects.first().pk, label="river", actor=ACTOR)  # the free one is another
-        order = bulk_accepting.accept_many(term_id=river.pk, expected=2, actor=ACTOR)
+        order = bulk_deciding.accept_many(term_id=river.pk, expected=2, actor=ACTOR)
         finish(order)
         assert Tagging.objects.filter(term=river).count() == 2
         assert (order.vocabulary, states()) == ("places", [("river", "accepted")] * 2)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from archive.actions import suggest, vocabularies
-from archive.models import Article, Edit, Source, Suggestion, Tagging, TagRule
+from archive.models import Article, Edit, Review, Source, Suggestion, Tagging, TagRule
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as article_text
 from tests.admin.pages import tags, targets, text
@@ -79,8 +80,8 @@ def test_those_of_a_term_at_once_and_undone_as_one(editor: Client, waiting: list
     assert here in targets(editor.get(QUEUE))
     page = editor.get(here)
     assert "2 suggestions wait" in text(page)
-    assert "By now 2 wait, not 7." in text(editor.post(MANY, {"term": term.pk, "expected": "7"}, follow=True))
-    answer = editor.post(MANY, {"term": term.pk, "expected": "2"}, follow=True)
+    assert "By now 2 wait, not 7." in text(editor.post(MANY, {"term": term.pk, "expected": "7"}))
+    answer = editor.post(MANY, {"term": term.pk, "expected": "2", "act": "accept"}, follow=True)
     assert "Accepted; it can be undone as one below." in text(answer)
     assert Tagging.objects.filter(term=term).count() == 2
     editor.post(reverse("admin:archive_edit_undo", args=[Edit.objects.get().pk]))
@@ -89,6 +90,46 @@ def test_those_of_a_term_at_once_and_undone_as_one(editor: Client, waiting: list
     answer = editor.post(BEGIN, {"term": str(term.pk)}, follow=True)
     assert answer.redirect_chain[-1][0].endswith(f"?term={term.pk}")
     assert editor.get(MANY).status_code == 302
+
+
+def test_some_are_chosen_and_all_of_a_term_are_rejected(editor: Client, waiting: list[Suggestion]) -> None:
+    term = waiting[0].term
+    some = {"term": str(term.pk), "chosen": "1"}
+    page = editor.get(f"{MANY}?term={term.pk}")
+    boxes = [tag["value"] for tag in tags(page, "input") if tag.get("name") == "suggestion"]
+    assert boxes == [str(one.pk) for one in waiting if one.term == term]
+    assert {"a", "r", "y"} <= {tag.get("data-key") for tag in tags(page, "button")}
+    assert "Nothing was chosen." in text(editor.post(MANY, {**some, "act": "reject"}))
+    assert Suggestion.objects.filter(state="rejected").count() == 0
+    answer = editor.post(MANY, {**some, "act": "reject", "suggestion": boxes[:1]}, follow=True)
+    assert "1 suggestion rejected: it does not come again." in text(answer)
+    assert "1 suggestion waits" in text(answer)
+    every = {"term": str(term.pk), "act": "reject", "expected": "1", "reason": "Only a street"}
+    assert "Type how many they are: 1." in text(editor.post(MANY, every))
+    answer = editor.post(MANY, {**every, "typed": "1"}, follow=True)
+    assert answer.redirect_chain[-1][0] == QUEUE
+    assert set(Suggestion.objects.filter(term=term).values_list("state", flat=True)) == {"rejected"}
+    other = waiting[1].term
+    chosen = {"term": str(other.pk), "chosen": "1", "suggestion": str(waiting[1].pk), "act": "accept"}
+    assert "Accepted; it can be undone as one below." in text(editor.post(MANY, chosen, follow=True))
+    assert list(Tagging.objects.values_list("article", flat=True)) == [waiting[1].article_id]
+
+
+def test_two_editors_are_given_different_articles(
+    editor: Client, chief: Client, person: Callable[[str], User], waiting: list[Suggestion]
+) -> None:
+    assert editor.post(BEGIN)["Location"] == at("change", waiting[0])
+    assert chief.post(BEGIN)["Location"] == at("change", waiting[2])
+    assert "is at this article now. You can read it" in text(chief.get(at("change", waiting[1])))
+    answer = chief.post(at("reject_all", waiting[1]), follow=True)
+    assert "editor is at this article now." in text(answer)
+    assert Suggestion.objects.filter(state="rejected").count() == 0
+    # The one who has it goes on, and at the end nothing is kept of the reservation.
+    assert editor.post(at("accept", waiting[0]))["Location"] == at("change", waiting[1])
+    answer = editor.post(at("reject_all", waiting[1]), follow=True)
+    assert "1 suggestion rejected" in text(answer)
+    assert "Nothing more is suggested here." in text(answer)
+    assert list(Review.objects.values_list("reserved_by", flat=True)) == [person("Chief editor").pk]
 
 
 def test_a_rule_is_switched_on_suggests_and_takes_back(

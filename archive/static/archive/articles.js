@@ -1,11 +1,11 @@
-/* The list of articles by keyboard: j and k go to the next row and back, x chooses it, Enter opens it, / goes to the
-   search. And one box that ticks all of them. Everything works without it. */
+/* Lists whose rows are chosen, by keyboard: j and k go to the next row and back, x chooses it, Enter opens it, / goes to
+   the search. And one box that ticks all of them. Everything works without it. */
 "use strict";
 
 function chooseAll() {
   for (const form of document.querySelectorAll("[data-selection]")) {
     const all = form.querySelector("[data-choose-all]");
-    const boxes = Array.from(form.querySelectorAll("input[name=article]"));
+    const boxes = Array.from(form.querySelectorAll("[data-row] input[type=checkbox]"));
     all.hidden = false;
     all.addEventListener("change", () => {
       for (const box of boxes) {
@@ -35,8 +35,8 @@ function walkRows() {
       const next = rows[event.key === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)];
       next.querySelector("th a").focus();
     } else if (event.key === "x" && at >= 0) {
-      rows[at].querySelector("input[name=article]").click();
-    } else if (event.key === "/") {
+      rows[at].querySelector("input[type=checkbox]").click();
+    } else if (event.key === "/" && document.querySelector("form[role=search]")) {
       document.querySelector("form[role=search] input[name=q]").focus();
     } else {
       return;
