@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from archive.actions import by_itself
+from archive.actions.by_itself import Pair, Put
 from archive.actions.edit import claim, shown
 from archive.actions.edit_plans import Order, Plan, documents_shown, plans
 from archive.actions.events import Act, log
@@ -30,6 +32,7 @@ def order_of(edit: Edit) -> Order:
         remove=edit.tags_removed,
         vocabulary=edit.vocabulary,
         overwrite=edit.overwrite,
+        undoes_rule=_undone_rule(edit),
     )
 
 
@@ -42,9 +45,14 @@ def apply_to(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
     _supersede(held for plan in doing for held in plan.superseded)
     made = _make(doing, edit)
     put = _put(doing, edit)
-    Tagging.objects.filter(pk__in=[tagging.pk for plan in doing for tagging in plan.remove]).delete()
+    removed = [tagging for plan in doing for tagging in plan.remove]
+    rule = _undone_rule(edit)
+    hits = by_itself.hits_by_pair(rule, list(articles)) if rule is not None else {}
+    Tagging.objects.filter(pk__in=[tagging.pk for tagging in removed]).delete()
+    if rule is not None:
+        by_itself.forget(rule, {(tagging.article_id, tagging.term_id) for tagging in removed})
     settle(edit=edit, articles=[plan.article.pk for plan in planned.values() if not plan.left])
-    befores = {plan.article.pk: _before(plan, made[plan.article.pk], put[plan.article.pk]) for plan in doing}
+    befores = {plan.article.pk: _before(plan, made[plan.article.pk], put[plan.article.pk], hits) for plan in doing}
     acts = []
     for plan in doing:
         article = plan.article
@@ -74,6 +82,7 @@ class _Undoing:
     untag: list[Tagging] = field(default_factory=list)
     retag: list[Tagging] = field(default_factory=list)
     retagged: list[str] = field(default_factory=list)
+    found_again: list[Put] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
     @property
@@ -106,6 +115,8 @@ def revert(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
     Claim.objects.bulk_create(made for one in undoings for made in one.restored)
     Tagging.objects.filter(pk__in=[tagging.pk for one in undoings for tagging in one.untag]).delete()
     Tagging.objects.bulk_create(tagging for one in undoings for tagging in one.retag)
+    if (rule := _undone_rule(edit)) is not None:
+        by_itself.remember(rule, [put for one in undoings for put in one.found_again])
     for one in undoings:
         if one.changes:
             moves = _moved(one.article, one.fields, read[one.article.pk], [*one.standing, *one.restored])
@@ -148,6 +159,9 @@ def _undoing(
             again = {name: taken[name] for name in ("term_id", "origin", "item_id", "user_id", "reason")}
             told.retag.append(Tagging(article=article, created_at=at, **again))
             told.retagged.append(label)
+            if "hits" in taken:
+                put = Put(article_id=article.pk, term_id=UUID(taken["term_id"]), hits=taken["hits"])
+                told.found_again.append(put)
     return told
 
 
@@ -204,7 +218,15 @@ def _put(doing: Iterable[Plan], edit: Edit) -> dict[UUID, dict[str, str]]:
     return put
 
 
-def _before(plan: Plan, made: Sequence[Claim], put: Mapping[str, str]) -> dict[str, Any]:
+def _undone_rule(edit: Edit) -> UUID | None:
+    """The rule that is undone by this edit."""
+    rule = (edit.search or {}).get("rule_undone")
+    return UUID(rule) if rule is not None else None
+
+
+def _before(
+    plan: Plan, made: Sequence[Claim], put: Mapping[str, str], hits: Mapping[Pair, list[dict[str, Any]]]
+) -> dict[str, Any]:
     return {
         "fields": {
             name: {
@@ -217,12 +239,13 @@ def _before(plan: Plan, made: Sequence[Claim], put: Mapping[str, str]) -> dict[s
             }
             for name in plan.fields
         },
-        "tags": {"put": dict(put), "taken": [_taken(tagging) for tagging in plan.remove]},
+        "tags": {"put": dict(put), "taken": [_taken(tagging, hits) for tagging in plan.remove]},
     }
 
 
-def _taken(tagging: Tagging) -> dict[str, Any]:
-    return {
+def _taken(tagging: Tagging, hits: Mapping[Pair, list[dict[str, Any]]]) -> dict[str, Any]:
+    pair = (tagging.article_id, tagging.term_id)
+    return ({"hits": hits[pair]} if pair in hits else {}) | {
         "label": tagging.term.label,
         "term_id": str(tagging.term_id),
         "origin": tagging.origin,

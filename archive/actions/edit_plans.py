@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from archive.actions import projection
+from archive.actions.by_itself import hits_by_pair
 from archive.actions.edit import Texts, shown
 from archive.actions.projection import LIST_FIELDS
 from archive.actions.showing import in_force, readings_shown
@@ -21,7 +22,7 @@ REHEARSED_AT_A_TIME = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be done to each article. `changes` are claims to make by field, `add` and `remove` labels of tags,
-    those to add of `vocabulary`.
+    those to add of `vocabulary`. With `undoes_rule` only what that rule put by itself is removed.
 
     Without `overwrite` an article on which an editor says something else of one of these fields is left as it is.
     """
@@ -32,6 +33,7 @@ class Order:
     remove: Sequence[str] = ()
     vocabulary: str = FREE_VOCABULARY
     overwrite: bool = False
+    undoes_rule: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,10 @@ def plans(articles: Iterable[Article], order: Order) -> Iterator[Plan]:
     if order.add or order.remove:
         for tagging in Tagging.objects.filter(article__in=ids).select_related("term__vocabulary", "user"):
             taggings[tagging.article_id].append(tagging)
+    if order.undoes_rule is not None:
+        of_rule = hits_by_pair(order.undoes_rule, ids)
+        for pk, borne in taggings.items():
+            taggings[pk] = [tagging for tagging in borne if (pk, tagging.term_id) in of_rule]
     for article in chosen:
         yield _plan(article, order, claims[article.pk], taggings[article.pk])
 
@@ -87,9 +93,12 @@ def _plan(article: Article, order: Order, held: Sequence[Claim], taggings: Seque
     make = {name: texts for name, texts in order.changes.items() if not _says(article, name, said.get(name), texts)}
     conflicts = [claim for name in make for claim in said.get(name, ())]
     borne = {tagging.term.label for tagging in taggings if tagging.term.vocabulary.slug == order.vocabulary}
+    left = "edited_before" if conflicts and not order.overwrite else ""
+    if order.undoes_rule is not None and not taggings:
+        left = "confirmed"
     return Plan(
         article=article,
-        left="edited_before" if conflicts and not order.overwrite else "",
+        left=left,
         make=make,
         reset=[name for name in order.reset if name in said],
         held=held,

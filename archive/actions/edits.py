@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -278,6 +278,11 @@ def due_edits(*, older_than: timedelta, limit: int) -> list[UUID]:
     """Edits that are not finished and that nobody has worked on for longer than a hint should take."""
     due = Edit.objects.filter(state__in=UNFINISHED, worked_at__lt=Now() - older_than)
     return list(due.order_by("worked_at").values_list("pk", flat=True)[:limit])
+
+
+def of_rule(rule_id: UUID) -> QuerySet[Edit]:
+    """What a rule of tagging did when it was run, and where it was undone, the newest first."""
+    return Edit.objects.filter(search__in=[{"rule": str(rule_id)}, {"rule_undone": str(rule_id)}]).order_by("-id")
 
 
 def counts(edit: Edit) -> dict[str, int]:

@@ -124,6 +124,9 @@ def withdraw_gone(*, articles: Collection[UUID], found: Iterable[Found], rules: 
 
 def _tag(one: Found, rule: TagRule) -> int:
     article = locked(article_id=one.article_id)
+    # What waited is the rule's now, whoever had found it: by that it is known what the rule did by itself.
+    waiting = Suggestion.objects.filter(article=article, term=one.term, state=Suggestion.State.PROPOSED)
+    waiting.update(rule=rule, name="", hits=list(one.hits))
     new = put(article=article, term=one.term, actor=SYSTEM, reason=f"Rule: {rule.name}", origin=Tagging.Origin.RULE)
     Suggestion.objects.bulk_create(
         [

@@ -169,6 +169,13 @@ def settle(*, edit: Edit, articles: Sequence[UUID]) -> None:
             term__vocabulary__slug=edit.vocabulary,
         )
         open_ones.update(state=State.ACCEPTED, decided_at=timezone.now(), decided_by=edit.user_id, edit=edit)
+        # What a rule put there by itself is the editor's from now on who says the same.
+        Tagging.objects.filter(
+            article__in=articles,
+            origin=Tagging.Origin.RULE,
+            term__label__in=edit.tags_added,
+            term__vocabulary__slug=edit.vocabulary,
+        ).update(origin=Tagging.Origin.EDITOR, user=edit.user_id, reason=edit.reason)
 
 
 def unsettle(*, edit: Edit, articles: Sequence[UUID]) -> None:

@@ -99,8 +99,8 @@ def put(
     origin: str = Tagging.Origin.EDITOR,
 ) -> bool:
     """Puts a term on an article whose row the caller holds, and with it settles what was suggested. Returns whether it
-    is new there."""
-    _, new = Tagging.objects.get_or_create(
+    is new there. What a rule put there by itself is the editor's from then on who says the same."""
+    tagging, new = Tagging.objects.get_or_create(
         article=article,
         term=term,
         defaults={"origin": origin, "user_id": user, "reason": reason, "created_at": timezone.now()},
@@ -110,6 +110,24 @@ def put(
     if new:
         data = {"vocabulary": term.vocabulary.slug, "changes": {"tag": [None, term.label]}}
         _changed(article, "article.tagged", actor, reason, data)
+    elif tagging.origin == Tagging.Origin.RULE and origin == Tagging.Origin.EDITOR:
+        tagging.origin, tagging.user_id, tagging.reason = origin, user, reason
+        tagging.save(update_fields=["origin", "user", "reason"])
+        Suggestion.objects.filter(article=article, term=term).update(decided_at=timezone.now(), decided_by=user)
+        said = {"vocabulary": term.vocabulary.slug, "label": term.label}
+        # Not of the kind of the article: nothing that followers of the archive read has changed.
+        log(
+            [
+                Act(
+                    verb="suggestion.confirmed",
+                    subject_kind="suggestion",
+                    subject_id=article.pk,
+                    actor=actor,
+                    reason=reason,
+                    data=said,
+                )
+            ]
+        )
     return new
 
 

@@ -34,6 +34,7 @@ SET, NONE, RESET = "set", "none", "reset"
 LEFT = {
     "withdrawn": gettext_lazy("Withdrawn: it stays as it is"),
     "edited_before": gettext_lazy("An editor says something else of this field"),
+    "confirmed": gettext_lazy("An editor stands for the tag, or it is gone"),
     "never_read": gettext_lazy("It was never read"),
     "stopped": gettext_lazy("The edit was undone before it came to this one"),
     "changed_since": gettext_lazy("Somebody changed it since"),

@@ -16,14 +16,14 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import bulk_deciding, suggestions, tagrules, tagruns
+from archive.actions import bulk_deciding, by_itself, edits, rule_undoing, suggestions, tagrules, tagruns
 from archive.admin import wording
 from archive.admin.article_door import version_read
 from archive.admin.entries import Entries
 from archive.admin.ledger import actor_of, expected, person, require
 from archive.admin.sources import LinesField
 from archive.errors import Conflict, IndexRebuilding, Invalid
-from archive.models import Actor, Edit, TagRule
+from archive.models import Actor, TagRule
 
 RUN = ("archive.change_tagrule", "archive.edit_claims", "archive.add_tagging")
 
@@ -75,6 +75,7 @@ class TagRuleAdmin(Entries):
             path("<uuid:key>/run/", view(require_POST(self.run)), name="archive_tagrule_run"),
             path("<uuid:key>/switch/", view(require_POST(self.switch)), name="archive_tagrule_switch"),
             path("<uuid:key>/withdraw/", view(require_POST(self.withdraw)), name="archive_tagrule_withdraw"),
+            path("<uuid:key>/undo/", view(self.undo), name="archive_tagrule_undo"),
             *super().get_urls(),
         ]
 
@@ -92,7 +93,10 @@ class TagRuleAdmin(Entries):
         return tagrules.change(rule_id=row.pk, values=values, actor=actor)
 
     def links(self, request: HttpRequest, row: TagRule) -> Sequence[tuple[str, str]]:
-        return [(_("Rehearse it …"), reverse("admin:archive_tagrule_rehearse", args=[row.pk]))]
+        ways = [(_("Rehearse it …"), reverse("admin:archive_tagrule_rehearse", args=[row.pk]))]
+        if request.user.has_perms(RUN) and by_itself.standing(row.pk).exists():
+            ways.append((_("Undo what it did by itself …"), reverse("admin:archive_tagrule_undo", args=[row.pk])))
+        return ways
 
     def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """What the rule would do to the archive as it is now."""
@@ -112,7 +116,8 @@ class TagRuleAdmin(Entries):
             told=told,
             samples=[(sample.article, wording.pieces(sample.words, [sample.hit])) for sample in told.samples],
             waiting=suggestions.waiting(rule_id=rule.pk).count(),
-            ran=Edit.objects.filter(search={"rule": str(rule.pk)}).order_by("-id")[:10],
+            ran=edits.of_rule(rule.pk)[:10],
+            by_itself=by_itself.standing(rule.pk).count(),
             may_run=request.user.has_perms(RUN),
         )
 
@@ -159,3 +164,26 @@ class TagRuleAdmin(Entries):
         count = bulk_deciding.withdraw(rule_id=rule.pk, actor=actor_of(request))
         messages.success(request, _("%(count)d suggestions taken back.") % {"count": count})
         return redirect("admin:archive_tagrule_rehearse", rule.pk)
+
+    def undo(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
+        """What undoing all that the rule did by itself would do, and leave; when it is sent, does it as one."""
+        require(request, *RUN)
+        rule = self.found(request, str(key))
+        if request.method == "POST":
+            try:
+                edit = rule_undoing.undo(
+                    rule_id=rule.pk,
+                    expected=expected(request),
+                    actor=actor_of(request),
+                    user=person(request).pk,
+                )
+            except Conflict as refused:
+                messages.error(request, refused.message)
+                return redirect("admin:archive_tagrule_undo", rule.pk)
+            tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
+            messages.success(request, _("Its tags are taken away; this can be undone below. The rule is off."))
+            return redirect("admin:archive_edit_change", edit.pk)
+        return self.page(
+            request, "archive/undo_rule.html", title=rule.name, original=rule, rule=rule,
+            told=rule_undoing.preview(rule_id=rule.pk),
+        )  # fmt: skip

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import bulk_deciding, pages, tagrules, tagruns
+from archive.actions import bulk_deciding, pages, rule_undoing, tagrules, tagruns
+from archive.actions.edit import LONGEST_NOTE
 from archive.api import edits
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
@@ -62,6 +63,12 @@ class ExpectedCount(serializers.Serializer):
     """How many it is about, as you have seen."""
 
     expected = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="409 where it is another number.")
+
+
+class RejectExpected(ExpectedCount):
+    """How many it is about, as you have seen, and why they are rejected."""
+
+    reason = JSONText(required=False, allow_blank=True, max_length=LONGEST_NOTE, help_text="Stands in the history.")
 
 
 class RuleVersion(serializers.Serializer):
@@ -190,6 +197,42 @@ class RuleWithdraw(View):
         NoParameters.read(request)
         _may_run(request)
         return Response({"withdrawn": bulk_deciding.withdraw(rule_id=rule_id, actor=actor_of(request.user))})
+
+
+class RuleReject(View):
+    permissions = {"POST": CHANGE_RULE}
+
+    def post(self, request: Request, rule_id: UUID) -> Response:
+        """Reject all that waits of the rule: it is never suggested for these articles again."""
+        NoParameters.read(request)
+        _may_run(request)
+        TagRule.objects.only("pk").get(pk=rule_id)
+        said = values_of(request, RejectExpected)
+        count = bulk_deciding.reject_many(
+            rule_id=rule_id, **said, actor=actor_of(request.user), user=user_id_of(request.user)
+        )
+        return Response({"rejected": count})
+
+
+class RuleUndo(View):
+    permissions = {"GET": VIEW_RULE, "POST": CHANGE_RULE}
+
+    def get(self, request: Request, rule_id: UUID) -> Response:
+        """What undoing would do to what the rule tagged by itself: from how many articles its tag would be taken, and
+        how many are left, as an editor stands for the tag or as they are withdrawn."""
+        NoParameters.read(request)
+        TagRule.objects.only("pk").get(pk=rule_id)
+        told = rule_undoing.preview(rule_id=rule_id)
+        return Response({name: getattr(told, name) for name in ("tagged", "confirmed", "withdrawn")})
+
+    def post(self, request: Request, rule_id: UUID) -> Response:
+        """Take away what the rule put on articles by itself and nobody has confirmed since, as one bulk edit, which
+        can be undone. The rule is switched off."""
+        NoParameters.read(request)
+        _may_run(request)
+        said = values_of(request, ExpectedCount)
+        edit = rule_undoing.undo(rule_id=rule_id, **said, actor=actor_of(request.user), user=user_id_of(request.user))
+        return Response(_worked(request, edit), status=202)
 
 
 class RuleSwitchOn(View):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from archive.api import editshapes, shapes, tagshapes, templateshapes
 from archive.api.calls import Call
 from archive.api.parameters import PageParameters
-from archive.api.rules import ExpectedCount, NewRule, RuleChange, RuleVersion
+from archive.api.rules import ExpectedCount, NewRule, RejectExpected, RuleChange, RuleVersion
 from archive.api.sources import UnmergeBecause
 from archive.api.suggestions import ArticleSuggestionParameters, RejectBecause, SuggestionParameters
 from archive.api.templates import TemplateParameters, TemplateReason
@@ -107,6 +107,16 @@ CALLS: Mapping[tuple[str, str], Call] = {
         status=202,
         body=ExpectedCount,
         problems=(404, 409, 413, 415),
+    ),
+    ("RuleReject", "POST"): Call(
+        name="reject_suggestions_of_rule",
+        answer=tagshapes.RejectedCount,
+        body=RejectExpected,
+        problems=(404, 409, 413, 415),
+    ),
+    ("RuleUndo", "GET"): Call(name="preview_undoing_of_rule", answer=tagshapes.RuleUndoing, problems=(404,)),
+    ("RuleUndo", "POST"): Call(
+        name="undo_rule", answer=editshapes.EditReceipt, status=202, body=ExpectedCount, problems=(404, 409, 413, 415)
     ),
     ("RuleWithdraw", "POST"): Call(
         name="withdraw_suggestions_of_rule", answer=tagshapes.WithdrawnCount, problems=(404,)

@@ -111,5 +111,15 @@ class RuleDone(serializers.Serializer):
     edit = EditReceipt(allow_null=True)
 
 
+class RejectedCount(serializers.Serializer):
+    rejected = serializers.IntegerField()
+
+
+class RuleUndoing(serializers.Serializer):
+    tagged = serializers.IntegerField(help_text="Articles from which a tag would be taken.")
+    confirmed = serializers.IntegerField(help_text="Left, as an editor stands for the tag.")
+    withdrawn = serializers.IntegerField(help_text="Left, as their articles are withdrawn.")
+
+
 class WithdrawnCount(serializers.Serializer):
     withdrawn = serializers.IntegerField()

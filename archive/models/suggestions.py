@@ -13,7 +13,8 @@ class Suggestion(models.Model):
     article and term: what was rejected is never proposed again, whoever finds it.
 
     `accepted -> rejected` where the tag is taken away, `rejected -> accepted` by a person who thinks better of it, and
-    `accepted -> proposed` where the bulk edit that accepted it is undone.
+    `accepted -> proposed` where the bulk edit that accepted it is undone. What was decided stays, but for what a rule
+    accepted by itself: that goes when the rule is undone.
 
     `hits` are the places of the words, [{"field": "title" | "body", "start", "end", "words"}], in code points.
     """
@@ -67,6 +68,9 @@ class Suggestion(models.Model):
             models.Index(fields=["article"], condition=models.Q(state="proposed"), name="suggestion_open"),
             models.Index(fields=["rule", "article"], condition=models.Q(state="proposed"), name="suggestion_of_rule"),
             models.Index(fields=["term", "article"], condition=models.Q(state="proposed"), name="suggestion_of_term"),
+            models.Index(
+                fields=["rule", "article"], condition=models.Q(state="accepted"), name="suggestion_accepted_of_rule"
+            ),
             models.Index(fields=["edit"], condition=models.Q(edit__isnull=False), name="suggestion_of_edit"),
         ]
 

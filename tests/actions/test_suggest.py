@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,7 @@ from archive.actions import (
     follow,
     knownnames,
     merging_terms,
+    rule_undoing,
     suggestions,
     tag,
     tagrules,
@@ -204,6 +206,49 @@ class TestFollowing:
         tagrules.switch_off(rule_id=rule.pk, actor=ACTOR)
         archived(2)
         assert not Tagging.objects.exists()
+
+    def test_what_a_rule_did_by_itself_is_undone_as_one_but_for_what_an_editor_says(self) -> None:
+        indexed()
+        places("Bridge")
+        rule = rule_on(effect="tag")
+        archived(1, 2, 4, 5)
+        kept, taken, plain, closed = Article.objects.order_by("pk")
+        ann = User.objects.create_user(username="ann")
+        tag.tag(article_id=kept.pk, label="bridges", actor=ACTOR, user=ann.pk)
+        assert (kept.taggings.get().origin, Event.objects.filter(verb="suggestion.confirmed").count()) == ("editor", 1)
+        tag.untag(article_id=taken.pk, label="bridges", actor=ACTOR, user=ann.pk)
+        withdraw.withdraw(article_id=closed.pk, actor=ACTOR, reason="Not ours")
+        told = rule_undoing.preview(rule_id=rule.pk)
+        assert (told.tagged, told.confirmed, told.withdrawn) == (1, 1, 1)
+        assert ([one.article for one in told.samples], [one.article for one in told.left]) == ([plain], [kept])
+        with pytest.raises(Conflict) as refused:
+            rule_undoing.undo(rule_id=rule.pk, expected=3, actor=ACTOR)
+        assert refused.value.reason == "count_differs"
+        order = rule_undoing.undo(rule_id=rule.pk, expected=1, actor=ACTOR)
+        finish(order)
+        rule.refresh_from_db()
+        assert (rule.active, list(Tagging.objects.order_by("article").values_list("article", flat=True))) == (
+            False, [kept.pk, closed.pk],
+        )  # fmt: skip
+        event = Event.objects.get(verb="tagrule.undone")
+        assert event.data == {"edit": str(order.pk), "articles": 1, "switched_off": True}
+        assert not Suggestion.objects.filter(article=plain, rule=rule).exists()
+        # The undoing can be undone, and is the rule's again then.
+        edits.undo(edit_id=order.pk, actor=ACTOR, reason="")
+        finish(order)
+        assert plain.taggings.get().origin == "rule"
+        assert rule_undoing.preview(rule_id=rule.pk).tagged == 1
+
+    def test_what_an_editor_confirms_while_a_rule_is_undone_is_left(self) -> None:
+        indexed()
+        rule = rule_on(effect="tag")
+        (only,) = archived(1)
+        order = rule_undoing.undo(rule_id=rule.pk, expected=1, actor=ACTOR)
+        tag.tag(article_id=only.pk, label="bridges", actor=ACTOR)
+        finish(order)
+        assert (order.articles.get().code, only.taggings.get().origin) == ("confirmed", "editor")
+        with pytest.raises(Conflict):
+            rule_undoing.undo(rule_id=rule.pk, expected=0, actor=ACTOR)
 
     def test_a_rule_of_other_sources_or_languages_passes_it_over(self) -> None:
         indexed()

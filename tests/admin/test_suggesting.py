@@ -169,3 +169,39 @@ def test_the_archive_is_looked_through_and_a_merged_term_made_one_of_its_own(
     while suggest.suggest():
         continue
     assert Suggestion.objects.filter(term=one).count() == Article.objects.count()
+
+
+def test_what_a_rule_did_by_itself_is_undone_from_its_page(
+    chief: Client, source: Source, indexed: Callable[[], None]
+) -> None:
+    indexed()
+    values = {"name": "Traffic", "label": "traffic", "any": "traffic", "effect": "tag"}
+    chief.post(reverse("admin:archive_tagrule_add"), values)
+    rule = TagRule.objects.get()
+    rehearsal, switch, undo = (
+        reverse(f"admin:archive_tagrule_{act}", args=[rule.pk]) for act in ("rehearse", "switch", "undo")
+    )
+    chief.get(rehearsal)
+    chief.post(switch, {"on": "1", "version": "1"})
+    hand_in(article_text(1), article_text(2), source=source)
+    work_off()
+    while suggest.suggest():
+        continue
+    kept, other = Article.objects.order_by("pk")
+    page = chief.get(reverse("admin:archive_article_change", args=[kept.pk]))
+    assert "Confirm" in text(page)
+    chief.post(reverse("admin:archive_article_tag", args=[kept.pk]), {"label": "traffic"})
+    assert undo in targets(chief.get(rehearsal))
+    assert undo in targets(chief.get(reverse("admin:archive_tagrule_change", args=[rule.pk])))
+    page = chief.get(undo)
+    assert "Would take its tag from 1 article" in text(page)
+    assert "An editor stands for the tag, left 1" in text(page)
+    assert kept.display_title in text(page)
+    assert "By now it is about 1 articles, not 2." in text(chief.post(undo, {"expected": "2"}, follow=True))
+    answer = chief.post(undo, {"expected": "1"}, follow=True)
+    assert "Its tags are taken away" in text(answer)
+    assert list(Tagging.objects.values_list("article", flat=True)) == [kept.pk]
+    assert "It does nothing by itself." in text(chief.get(rehearsal))
+    assert "Undoing of what it did by itself" in text(chief.get(rehearsal))
+    chief.post(reverse("admin:archive_edit_undo", args=[Edit.objects.get().pk]))
+    assert Tagging.objects.filter(article=other).get().origin == "rule"

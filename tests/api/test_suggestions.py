@@ -104,6 +104,9 @@ def test_a_rule_from_writing_to_undoing(admin, editor, indexed):
     assert (changed["version"], changed["rehearsed"], changed["any"]) == (2, False, ["traffic"])
     done = body(admin.send(f"{at}run/", {"expected": 2}))
     assert (done["suggested"], done["edit"]["counts"]["changed"]) == (0, 2)
+    assert body(editor.read(f"{at}undo/")) == {"tagged": 0, "confirmed": 0, "withdrawn": 0}
+    assert body(admin.send(f"{at}undo/", {"expected": 2}))["code"] == "count_differs"
+    assert body(admin.send(f"{at}reject/", {"expected": 2, "reason": "Too wide"}))["code"] == "count_differs"
     assert [one["id"] for one in body(editor.read("rules/"))["results"]] == [rule["id"]]
     assert body(editor.read(at))["rehearsed"] is True
     assert TagRule.objects.get().version == 2
