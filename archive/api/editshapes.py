@@ -53,7 +53,8 @@ class EditArticle(serializers.Serializer):
     state = serializers.ChoiceField(choices=EditedArticle.State.choices)
     code = Text(
         allow_null=True,
-        help_text="Why it was left: `withdrawn`, `edited_before`, `never_read`, `confirmed`, `stopped`, `changed_since`.",
+        help_text="Why it was left: `withdrawn`, `edited_before`, `never_read`, `confirmed` (an editor stands for the "
+        "tag, or it is gone), `stopped`, `changed_since`.",
     )
     kept = texts("Fields, and tags as `tag:…`, that somebody changed since: they were not undone.")
 
