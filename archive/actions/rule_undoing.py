@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive.actions import by_itself, edits
 from archive.actions.edit_plans import Order
@@ -36,8 +37,8 @@ def preview(*, rule_id: UUID) -> Undoing:
         tagged=open_ones.values("article").distinct().count(),
         confirmed=confirmed.count(),
         withdrawn=own.filter(article__state=Article.State.WITHDRAWN).count(),
-        samples=open_ones.select_related("article", "term").order_by("-article_id")[:SAMPLES],
-        left=confirmed.select_related("article", "term").order_by("-article_id")[:SAMPLES],
+        samples=_some(open_ones),
+        left=_some(confirmed),
     )
 
 
@@ -80,3 +81,7 @@ def undo(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None,
             ]
         )
     return edit
+
+
+def _some(rows: QuerySet[Suggestion]) -> list[Suggestion]:
+    return list(rows.select_related("article", "term", "decided_by").order_by("-article_id")[:SAMPLES])

@@ -190,17 +190,18 @@ class SuggestionAdmin(Ledger):
                 reason.add_error(None, _("Type how many they are: %(count)s.") % {"count": count})
             if not reason.is_valid():
                 return None
-        who = {"actor": actor_of(request), "user": person(request).pk}
+        meant: dict[str, Any] = {**kind, "expected": count, "chosen": chosen}
+        who: dict[str, Any] = {"actor": actor_of(request), "user": person(request).pk}
         try:
             if rejecting:
                 why = reason.cleaned_data["reason"] if chosen is None else ""
-                done = bulk_deciding.reject_many(expected=count, reason=why, chosen=chosen, **who, **kind)
+                done = bulk_deciding.reject_many(reason=why, **meant, **who)
                 messages.success(request, _rejected(done))
                 left = suggestions.waiting(**kind).exists()
                 query = urlencode({name.removesuffix("_id"): str(pk) for name, pk in kind.items()})
                 here = f"{reverse('admin:archive_suggestion_many')}?{query}"
                 return redirect(here if left else "admin:archive_suggestion_changelist")
-            edit = bulk_deciding.accept_many(expected=count, chosen=chosen, **who, **kind)
+            edit = bulk_deciding.accept_many(**meant, **who)
         except Conflict as refused:
             messages.error(request, refused.message)
             return None
