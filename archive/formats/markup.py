@@ -51,6 +51,9 @@ _NEAR = 60
 _PROSE = 140
 _TO_THE_MINUTE = len("2019-11-07T11:55")
 _MOST_NAMES = 12
+_FEWEST_BOXES = 2
+_NAME_BOX = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:\s|$)|Name(?:\s|$)")
+_PICTURES = re.compile(r"photo|foto|bild|illustrat|kamera|grafik", re.IGNORECASE)
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:by|authors?|autor(?:en|es)?|auteurs?|autori|people|profile|profil|staff|journalists?|writers?|contributors?)/",
     re.IGNORECASE,
@@ -196,7 +199,7 @@ def _names(first: Found, found: Sequence[Found]) -> list[str]:
             block.append(other.element)
     names: list[str] = []
     for element in block[:_MOST_NAMES]:
-        for name in _links(element) or [_named(element)]:
+        for name in _links(element) or _inner_names(element) or [_named(element)]:
             if name and name not in names:
                 names.append(name)
     return names
@@ -213,11 +216,21 @@ def _links(element: HtmlElement) -> list[str]:
     return [name for link in links if (name := _named(link))]
 
 
+def _inner_names(element: HtmlElement) -> list[str]:
+    """The names that have boxes of their own in a list of authors, without those who took the pictures."""
+    boxes = [child for child in element.iterdescendants() if _NAME_BOX.search(child.get("class") or "")]
+    if len(boxes) < _FEWEST_BOXES:
+        return []
+    beside = [words_of(box.getparent()).replace(words_of(box), "", 1) for box in boxes]
+    return [_named(box) for box, role in zip(boxes, beside, strict=True) if not _PICTURES.search(role)]
+
+
 def _named(element: HtmlElement) -> str:
     for child in element.iter():
         if child.get("itemprop") == "name":
             return clean(child.get("content") or words_of(child))
-    text = clean(words_of(element))
+    # Only their boxes keep a name and a role apart: "<li>Ann Lee</li><li>Photographer</li>".
+    text = clean(" ".join(element.itertext())).replace(" ,", ",")
     text = _NAMES_END.sub("", text)
     return text if len(text) <= _LONGEST_NAME // 2 else ""
 

@@ -22,7 +22,8 @@ _TAGS = (
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _AUTHOR = word_set(
     "author authors byline bylines writer writers journalist reporter contributor contributors autor autoren autore "
-    "auteur auteurs authorname authornames forfatter skribent yazar redacteur periodista penulis"
+    "auteur auteurs authorname authornames forfatter skribent yazar redacteur periodista penulis "
+    "assinatura firma muhabir username"
 )
 _NO_AUTHOR = word_set(
     "image images img photo avatar bio biography comment comments related social follow teaser card cards pic picture "
@@ -31,7 +32,7 @@ _NO_AUTHOR = word_set(
 )
 _DATED = word_set(
     "date dates datum fecha published pubdate timestamp dateline datetime postdate publicationdate publishdate "
-    "publication posted tarih created datepublished"
+    "publication posted submitted tarih created datepublished"
 )
 _NO_DATED = word_set("comment comments related teaser card event events copyright footer widget")
 _LEAD = word_set(
@@ -50,7 +51,8 @@ _FURNITURE = word_set(
 _FURNITURE_PAIRS = word_set(
     "read-more read-also read-next also-read more-on more-from more-stories more-news most-read most-popular "
     "most-viewed sign-up photo-credit image-credit author-bio author-box about-author author-info author-card "
-    "author-description up-next also-like follow-us see-also teaser-list"
+    "author-description up-next also-like follow-us see-also teaser-list recent-posts recent-articles recent-news "
+    "latest-posts latest-articles latest-news other-news post-navigation posts-navigation"
 )
 _LONGEST_CLASS = 300
 _MOST_HEADS, _SHORTEST_HEAD = 10, 12
@@ -111,8 +113,9 @@ def walk(tree: HtmlElement) -> Page:
         if tag in _HEAD_TAGS:
             _take_head(page, element, tag)
             continue
-        if name := element.get("itemprop"):
-            page.properties.setdefault(name.lower(), []).append(element)
+        if name := element.get("itemprop") or element.get("property"):
+            # RDFa writes the vocabulary in front: "schema:datePublished".
+            page.properties.setdefault(name.rpartition(":")[2].lower(), []).append(element)
         named = element.get("class") or ""
         if name := element.get("id"):
             named = f"{named} {name}"

@@ -30,6 +30,8 @@ _MOST_CELLS = 2000
 _LONG_CELL = 600
 _KEPT_TAGS = frozenset(("html", "body", "main", "article", "h1"))
 _INLINE_TAGS = frozenset(("strong", "b", "em", "span", "u", "i", "p", "h2", "h3", "h4", "h5", "div"))
+_IN_LINE = frozenset(("span", "a", "time", "small", "em", "i", "b", "strong"))
+_MARK = " | "
 _DEEPEST_LINK = 6
 _SHORTEST_LINK = 12
 _SHORTEST_PARAGRAPH = 60
@@ -61,8 +63,18 @@ def extract(tree: HtmlElement, page: Page | None) -> str:
     blocks = [block.strip() for block in _BLOCK_BREAK.split(text.replace("\r", "\n"))]
     blocks = [block for block in blocks if block]
     if page is not None:
+        blocks = _paragraphs_of(tree, page, blocks)
         blocks = _with_what_is_missing(tree, page, blocks)
     return "\n\n".join(blocks)
+
+
+def _paragraphs_of(tree: HtmlElement, page: Page, blocks: list[str]) -> list[str]:
+    """Of a short page the extractor may give all there is in one block, the headline in front: then its paragraphs."""
+    if len(blocks) != 1 or page.head is None or words_of(page.head.element) not in blocks[0]:
+        return blocks
+    found = [words for element in tree.iter("p") if (words := words_of(element)) and not _is_aside(element)]
+    whole = sum(map(len, found)) >= _LEAST_SHARE * len(blocks[0])
+    return found if whole and all(words in blocks[0] for words in found) else blocks
 
 
 def stated_body(body: str, text: str) -> str:
@@ -87,17 +99,36 @@ def _prune(tree: HtmlElement, page: Page) -> None:
         _drop(page.subtitle)
     whole = _length(tree) if page.furniture else 0
     _unframe(tree)
+    _set_apart(page)
     for element in page.furniture[:_MOST_BLOCKS]:
         if element.tag in _KEPT_TAGS or element.getparent() is None:
             continue
         most = _SMALL if element.tag == "header" else max(_SMALL, whole * _LARGEST_SHARE)
         if _length(element) <= most and not _holds_story(element):
             _drop(element)
+    for element in page.paragraphs:
+        box = element.getparent()
+        if box is not None and box.tag in ("header", "footer") and _is_of_site(box):
+            _drop(element)
     for element in chain(page.paragraphs, page.lists):
         if len(element) and (
             _only_links(element, 0) if element.tag == "p" else all(_only_links(item, 0) for item in element)
         ):
             _drop(element)
+
+
+def _is_of_site(box: HtmlElement) -> bool:
+    """True for a header or footer of the page, not of the story in it."""
+    above = box.getparent()
+    return above is not None and above.tag == "body" and not _holds_story(box)
+
+
+def _set_apart(page: Page) -> None:
+    """A name and a date that only their boxes keep apart get a mark between them, as a line of text has one."""
+    for _, element in (*page.authors, *page.dated, *page.times):
+        beside = element.getnext()
+        if element.tag in _IN_LINE and not element.tail and beside is not None and beside.tag in _IN_LINE:
+            element.tail = _MARK
 
 
 def _unframe(tree: HtmlElement) -> None:

@@ -44,18 +44,29 @@ _DIGIT = re.compile(r"\d")
 _FRAME_TAGS = ("header", "nav", "aside", "div", "section", "ul", "ol")
 _MASTHEAD = re.compile(r"\bmast|\btop-?bar|\bsite-?header|\bnavbar|\bbanner\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|area|section|thread|wrapper))?|commentlist|related(?:[-_]\w+)?)(?:\s|$)",
+    r"(?:^|\s)(?:comments?(?:[-_]?(?:list|area|section|thread|wrapper))?|commentlist|related(?:[-_]\w+)?|"
+    r"(?:recent|latest|other)[-_](?:posts?|articles?|news|stories))(?:\s|$)",
     re.IGNORECASE,
 )
 _STORY = re.compile(r"entry|post|article|story", re.IGNORECASE)
+_EVENT = re.compile(r"(?<![a-z])(?:events?|calendar|schedule|agenda|programme|termine?)(?![a-z])", re.IGNORECASE)
+_EVENT_LABEL = re.compile(
+    r"(?:starts?|begins?|beginn|when|wann|termin|where|doors|opens|date\sof\sthe\sevent|début|inicio|inizio)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_MOST_EVENT_BOXES = 3
 _PUBLISHED = re.compile(
     r"publish|pubdate|posted|entry date|created|erstellt|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE
 )
+# Figures of Europe, of Arabic and of Persian.
+_CENTURY = "(?:[1١۱][9٩۹]|[2٢۲][0٠۰])"
+_DAY = r"[0-3٠-٣۰-۳]?\d"
 _WRITTEN_DATE = re.compile(
-    r"(?<![\d/.-])(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d|"
+    rf"(?<![\d/.-])(?:{_CENTURY}\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./]{_CENTURY}\d\d|"
     r"[0-3]?\d[./][0-3]?\d[./]\d\d|"
-    r"[0-3]?\d(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d|"
-    r"[^\W\d_]{3,12}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
+    rf"{_DAY}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?{_CENTURY}\d\d|"
+    rf"[^\W\d_]{{3,12}}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+{_CENTURY}\d\d|"
+    r"(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
     r"(?![\d/.-])"
 )
 
@@ -76,6 +87,9 @@ def date_claims(page: Page, *, timed: bool) -> list[Claim]:
     have = {claim.field for claim in claims}
     for one in _near_head(page.times, page):
         value = one.element.get("datetime")
+        if not value and "published" not in have and _WRITTEN_DATE.search(words_of(one.element)):
+            # What is shown nearest is the story's own: a machine-readable date further away is another story's.
+            break
         field = "modified" if value and _is_modified(one.element) else "published"
         _set_aside(page, one.element)
         if value and len(value) <= _LONGEST_DATE and field not in have:
@@ -175,7 +189,8 @@ def _unmarked(page: Page) -> Iterator[str]:
             sentences += 1 + (len(line) >= _SHORTEST_PROSE)
         if number > _MOST_LINES or sentences > 1:
             return
-        if line and len(line) <= _LONGEST_BARE and _WRITTEN_DATE.search(line) and not is_aside(element):
+        dated = line and len(line) <= _LONGEST_BARE and _WRITTEN_DATE.search(line)
+        if dated and not is_aside(element) and not _is_of_event(element):
             yield line
 
 
@@ -194,11 +209,28 @@ def _near_head(found: Sequence[Found], page: Page) -> Iterator[Found]:
     first = page.head
     head = first.place if first else 0
     marked = [one for one in found if one.element.get("pubdate") is not None]
-    below = [one for one in found if one.place > head]
+    below = [one for one in found if one.place > head and not _is_listed(one.element)]
     above = [one for one in found if one.place <= head and not _is_teaser(one.element)]
     for one in (*marked[:1], *below[:10], *reversed(above[-5:])):
-        if not is_aside(one.element):
+        if not is_aside(one.element) and not _is_of_event(one.element):
             yield one
+
+
+def _is_listed(element: HtmlElement) -> bool:
+    """True for the date of another story in a list: an item or a box of its own that holds a linked headline."""
+    box = element.getparent()
+    own = box is not None and box.tag in ("li", "article") and next(box.iter("h1", "p"), None) is None
+    return own and _is_teaser(element)
+
+
+def _is_of_event(element: HtmlElement) -> bool:
+    """True for a date in a box about what the story tells of: when a festival begins, when doors open."""
+    for box in chain((element,), islice(element.iterancestors(), _MOST_EVENT_BOXES)):
+        if box.tag in ("article", "main", "body"):
+            break
+        if _EVENT.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
+            return True
+    return _EVENT_LABEL.search(_before(element)) is not None
 
 
 def _is_teaser(element: HtmlElement) -> bool:

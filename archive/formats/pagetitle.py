@@ -42,6 +42,12 @@ _MARKS = r"[|–—\-•·»«:ㅣ｜/›~]|::"
 _BETWEEN = re.compile(rf"\s+(?:{_MARKS})+\s+|\s*[|ㅣ｜]+\s*|(?<=\S)\s*[–—]\s+")
 _EDGE = re.compile(rf"^(?:\s|{_MARKS})+|(?:\s|{_MARKS})+$")
 _LABEL_END = re.compile(r"(?:\s*[:|–—]|\s-|[.!?…»”\"'’]|\s[/>•·])\s*$")
+_TAG = re.compile(r"</?(?:em|i|b|strong|span|br|sup|sub|u)\b[^<>]{0,100}>", re.IGNORECASE)
+_KICKER_BOX = re.compile(
+    r"kicker|overline|topline|eyebrow|dachzeile|spitzmarke|roofline|catchline|antet[ií]tulo|occhiello|surtitre|supertitle",
+    re.IGNORECASE,
+)
+_AROUND_KICKER = " -–—|•·/:."
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NO_KEY = re.compile(r"[\W_]+")
 _POINTS = re.compile(r"[:,;.!?–—]|(?<=\s)-(?=\s)")
@@ -49,6 +55,7 @@ _CUT = re.compile(r"(?:\.\.\.|…)$")
 _HEADLINE_LIMIT = 105
 _MOST_LESSER = 10
 _LONGEST_LABEL = 70
+_PERMALINKS = frozenset("#¶§")
 _BLOCKS = frozenset(("span", "div", "p", "br", "small", "a", "strong", "b", "em", "i"))
 
 
@@ -59,6 +66,7 @@ class _Title:
     written: str
     text: str
     key: str = ""
+    kicker: str = ""
 
 
 def title_claims(page: Page, headline: Claim | None, sites: Sequence[str], host: str) -> list[Claim]:
@@ -80,9 +88,11 @@ def title_claims(page: Page, headline: Claim | None, sites: Sequence[str], host:
 
 
 def clean(text: str) -> str:
-    """A title as it is read: entities resolved, no invisible characters, one space between words."""
+    """A title as it is read: entities resolved, no tags or invisible characters, one space between words."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", text)
     return " ".join(_INVISIBLE.sub("", text[:_LONGEST]).split())
 
 
@@ -96,10 +106,15 @@ def spoken(element: HtmlElement) -> str:
                 before is not None and not (before.tail or "").strip() and not (before.tail or "")
             ):
                 parts.append(" ")
-        parts.append(child.text or "" if isinstance(child.tag, str) and child.tag not in ("style", "script") else "")
+        silent = not isinstance(child.tag, str) or child.tag in ("style", "script") or _is_permalink(child)
+        parts.append("" if silent else child.text or "")
         if child is not element:
             _tails(child, element, parts)
     return clean("".join(parts))
+
+
+def _is_permalink(element: HtmlElement) -> bool:
+    return element.tag == "a" and (element.text or "").strip() in _PERMALINKS
 
 
 def _tails(child: HtmlElement, root: HtmlElement, parts: list[str]) -> None:
@@ -126,7 +141,7 @@ def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _
     """The `h1` of the story: of several the one that another title repeats, or that calls itself the headline."""
     label = _label(host)
     keys = [_key(title.text) for title in titles]
-    best: tuple[int, str] | None = None
+    best: tuple[int, str, HtmlElement] | None = None
     heads = page.heads[:30]
     for _, element in heads:
         text = spoken(element)
@@ -141,10 +156,17 @@ def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _
         named = "headline" in (element.get("itemprop") or "")
         rank = 2 * told + named
         if best is None or rank > best[0]:
-            best = rank, text
+            best = rank, text, element
     if best is None or (best[0] == 0 and len(heads) > 1 and titles):
         return None
-    return _Title("h1", "markup", best[1], best[1])
+    return _Title("h1", "markup", best[1], best[1], kicker=_kicker_of(best[2]))
+
+
+def _kicker_of(head: HtmlElement) -> str:
+    """The words of a heading's first box, where its class says that they are its kicker."""
+    first = next(iter(head), None)
+    named = first is not None and _KICKER_BOX.search(first.get("class") or "")
+    return spoken(first) if first is not None and named else ""
 
 
 def _lesser_head(page: Page, titles: Sequence[_Title]) -> _Title | None:
@@ -229,7 +251,9 @@ def _label(host: str) -> str:
 def _without_labels(titles: Sequence[_Title]) -> list[Claim]:
     """Where one title is another with a label in front, the label is a kicker of both."""
     kickers: dict[str, Claim] = {}
-    bare = sorted({title.text for title in titles if len(_key(title.text)) >= _SHORTEST_KEY}, key=len)
+    whole = [title.text for title in titles if len(_key(title.text)) >= _SHORTEST_KEY]
+    behind = {rest for title in titles if (rest := _behind_two_labels(title, whole))}
+    bare = sorted({*whole, *behind}, key=len)
     for title in titles:
         for text in bare:
             if len(text) >= len(title.text) or not title.text.endswith(text):
@@ -244,6 +268,18 @@ def _without_labels(titles: Sequence[_Title]) -> list[Claim]:
                 title.text = text
                 break
     return list(kickers.values())
+
+
+def _behind_two_labels(title: _Title, whole: Sequence[str]) -> str:
+    """What stands behind the kicker that the `h1` holds in its own box, and behind other words in another title."""
+    rest = title.text[len(title.kicker) :].lstrip(_AROUND_KICKER)
+    if not title.kicker or not title.text.startswith(title.kicker) or len(_key(rest)) < _SHORTEST_KEY:
+        return ""
+    labels = [text[: -len(rest)] for text in whole if text.endswith(rest)]
+    if any(_key(label) == _key(title.kicker) for label in labels if label != title.text[: -len(rest)]):
+        return ""
+    others = [label for label in labels if _key(label) != _key(title.kicker)]
+    return rest if any(_LABEL_END.search(label) for label in others) else ""
 
 
 def _weighed(titles: Sequence[_Title]) -> list[Claim]:

@@ -50,7 +50,8 @@ def normalize(
     head = read_header(text, every, wrapped=wrapped)
     kept = cut(head.rest, wrapped=wrapped)
     titles = [claim.value for claim in (*received, *head.claims) if claim.field == "title"]
-    opening = read_opening(text, kept.rest, head.header, titles, wrapped=wrapped)
+    known = [claim.value for claim in received if claim.field == "authors"]
+    opening = read_opening(text, kept.rest, head.header, titles, authors=known, wrapped=wrapped)
     rest, signing, signing_spans = read_signing_lines(opening.rest)
     authors = [claim.value for claim in (*opening.claims, *signing, *received) if claim.field == "authors"]
     rest, told, told_spans = read_biography(rest, authors)

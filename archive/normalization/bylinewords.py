@@ -5,7 +5,7 @@ import re
 from archive.text import word_set
 
 OPENINGS = re.compile(
-    r"(?:(?i:(?:written|reported|story|text|article|compiled|edited\s+and\s+written|words|special\s+report|"
+    r"(?:(?i:(?:written|reported|submitted|story|text|article|compiled|edited\s+and\s+written|words|special\s+report|"
     r"exclusive)\s+)?"
     r"(?i:by|from|par|von|por|di|door|af|av|przez|oleh|από|bởi|by-line|byline|propos\s+recueillis\s+par|"
     r"texte\s+(?:et\s+photos\s+)?(?:par|de)|text\s+von|texto\s+(?:de|por)|testo\s+di|tekst\s+door|от|מאת|بقلم|به\s+قلم)"
@@ -24,11 +24,11 @@ OPENINGS = re.compile(
 """A preposition with a space, or a noun with a colon."""
 
 FIRST_WORDS = word_set(
-    "by written reported story text article compiled edited words special exclusive par von por di door af av przez "
-    "oleh από bởi by-line byline propos texte texto testo tekst от מאת بقلم به author authors autor autora autoren "
-    "autores autorin auteur auteure auteurs auteures autrice autrici autori autore автор авторы авторка автори текст "
-    "подготовил подготовила подготовили написал написала написали müəllif müəlliflər yazar yazan haber muhabir "
-    "penulis pewarta reporter reporters correspondent correspondents teksti szerző írta piše napisao napisala "
+    "by written reported submitted story text article compiled edited words special exclusive par von por di door af "
+    "av przez oleh από bởi by-line byline propos texte texto testo tekst от מאת بقلم به author authors autor autora "
+    "autoren autores autorin auteur auteure auteurs auteures autrice autrici autori autore автор авторы авторка "
+    "автори текст подготовил подготовила подготовили написал написала написали müəllif müəlliflər yazar yazan haber "
+    "muhabir penulis pewarta reporter reporters correspondent correspondents teksti szerző írta piše napisao napisala "
     "opracował opracowała zpracoval zpracovala writer writers journalist tác συντάκτης γράφει كتب كتبت الكاتب إعداد "
     "تقرير تحرير نویسنده گزارش خبرنگار लेखक redaktion rédaction redacción redazione redactie from dal dalla del van "
     "vom de our od"

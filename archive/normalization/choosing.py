@@ -132,7 +132,9 @@ def _zone_order(claim: Claim) -> int:
 
 
 def _date_order(claim: Claim) -> tuple[int, int, str]:
-    return _DATES.index(claim.method), -_FINENESS[claim.precision or "day"], claim.value
+    # What a search over a whole page guesses says less than the date in its address.
+    guessed = claim.method == "markup" and not claim.stated
+    return len(_DATES) if guessed else _DATES.index(claim.method), -_FINENESS[claim.precision or "day"], claim.value
 
 
 def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | None) -> None:

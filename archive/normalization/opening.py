@@ -43,9 +43,15 @@ class Opening:
 
 
 def read_opening(
-    text: str, lines: Sequence[Line], header: Header, titles: Sequence[str], *, wrapped: bool = False
+    text: str,
+    lines: Sequence[Line],
+    header: Header,
+    titles: Sequence[str],
+    *,
+    authors: Sequence[str] = (),
+    wrapped: bool = False,
 ) -> Opening:
-    """Read the claim lines above the body.
+    """Read the claim lines above the body; `authors` are known from outside, so that their names alone are no body.
 
     `titles` are those already known (header, markup, record): a line that repeats one is no body; where there is
     none, a first line that is written like a title is one.
@@ -55,13 +61,14 @@ def read_opening(
         _read_datelines(opening, text)
         return opening
     known = {_folded(title) for title in titles}
+    named = {fold(author) for author in authors}
     read = ReadLines(lines)
     index = 0
     while index < min(len(lines), _DEEPEST):
         line = lines[index]
         if len(line.text) > LONGEST_LINE:
             break
-        if known and _folded(line.text) in known:
+        if _folded(line.text) in known or fold(line.text) in named:
             opening.lines.append(line.span)
             index += 1
         elif found := _claims_at(read, index, opening, titled=bool(known)):

@@ -1,7 +1,7 @@
 """What the format (markup, a record's fields) and the sender say beside the text: claims, read like any other."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ FIELDS = (
 _LONGEST_VALUE = 2000
 _SHOWN = "visible"
 _POSTED = re.compile(
-    r"^\W*(?:(?:first\s)?(?:posted|published|written|veröffentlicht|publié|publicado|pubblicato|geplaatst)\s*)"
+    r"^\W*(?:(?:first\s)?(?:posted|published|submitted|written|veröffentlicht|publié|publicado|pubblicato|geplaatst)\s*)"
     r"(?:on|am|le|el|il|em|op)?\b(?!\s*(?:by|von|par|por|di|door))",
     re.IGNORECASE,
 )
@@ -120,14 +120,23 @@ def _read_shown(claim: Claim, value: str) -> list[Claim]:
         if claim.field == "modified" and len(found) == 1:
             found = [one._replace(field="modified") for one in found]
     else:
-        readings = [read_date(value, start.start()) for start in _WORD_START.finditer(value)]
-        dates = [one for one in readings if isinstance(one, DateReading) and one.year and one.day]
+        dates = list(_dates_in(value))
         days = {one.edtf[:10] for one in dates}
         found = [date_claim(claim.field, dates[0], method=claim.method)] if len(days) == 1 else []
         if len(days) == 2:
             found = _two_dates(claim, value, dates)
         found += [one for part in _around(value, dates) for one in read_byline(part, 0) or ()]
     return [one._replace(method=claim.method, span=None, note=one.note or _SHOWN) for one in found]
+
+
+def _dates_in(value: str) -> Iterator[DateReading]:
+    """The whole dates among the words of a line; one that begins inside another ("Tue, 03/08/2016") is a part of it."""
+    end = 0
+    for start in _WORD_START.finditer(value):
+        reading = read_date(value, start.start()) if start.start() >= end else None
+        if isinstance(reading, DateReading) and reading.year and reading.day:
+            end = reading.end
+            yield reading
 
 
 def _two_dates(claim: Claim, value: str, dates: list[DateReading]) -> list[Claim]:
