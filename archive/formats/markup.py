@@ -92,7 +92,8 @@ def page_claims(page: Page, node: Node, tree: HtmlElement, address: str | None) 
     page.subtitle = subtitle_element(page)
     if page.subtitle is not None:
         claims.append(_claim("subtitle", words_of(page.subtitle), "markup", "subtitle", 0.8))
-    claims += _authors(page)
+    sections = {fold(claim.value) for claim in claims if claim.field in ("section", "keywords")}
+    claims += [claim for claim in _authors(page) if fold(claim.value) not in sections]
     timed = any(claim.field == "published" and len(claim.value) >= _TO_THE_MINUTE for claim in claims)
     claims += date_claims(page, timed=timed)
     return [claim for claim in claims if claim.value]
@@ -132,7 +133,12 @@ def _metas(page: Page) -> list[Claim]:
 
 
 def _may_be_name(value: str, name: str, page: Page) -> bool:
-    if "://" in value or value.startswith(("@", "/", "www.", "(")) or not 2 <= len(value) <= _LONGEST_NAME:
+    if (
+        "://" in value
+        or ("@" in value and " " not in value)
+        or value.startswith(("@", "/", "www.", "("))
+        or not 2 <= len(value) <= _LONGEST_NAME
+    ):
         return False
     if name == "twitter:data1":
         # This card label holds whatever the one beside it says.

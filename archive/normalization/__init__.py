@@ -52,7 +52,8 @@ def normalize(
     titles = [claim.value for claim in (*received, *head.claims) if claim.field == "title"]
     known = [claim.value for claim in received if claim.field == "authors"]
     opening = read_opening(text, kept.rest, head.header, titles, authors=known, wrapped=wrapped)
-    rest, signing, signing_spans = read_signing_lines(opening.rest)
+    dated = any(claim.field == "published" and claim.earliest for claim in (*received, *head.claims, *opening.claims))
+    rest, signing, signing_spans = read_signing_lines(opening.rest, dated=dated)
     authors = [claim.value for claim in (*opening.claims, *signing, *received) if claim.field == "authors"]
     rest, told, told_spans = read_biography(rest, authors)
     if told:

@@ -20,7 +20,7 @@ from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
 from archive.normalization.unlistednames import read_small_byline
 from archive.text import Line, ends_sentence
-from archive.values import Claim, Dateline, Method, Problem
+from archive.values import Claim, Dateline, Method, Problem, Span
 
 LONGEST_LINE = 260
 _LONGEST_OF_SEVERAL = 200
@@ -48,7 +48,7 @@ _FILLER = re.compile(
     r"(?:views?|просмотров|hits|comments?|"
     r"kommentare|commentaires|comentarios|комментари\S*|shares?|просмотры)\s*[:(]?\s*\d[\d .,]*\)?|"
     r"\d[\d .,]*\s*(?:views?|comments?|shares?|просмотр\S*|комментари\S*)"
-    r"|(?:reading\s+time|lesezeit|temps\s+de\s+lecture|время\s+чтения)\s*:?\s*\d.{0,12}",
+    r"|(?:reading\s+time|lesezeit|temps\s+de\s+lecture|время\s+чтения)\s*:?\s*\d.{0,12}|editor\s?:\s?\S.{0,30}",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"special\s+(?:to|for)\s+(?:the\s+)?\S.{2,50}[^.]", re.IGNORECASE)
@@ -57,6 +57,7 @@ _OF_A_DATABASE = re.compile(
     r"(?:SECTION|LENGTH|BODY|LOAD-DATE|GRAPHIC|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL-CODE):.{0,90}"
     r"|(?i:(?:early|late|first|second|final|morning|evening|city|national|regional|weekend)\s+edition(?:\s+-\s+\w{4,10})?)"
 )
+_TIME = re.compile(r"\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m)", re.IGNORECASE)
 _HALVES = ("a.m.", "p.m.")
 _DIGITS = frozenset("0123456789")
 
@@ -102,7 +103,8 @@ def read_claim_line(line: Line, *, below_dateline: bool = False, below_byline: b
     text, start = line.text, line.start
     if len(text) > LONGEST_LINE:
         return None
-    if _BYLINE_INSIDE.search(text) and (several := _several(line)):
+    apart = _BYLINE_INSIDE.search(text) or ("|" in text and not _DIGITS.isdisjoint(text))
+    if apart and (several := _several(line)):
         return several
     if stamp := read_stamp(text, start):
         return ClaimLine(stamp.claims, stamp.problems)
@@ -211,9 +213,8 @@ def _several(line: Line) -> ClaimLine | None:
         return None
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(line.text)]
-    pieces = [
-        (line.text[start:end], line.start + start) for start, end in zip(starts, ends, strict=True) if start < end
-    ]
+    bounds = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    pieces = [(line.text[start:end], line.start + start) for start, end in _with_times(line.text, bounds)]
     whole = ClaimLine()
     open_pieces: list[tuple[str, int]] = []
     for piece, at in pieces:
@@ -230,6 +231,17 @@ def _several(line: Line) -> ClaimLine | None:
         if not dated or len(open_pieces) > 2 or not all(_take_open(piece, at, whole) for piece, at in open_pieces):
             return None
     return whole if whole.claims or whole.problems else None
+
+
+def _with_times(text: str, bounds: Sequence[Span]) -> list[Span]:
+    """The pieces of a line; a time behind its date ("May 3, 2019 - 17:21 | Japan") is one piece with it."""
+    found: list[Span] = []
+    for start, end in bounds:
+        if found and _TIME.match(text, start) and read_stamp(text[found[-1][0] : end], 0):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _piece(piece: str, at: int) -> ClaimLine | None:

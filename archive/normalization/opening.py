@@ -237,7 +237,7 @@ def _heads_running_text(line: Line, following: Line, opening: Opening) -> bool:
 def _summary_lines(read: ReadLines, index: int) -> int:
     """How many marked points stand here above a claim line or a dateline, as wires put them under a title."""
     lines, count = read.lines, 0
-    while index + count < len(lines) - 1 and count < 6 and lines[index + count].text[0] in "*•-–":
+    while index + count < len(lines) - 1 and count < 6 and lines[index + count].text[0] in "*•-–…":
         count += 1
     if not count:
         return 0

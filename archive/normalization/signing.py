@@ -83,13 +83,16 @@ _LONGEST_NAMES = 60
 _DASHES = "-–—― "
 
 
-def read_signing_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Claim], list[Span]]:
-    """Take the last lines that sign the text, and a signature that stands behind the last sentence."""
+def read_signing_lines(lines: Sequence[Line], *, dated: bool = True) -> tuple[list[Line], list[Claim], list[Span]]:
+    """Take the last lines that sign the text, and a signature that stands behind the last sentence.
+
+    Where nothing above the body has said the year (`dated`), a last line that is a whole moment is the text's stamp.
+    """
     rest = list(lines)
     claims: list[Claim] = []
     spans: list[Span] = []
     while len(rest) > 1 and len(spans) < _SIGNING_LINES:
-        taken = _taken(rest)
+        taken = _taken(rest) or (None if dated else _stamped(rest[-1]))
         if taken is None:
             break
         count, found = taken
@@ -152,6 +155,15 @@ def _taken(rest: Sequence[Line]) -> tuple[int, list[Claim]] | None:
                 if exact and len(whole) <= _LONGEST and (found := read_reporters(whole, rest[-count].start)):
                     return count, found
     return None
+
+
+def _stamped(line: Line) -> tuple[int, list[Claim]] | None:
+    """A line that says day, year and time and nothing else: "2019-11-07 11:55:04 GMT"."""
+    stamp = read_stamp(line.text, line.start)
+    if stamp is None or len(stamp.claims) != 1:
+        return None
+    claim = stamp.claims[0]
+    return (1, stamp.claims) if claim.earliest and claim.precision in ("minute", "second") and claim.stated else None
 
 
 def _signature(text: str, start: int) -> list[Claim] | None:

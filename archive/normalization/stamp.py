@@ -28,7 +28,9 @@ _TAIL = re.compile(
 _ARTICLE = re.compile(r"[(\[（]?\s?(?:(?:le|den|am|el|il|the|dne|dnia|em|på|ngày)\s+(?=\S))?", re.IGNORECASE)
 _SECTION = re.compile(r"\s*[|•·/,–—]\s*(?P<section>[^\W\d_][^\W\d_ &/-]*(?:[ &/-]+[^\W\d_]+){0,3})\s*")
 _LAST_WORD = re.compile(r"\s+(?P<section>[^\W\d_]{2,20})\s*")
-_SECTION_BEFORE = re.compile(r"(?P<section>[^\W\d_][^|•·/:]{1,30}?)\s*(?:[|•·/,:–—]|\s-)\s*(?=\d|[^\W\d_]+\.?,?\s+\d)")
+_SECTION_BEFORE = re.compile(
+    r"(?P<section>[^\W\d_][^|•·/:]{1,30}?)\s*(?:[|•·/,:–—]|\s-|\s)\s*(?=\d|[^\W\d_]+\.?,?\s+\d)"
+)
 _SOURCE = re.compile(
     r"\s*[|•·(（]?\s*(?:来源|來源|出典|출처|source|quelle|источник|mənbə|kaynak)\s?[:：]\s*(?P<name>[^\s|()（）][^|()（）]{1,30}?)\s*[)）]?\s*",
     re.IGNORECASE,

@@ -141,7 +141,7 @@ VISITED = re.compile(
 """What stands before the day on which a page was looked at."""
 
 _AGO = (
-    r"\b(?:(?:\d{1,2}|an?|one)\s?(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|d|days?|weeks?|months?)\s+ago",
+    r"\b(?:(?:\d{1,2}|an?|one)\s?(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|d|days?|weeks?|months?|years?)\s+ago",
     r"il\s+y\s+a\s+\d{1,2}\s+\w+|vor\s+\d{1,2}\s+\w+|(?:hace|há|acum|před|пре[дз]|منذ|قبل)\s+\d{1,2}\s+\w+",
     r"\d{1,2}\s+\w+\.?\s+(?:fa|atrás|geleden|назад|тому|temu|önce|əvvəl|sitten|پیش)",
     r"(?:för|for)\s+\d{1,2}\s+\w+\s+(?:sedan|siden)|\d{1,2}\s?(?:分钟|小时|天|時間|分|日|시간|분)\s?[前전]",
