@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -26,6 +27,9 @@ class VocabularyField(forms.ModelChoiceField):
             widget=UnfoldAdminSelectWidget,
             **kwargs,
         )
+
+    def label_from_instance(self, vocabulary: Vocabulary) -> str:
+        return _("Free tags") if vocabulary.slug == FREE_VOCABULARY else str(vocabulary)
 
     def clean(self, value: Any) -> str:
         chosen = super().clean(value)

@@ -158,7 +158,7 @@ def test_group_is_described_anew_and_read(editor: Client) -> None:
     answer = editor.post(REDECLARE, {**sent, "act": "apply", "item": str(items[0].pk)}, follow=True)
     assert "1 sent back to be tried again." in text(answer)
     assert work_off() == {"archived": 1}
-    assert "An editor says: fields" in text(editor.get(page_of(items[0])))
+    assert "An editor says: Names of fields" in text(editor.get(page_of(items[0])))
 
 
 @pytest.mark.parametrize(
@@ -183,5 +183,5 @@ def test_what_a_mail_says_of_its_text_is_shown_line_by_line(reader: Client) -> N
     deposit = hand_in(HandedIn(name="a.eml", stream=io.BytesIO(mail())))
     shown = text(reader.get(page_of(only_item(deposit))))
     assert "Sender says: mail, from Harbour office <press@harbour.example>" in shown
-    assert "Sender says: title Ferries sail hourly" in shown
+    assert "Sender says: Title Ferries sail hourly" in shown
     assert "{" not in shown
