@@ -1,6 +1,7 @@
 """The change feed: one sequencer gives committed events their places, followers read it from where they stand."""
 
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,9 @@ INDEX_BATCH = 2000
 IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.3
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
-FLOOD, FLOOD_SECONDS = 700, 0.8
-"""So many changes a second are a large import: they wait longer, as small commits of the index would slow it down."""
+FLOOD, FLOOD_SECONDS, OVER_SECONDS = 700, 2.0, 3.0
+"""So many changes a second, over the last seconds, are a large import: they wait longer. It would be behind anyway, as
+small commits of the index cost it half as much again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +123,29 @@ def index_changes(*, writer: Writer) -> int:
     return len(entries)
 
 
+class Pace:
+    """How fast the feed grows. Workers commit some hundred changes at a time: it shows over several of these only."""
+
+    def __init__(self) -> None:
+        self._ends: deque[tuple[float, int]] = deque()
+        """Where the feed ended at the looks of the last seconds, and at the one before them."""
+
+    def is_flood(self, *, at: float, end: int) -> bool:
+        """Whether a large import is coming in, told at each look: the seconds of a clock, and where the feed ends."""
+        self._ends.append((at, end))
+        while len(self._ends) > 1 and at - self._ends[1][0] >= OVER_SECONDS:
+            self._ends.popleft()
+        began, before = self._ends[0]
+        return at - began >= OVER_SECONDS and end - before > FLOOD * (at - began)
+
+
 class Follower:
     """Keeps an index at the end of the feed: call `look` again and again, each time after the pause it asks for."""
 
     def __init__(self, *, writer: Writer) -> None:
         self.writer = writer
-        self._gathering: tuple[float, int] | None = None
-        """Since when, and how many changes waited then."""
+        self._gathering_since: float | None = None
+        self._pace = Pace()
 
     def look(self) -> float:
         """Gives places to what is committed, indexes what is worth a commit of the index, and returns the seconds to
@@ -137,22 +155,19 @@ class Follower:
         When the last worker is done they are indexed at once. Raises what `Writer` and the database raise.
         """
         sequence()
-        waiting = feed_end() - self.writer.position()
+        now, end = time.monotonic(), feed_end()
+        flood = self._pace.is_flood(at=now, end=end)
+        waiting = end - self.writer.position()
         if waiting <= 0:
             return IDLE_PAUSE
-        if waiting < INDEX_BATCH and self._may_gather(waiting) and Item.objects.in_hand().exists():
+        if self._gathering_since is None:
+            self._gathering_since = now
+        patient = now - self._gathering_since < (FLOOD_SECONDS if flood else GATHERING_SECONDS)
+        if waiting < INDEX_BATCH and patient and Item.objects.in_hand().exists():
             return GATHERING_PAUSE
-        self._gathering = None
+        self._gathering_since = None
         index_changes(writer=self.writer)
         return 0.0
-
-    def _may_gather(self, waiting: int) -> bool:
-        now = time.monotonic()
-        if self._gathering is None:
-            self._gathering = now, waiting
-        began, waited = self._gathering
-        flood = waiting - waited > FLOOD * (now - began)
-        return now - began < (FLOOD_SECONDS if flood else GATHERING_SECONDS)
 
 
 def rebuild_index(*, folder: Path) -> int:

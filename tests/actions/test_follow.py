@@ -13,6 +13,7 @@ from archive.actions.follow import (
     GATHERING_PAUSE,
     IDLE_PAUSE,
     Follower,
+    Pace,
     all_documents,
     check_index,
     feed_end,
@@ -247,6 +248,7 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
     monkeypatch.setattr("archive.actions.follow.GATHERING_SECONDS", 0.1)
     monkeypatch.setattr("archive.actions.follow.FLOOD", 1)
     monkeypatch.setattr("archive.actions.follow.FLOOD_SECONDS", 0.4)
+    monkeypatch.setattr("archive.actions.follow.OVER_SECONDS", 0.1)
     folder = tmp_path / "search"
     rebuild_index(folder=folder)
     hand_in(article(1))
@@ -262,6 +264,18 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
         time.sleep(0.3)
         assert (follower.look(), writer.position()) == (0.0, 3)
+
+
+def paces(*, between_lumps: float) -> list[bool]:
+    """Whether the feed is in flood, ten times a second, while 500 changes come again and again."""
+    pace = Pace()
+    return [pace.is_flood(at=look / 10, end=500 * int(look / 10 / between_lumps)) for look in range(200)]
+
+
+def test_a_large_import_is_told_by_its_pace_though_it_comes_in_lumps():
+    assert not any(paces(between_lumps=1.0))
+    large = paces(between_lumps=0.4)
+    assert (any(large[:20]), all(large[40:])) == (False, True)
 
 
 def test_tags_and_source_of_an_article_are_indexed_without_a_query_each(db, tmp_path, django_assert_max_num_queries):
