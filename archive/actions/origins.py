@@ -2,16 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
 
-from archive.actions.candidates import Outlets, load
+from archive.actions.candidates import Outlets, load_first
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.rows import run_binary
 from archive.matching import origin
-from archive.models import Actor, Article, Origin, Relation, Revision
+from archive.models import Actor, Article, Origin, Relation
 from archive.models.fields import uuid7
 from archive.values import RULES
 
@@ -130,9 +130,7 @@ def _write(kept: UUID, articles: Sequence[UUID]) -> None:
 
 def _first(articles: Sequence[UUID]) -> tuple[UUID, str]:
     """Judged by the first version of each."""
-    versions = Revision.objects.versions().filter(article__in=articles).order_by("article_id", "number")
-    texts = load(list(versions.distinct("article_id").values_list("id", flat=True)), Outlets())
-    found = origin(replace(text.candidate, id=text.article_id) for text in texts.values())
+    found = origin(load_first(articles, Outlets()))
     return found.id, found.because
 
 

@@ -1,5 +1,6 @@
 """What belongs to an article: relations with their evidence, its origin, its versions, the articles near it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from archive.values import Span
 
 MOST_NEAR = 100
 """So many related articles come before those that only have words in common."""
+
+COPIES_TOLD = 100
+"""So many copies of a version are told of, the newest; all are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +79,23 @@ class OriginShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A version that is held, with its body and its copies, or a placeholder for one of which a text tells."""
+    """A version that is held, with the newest of its copies and their number, or a placeholder for one of which a text
+    tells."""
 
     revision: Revision | None
-    body: str
-    shown: bool
-    copies: Sequence[Revision]
+    shown: bool = False
+    copies: Sequence[Revision] = ()
+    copies_held: int = 0
     expected: ExpectedRevision | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Without the body."""
         held = self.revision
         return {
             "number": held.number if held is not None else None,
             "sha256": held.original_id if held is not None else None,
             "received_at": _instant(held.received_at) if held is not None else None,
             "shown": self.shown,
+            "copies_held": self.copies_held,
             "copies": [{"sha256": copy.original_id, "received_at": _instant(copy.received_at)} for copy in self.copies],
             "expected": (
                 {"as_written": self.expected.as_written, "at": self.expected.at or None} if self.expected else None
@@ -152,23 +157,24 @@ def near(*, article_id: UUID) -> Near:
 
 
 def versions_of(*, article: Article) -> list[Version]:
-    """Its versions, the last one first, each before the placeholder for an earlier one that it tells of."""
-    revisions = Revision.objects.filter(article=article).select_related("item").order_by("-number", "received_at")
-    held = [revision for revision in revisions if revision.copy_of_id is None]
-    copies: dict[UUID | None, list[Revision]] = {}
-    for revision in revisions:
-        copies.setdefault(revision.copy_of_id, []).append(revision)
+    """Its versions, the last one first, each before the placeholder for an earlier one that it tells of. Without their
+    bodies: see `bodies_of`."""
+    texts = Revision.objects.filter(article=article).defer("body")
+    held = list(texts.versions().order_by("-number"))
+    copies_held = texts.copies_held()
+    copies: dict[UUID | None, list[Revision]] = defaultdict(list)
+    for copy in texts.newest_copies(COPIES_TOLD):
+        copies[copy.copy_of_id].append(copy)
     missing = {
         expected.told_by_id: expected
         for expected in ExpectedRevision.objects.filter(told_by__in=held, filled_by__isnull=True)
     }
     shown: list[Version] = []
-    for revision in held:
-        is_shown = revision.body is None
-        body = article.body if revision.body is None else revision.body
-        shown.append(Version(revision=revision, body=body, shown=is_shown, copies=tuple(copies.get(revision.pk, ()))))
+    for place, revision in enumerate(held):
+        of_it, count = tuple(copies[revision.pk]), copies_held.get(revision.pk, 0)
+        shown.append(Version(revision=revision, shown=place == 0, copies=of_it, copies_held=count))
         if revision.pk in missing:
-            shown.append(Version(revision=None, body="", shown=False, copies=(), expected=missing[revision.pk]))
+            shown.append(Version(revision=None, expected=missing[revision.pk]))
     return shown
 
 

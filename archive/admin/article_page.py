@@ -23,7 +23,7 @@ from archive.models import Article, Claim, ExpectedRevision, Item, Reading, Revi
 from archive.values import PIPELINE
 
 SHOWN = 100
-"""Of items at most so many: an article that came ten thousand times is still one page."""
+"""Of items, versions and copies the newest: an article that came ten thousand times is still one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,12 @@ class OriginalText:
 def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[str, Any]:
     """The template's context. Without the right to read texts, neither body nor original is fetched."""
     proposed = list(of_article(article)) if with_suggestions else []
-    revisions = list(
-        Revision.objects.filter(article=article)
-        .select_related("original", "item__deposit__source")
-        .defer("original__bytes", "body")
-        .order_by("-number", "received_at")
+    texts = Revision.objects.filter(article=article).select_related("original").defer("original__bytes", "body")
+    versions = list(texts.versions().order_by("-number")[:SHOWN])
+    copies = list(texts.filter(copy_of__in=versions).order_by("-received_at")[:SHOWN])
+    readings = list(
+        Reading.objects.filter(revision__in=[*versions, *copies]).defer("document").shown_first("-revision__number")
     )
-    readings = list(Reading.objects.filter(revision__in=revisions).shown_first("-revision__number"))
     reading = readings[0] if readings else None
     claims = list(Claim.objects.filter(reading=reading)) if reading is not None else []
     edits = list(Claim.objects.filter(article=article).select_related("made_by").order_by("-id"))
@@ -79,14 +78,15 @@ def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[
         "problems": _problems(article, document),
         "related_links": document.get("related_links", ()),
         "revision_note": document.get("revision_note"),
-        "versions": _versions(revisions, readings),
-        "several_texts": len(revisions) > 1,
+        "versions": _versions(versions, copies, readings),
+        "several_texts": len(versions) + len(copies) > 1,
+        "texts_left_out": article.revisions.count() - len(versions) - len(copies),
         "learned": cuts,
         "original_text": (
-            _original_text(revisions[0], reading, claims, cuts) if with_text and reading is not None else None
+            _original_text(versions[0], reading, claims, cuts) if with_text and reading is not None else None
         ),
         "items": _items(article),
-        "sightings": Sighting.objects.filter(original__in=[revision.original_id for revision in revisions])
+        "sightings": Sighting.objects.filter(original__in=article.revisions.values("original"))
         .select_related("source")
         .order_by("-last_seen_at")[:SHOWN],
         "taggings": Tagging.objects.filter(article=article).select_related("term__vocabulary", "user"),
@@ -103,9 +103,10 @@ def _instant_known(article: Article) -> bool:
     return begin is not None and end is not None and end - begin < timedelta(minutes=1)
 
 
-def _versions(revisions: Sequence[Revision], readings: Sequence[Reading]) -> list[ShownVersion]:
-    """The last version first; each before the placeholder for an earlier one that it tells of."""
-    versions = [revision for revision in revisions if revision.copy_of_id is None]
+def _versions(
+    versions: Sequence[Revision], copies: Sequence[Revision], readings: Sequence[Reading]
+) -> list[ShownVersion]:
+    """The last version first, with its copies; each before the placeholder for an earlier one that it tells of."""
     missing = {
         expected.told_by_id: expected
         for expected in ExpectedRevision.objects.filter(told_by__in=versions, filled_by__isnull=True)
@@ -113,17 +114,16 @@ def _versions(revisions: Sequence[Revision], readings: Sequence[Reading]) -> lis
     read: dict[UUID, list[Reading]] = defaultdict(list)
     for reading in readings:
         read[reading.revision_id].append(reading)
-    copies: dict[UUID, list[ShownVersion]] = defaultdict(list)
-    for revision in revisions:
-        if revision.copy_of_id is not None:
-            copies[revision.copy_of_id].append(ShownVersion(revision=revision, readings=read[revision.pk]))
+    of: dict[UUID | None, list[ShownVersion]] = defaultdict(list)
+    for copy in copies:
+        of[copy.copy_of_id].append(ShownVersion(revision=copy, readings=read[copy.pk]))
     found: list[ShownVersion] = []
     for revision, earlier in zip_longest(versions, versions[1:]):
         found.append(
             ShownVersion(
                 revision=revision,
                 readings=read[revision.pk],
-                copies=copies[revision.pk],
+                copies=of[revision.pk],
                 shown=not found,
                 compared_with=earlier.number if earlier is not None else None,
             )

@@ -1,8 +1,10 @@
 """The texts of an article as received, and what each pipeline version understood of them."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import RowNumber
 
 from archive.models.fields import uuid7
 from archive.values import PIPELINE
@@ -12,6 +14,17 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def versions(self) -> Self:
         """Without the copies."""
         return self.filter(copy_of__isnull=True)
+
+    def newest_copies(self, most: int) -> Self:
+        """Of each version at most so many copies, the newest first: a text may have come ten thousand times."""
+        place = models.Window(RowNumber(), partition_by="copy_of", order_by=["-received_at", "-id"])
+        found = self.filter(copy_of__isnull=False).annotate(place=place).filter(place__lte=most)
+        return found.order_by("-received_at", "-id")
+
+    def copies_held(self) -> dict[UUID, int]:
+        """How many copies there are, by version."""
+        counted = self.filter(copy_of__isnull=False).order_by().values_list("copy_of").annotate(n=models.Count("id"))
+        return dict(counted)
 
 
 class Revision(models.Model):

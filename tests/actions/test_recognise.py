@@ -5,7 +5,7 @@ import pytest
 from archive.actions.account import account
 from archive.actions.commonplace import FULL
 from archive.actions.edit import edit
-from archive.actions.related import differing, origin_of, relations_of, versions_of
+from archive.actions.related import bodies_of, differing, origin_of, relations_of, versions_of
 from archive.models import (
     Article,
     CommonPassage,
@@ -86,8 +86,10 @@ def test_a_later_text_of_one_outlet_is_the_next_version_and_shows(db):
     assert only_item(later).article == after
     assert (after.published_edtf, after.version) == ("2024-02-06T12:00:00+04:00", before.version + 1)
     newest, oldest = versions_of(article=after)
-    assert (newest.revision.number, newest.body, newest.shown) == (2, after.body, True)
-    assert (oldest.revision.number, oldest.body, oldest.shown) == (1, before.body, False)
+    assert (newest.revision.number, newest.shown) == (2, True)
+    assert (oldest.revision.number, oldest.shown) == (1, False)
+    bodies = bodies_of(revisions=[newest.revision.pk, oldest.revision.pk])
+    assert list(map(bodies.get, (newest.revision.pk, oldest.revision.pk))) == [after.body, before.body]
     assert Event.objects.filter(verb="article.revised", subject_id=after.pk).count() == 1
 
 

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from archive.actions.commonplace import FULL
+from archive.actions.heldkeys import held_keys
+from archive.actions.origins import regroup
 from archive.actions.recognise import MOST_COMPARED
+from archive.actions.related import versions_of
 from archive.matching.fingerprints import MOST_KEYS
-from archive.models import Article, CommonPassage, Fingerprint, Item, Relation, Revision, Sighting
+from archive.models import Article, CommonPassage, Fingerprint, Item, Origin, Relation, Revision, Sighting
 from tests.actions.handing_in import hand_in, work_off
 from tests.actions.retelling import sentences, source, story
 from tests.actions.wire import Traffic, traffic
@@ -61,7 +64,41 @@ def test_one_text_ten_thousand_times_is_one_article(db, made: Callable[[int], by
     assert last.bytes <= 1.1 * first.bytes
 
 
-def test_texts_of_one_word_have_nothing_to_look_for(db):
+def test_what_is_told_of_copies_is_bounded_though_all_are_counted(db, monkeypatch):
+    monkeypatch.setattr("archive.actions.related.COPIES_TOLD", 5)
+    told = []
+    for begin in (0, 20):
+        hand_in(*map(other_stamp, range(begin, begin + 20)), source=source("alpha"))
+        work_off()
+        article = Article.objects.get()
+        with traffic() as counted:
+            (version,) = versions_of(article=article)
+        told.append((version.copies_held, len(version.copies), counted.statements, counted.rows))
+    newest = Revision.objects.filter(number=0).order_by("-received_at", "-id")[:5]
+    assert list(version.copies) == list(newest)
+    (few, *shown), (many, *shown_of_many) = told
+    assert (few, many) == (19, 39)
+    assert shown == shown_of_many
+
+
+def test_the_origin_of_many_articles_is_judged_without_their_bodies(db):
+    long, judged = sentences(80, seed=8), []
+    for begin in (0, 6):
+        for number in range(begin, begin + 6):
+            hand_in(story(long, title=f"Told by {number}"), source=source(f"outlet{number}"))
+        work_off()
+        group = Origin.objects.get()
+        with traffic() as counted:
+            regroup(origins=[group.pk])
+        judged.append(counted)
+    assert group.articles.count() == 12
+    few, many = judged
+    assert many.statements == few.statements
+    assert (many.bytes - few.bytes) / 6 < 0.3 * len(group.first.body)
+
+
+def test_texts_of_one_word_have_nothing_to_look_for(db, monkeypatch):
+    monkeypatch.setattr(held_keys, "patience", 2 * SLICE)  # else the filter may be filled between the two
     few = worked(*(story(["Yes."], title=f"Title {place}") for place in range(SLICE)))
     more = worked(*(story(["Yes."], title=f"Title {place}") for place in range(SLICE, 2 * SLICE)))
     assert not Relation.objects.exists()

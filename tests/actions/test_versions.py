@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from archive.actions.related import versions_of
+from archive.actions.related import bodies_of, versions_of
 from archive.models import Article, ExpectedRevision, Fingerprint, Reading, Revision
 from archive.models.fields import uuid7
 from tests.actions.handing_in import hand_in, work_off
@@ -62,7 +62,9 @@ def test_one_version_more_moves_no_bodies_and_asks_no_more_however_many_there_ar
         article.refresh_from_db()
         newest, before, *_ = versions_of(article=article)
         assert (newest.revision.number, newest.shown, before.revision.number) == (count + 1, True, count)
-        assert (article.published_edtf, before.body.count("\n\n"), newest.body.count("\n\n")) == (dated(30), 19, 21)
+        bodies = bodies_of(revisions=[before.revision.pk, newest.revision.pk])
+        lengths = [bodies[one.revision.pk].count("\n\n") for one in (before, newest)]
+        assert (article.published_edtf, *lengths) == (dated(30), 19, 21)
 
 
 def test_placeholders_of_many_versions_are_filled_by_the_nearest_that_fits(db):

@@ -14,6 +14,7 @@ from archive.actions import edit
 from archive.models import Actor, Article, Claim, Event
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off
+from tests.actions.wire import traffic
 from tests.admin.pages import all_tags, errors, tags, targets, text
 
 LIST = reverse("admin:archive_article_changelist")
@@ -53,6 +54,23 @@ def test_article_page_takes_few_queries(reader: Client, article: Article) -> Non
     with CaptureQueriesContext(connection) as queries:
         reader.get(page_of(article))
     assert len(queries) <= 32
+
+
+def test_article_page_reads_no_more_however_many_copies_there_are(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.article_page.SHOWN", 5)
+    pages, read = [], []
+    for begin in (0, 12):
+        hand_in(*(b"%s\n\nFollow us on Twitter @harbour%d\n" % (article_text(), n) for n in range(begin, begin + 12)))
+        work_off()
+        page = page_of(Article.objects.get())
+        reader.get(page)
+        with traffic() as counted:
+            pages.append(text(reader.get(page)))
+        read.append((counted.statements, counted.rows))
+    assert ["and 6 older texts" in pages[0], "and 18 older texts" in pages[1]] == [True, True]
+    assert read[0] == read[1]
 
 
 def test_original_text_is_shown_whole(reader: Client, article: Article) -> None:

@@ -114,7 +114,7 @@ def _version(version: Version) -> str:
         return f"version missing: {version.expected.as_written}"
     if version.revision is None:
         return ""
-    copies = f", {len(version.copies)} copies" if version.copies else ""
+    copies = f", {version.copies_held} copies" if version.copies_held else ""
     shown = ", shown" if version.shown else ""
     return f"version {version.revision.number}: {version.revision.original_id[:12]}…{shown}{copies}"
 
