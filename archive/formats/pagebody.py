@@ -23,6 +23,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _LARGEST_SHARE = 0.3
 _SMALL = 600
 _PROSE, _MOST_PROSE = 120, 2
+# What the extractor reads in scripts where the page itself shows too little.
+_TEXT_IN_SCRIPT = re.compile(
+    "articleBody|reviewBody|recipeInstructions|acceptedAnswer|Product|VideoObject|HowTo|DiscussionForumPosting"
+)
 _BESIDE = re.compile("comment|related|cookie|consent|disqus|recommend|newsletter", re.IGNORECASE)
 _MOST_BLOCKS = 600
 _TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
@@ -43,6 +47,11 @@ _ASIDE_TAGS = frozenset(("a", "li", "aside", "footer", "nav", "figure", "figcapt
 _SHORTEST_BODY = 500
 # Made once: to read its settings takes the extractor a third of the time that a short page takes.
 _FAST = Extractor(output_format="python", fast=True, comments=False, tables=True)
+# The same without a name for its focus: then the extractor does not read the whole page once more to see whether it
+# found too little of it. That is seen here at a tenth of the time, and `_FAST` asked where it may be so.
+_ONCE = Extractor(output_format="python", fast=True, comments=False, tables=True)
+_ONCE.focus = "once"
+_MOST_ESCALATED, _ESCALATED_SHARE = 3000, 0.25
 _THOROUGH = Extractor(output_format="python", comments=False, tables=True)
 _ENOUGH = 250
 _LEAST_SHARE = 0.5
@@ -51,8 +60,11 @@ _LEAST_SHARE = 0.5
 def extract(tree: HtmlElement, page: Page | None) -> str:
     """The text of the story, a blank line between its paragraphs. The tree is changed."""
     if page is not None:
+        _behead(tree, page)
         _prune(tree, page)
-    text = _extracted(tree, _FAST)
+    text = _extracted(tree, _ONCE)
+    if len(text) < _MOST_ESCALATED and len(text) < _ESCALATED_SHARE * _whole(tree):
+        text = _extracted(tree, _FAST)
     # The slow way compares with two other extractors; it is worth its time only where the fast one found too little.
     there = _length(tree) if len(text) < _ENOUGH else _prose(tree)
     if len(text) < there * _LEAST_SHARE:
@@ -89,22 +101,42 @@ def _extracted(tree: HtmlElement, options: Extractor) -> str:
     return getattr(trafilatura.bare_extraction(tree, options=options), "text", None) or ""
 
 
+def _whole(tree: HtmlElement) -> int:
+    """How much text the page has, at least as much as the extractor counts."""
+    body = tree.find("body")
+    if body is None:
+        return 0
+    silent = sum(len(element.text or "") for element in body.iter("script", "style"))
+    return len("".join(body.itertext())) - silent
+
+
 def _prose(tree: HtmlElement) -> int:
     """How much stands in paragraphs that are long enough to be a story's."""
     return sum(length for paragraph in tree.iter("p") if (length := len(words_of(paragraph))) >= _SHORTEST_PARAGRAPH)
 
 
+def _behead(tree: HtmlElement, page: Page) -> None:
+    """Take the page's head out, which is no text: the extractor copies and searches the page many times over."""
+    if any(_TEXT_IN_SCRIPT.search(script) for script in page.scripts):
+        return
+    for head in tree.findall("head"):
+        tree.remove(head)
+
+
 def _prune(tree: HtmlElement, page: Page) -> None:
     if page.subtitle is not None:
         _drop(page.subtitle)
-    whole = _length(tree) if page.furniture else 0
+    whole: int | None = None
     _unframe(tree)
     _set_apart(page)
     for element in page.furniture[:_MOST_BLOCKS]:
         if element.tag in _KEPT_TAGS or element.getparent() is None:
             continue
-        most = _SMALL if element.tag == "header" else max(_SMALL, whole * _LARGEST_SHARE)
-        if _length(element) <= most and not _holds_story(element):
+        length = _length(element)
+        if length > _SMALL and element.tag != "header":
+            whole = whole or _length(tree)
+            length = 0 if length <= whole * _LARGEST_SHARE else length
+        if length <= _SMALL and not _holds_story(element):
             _drop(element)
     for element in page.paragraphs:
         box = element.getparent()
