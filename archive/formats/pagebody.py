@@ -9,6 +9,7 @@ body of more than twice the length, that is the text.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import chain, islice
 
 import trafilatura
@@ -17,6 +18,9 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
 from archive.formats.page import Page, words_of
+
+Paragraph = tuple[HtmlElement, str]
+"""An element of a paragraph and its words."""
 
 _BLOCK_BREAK = re.compile(r"\n+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -66,7 +70,8 @@ def extract(tree: HtmlElement, page: Page | None) -> str:
     if len(text) < _MOST_ESCALATED and len(text) < _ESCALATED_SHARE * _whole(tree):
         text = _extracted(tree, _FAST)
     # The slow way compares with two other extractors; it is worth its time only where the fast one found too little.
-    there = _length(tree) if len(text) < _ENOUGH else _prose(tree)
+    paragraphs = [(paragraph, words_of(paragraph)) for paragraph in tree.iter("p")]
+    there = _length(tree) if len(text) < _ENOUGH else _prose(paragraphs)
     if len(text) < there * _LEAST_SHARE:
         slow = _extracted(tree, _THOROUGH)
         text = slow if len(slow) > len(text) else text
@@ -75,16 +80,16 @@ def extract(tree: HtmlElement, page: Page | None) -> str:
     blocks = [block.strip() for block in _BLOCK_BREAK.split(text.replace("\r", "\n"))]
     blocks = [block for block in blocks if block]
     if page is not None:
-        blocks = _paragraphs_of(tree, page, blocks)
-        blocks = _with_what_is_missing(tree, page, blocks)
+        blocks = _paragraphs_of(paragraphs, page, blocks)
+        blocks = _with_what_is_missing(paragraphs, page, blocks)
     return "\n\n".join(blocks)
 
 
-def _paragraphs_of(tree: HtmlElement, page: Page, blocks: list[str]) -> list[str]:
+def _paragraphs_of(paragraphs: Sequence[Paragraph], page: Page, blocks: list[str]) -> list[str]:
     """Of a short page the extractor may give all there is in one block, the headline in front: then its paragraphs."""
     if len(blocks) != 1 or page.head is None or words_of(page.head.element) not in blocks[0]:
         return blocks
-    found = [words for element in tree.iter("p") if (words := words_of(element)) and not _is_aside(element)]
+    found = [words for element, words in paragraphs if words and not _is_aside(element)]
     whole = sum(map(len, found)) >= _LEAST_SHARE * len(blocks[0])
     return found if whole and all(words in blocks[0] for words in found) else blocks
 
@@ -110,16 +115,16 @@ def _whole(tree: HtmlElement) -> int:
     return len("".join(body.itertext())) - silent
 
 
-def _prose(tree: HtmlElement) -> int:
+def _prose(paragraphs: Sequence[Paragraph]) -> int:
     """How much stands in paragraphs that are long enough to be a story's."""
-    return sum(length for paragraph in tree.iter("p") if (length := len(words_of(paragraph))) >= _SHORTEST_PARAGRAPH)
+    return sum(length for _, words in paragraphs if (length := len(words)) >= _SHORTEST_PARAGRAPH)
 
 
 def _behead(tree: HtmlElement, page: Page) -> None:
     """Take the page's head out, which is no text: the extractor copies and searches the page many times over."""
     if any(_TEXT_IN_SCRIPT.search(script) for script in page.scripts):
         return
-    for head in tree.findall("head"):
+    if (head := tree.find("head")) is not None:
         tree.remove(head)
 
 
@@ -215,7 +220,7 @@ def _only_links(element: HtmlElement, depth: int) -> bool:
     return linked
 
 
-def _with_what_is_missing(tree: HtmlElement, page: Page, blocks: list[str]) -> list[str]:
+def _with_what_is_missing(paragraphs: Sequence[Paragraph], page: Page, blocks: list[str]) -> list[str]:
     """The blocks with the paragraphs that were left out, each behind the one it follows in the page."""
     if not blocks:
         return blocks
@@ -225,8 +230,8 @@ def _with_what_is_missing(tree: HtmlElement, page: Page, blocks: list[str]) -> l
     boxes: Counter[tuple[str, int]] = Counter()
     missing: list[tuple[int, HtmlElement, str]] = []
     last = -1
-    for element in tree.iter("p"):
-        words = words_of(element).replace("\u00ad", "")
+    for element, written in paragraphs:
+        words = written.replace("\u00ad", "")
         if not words:
             continue
         key = words[:_KEY]

@@ -98,6 +98,8 @@ def clean(text: str) -> str:
 
 def spoken(element: HtmlElement) -> str:
     """The text of a heading; parts that only their boxes keep apart get a space between them."""
+    if not len(element):
+        return clean(element.text or "")
     parts: list[str] = []
     for child in element.iter():
         if isinstance(child.tag, str) and child.tag in _BLOCKS and child is not element and parts:
