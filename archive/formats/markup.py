@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.formats.headline import clean
 from archive.formats.jsonld import Node, node_claims, read_scripts
 from archive.formats.page import Found, Page, following, is_aside, words_of
 from archive.formats.pagedates import date_claims
 from archive.formats.pagesubtitle import subtitle_element
-from archive.formats.pagetitle import clean, title_claims
+from archive.formats.pagetitle import title_claims
 from archive.text import fold
 from archive.values import Claim, Method
 

@@ -12,7 +12,6 @@ A page names itself up to six times. The headline of its JSON-LD and its `h1` ar
 The claim that wins has the highest confidence; all those that say something else together have less.
 """
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from archive.formats.headline import LONGEST, clean, kicker_of, spoken
 from archive.formats.page import Page
 from archive.text import fold
 from archive.values import Claim, Method
@@ -36,27 +36,18 @@ _METAS = (
     "title",
     "headline",
 )
-_LONGEST = 400
 _SHORTEST_KEY = 12
 _MARKS = r"[|–—\-•·»«:ㅣ｜/›~]|::"
 _BETWEEN = re.compile(rf"\s+(?:{_MARKS})+\s+|\s*[|ㅣ｜]+\s*|(?<=\S)\s*[–—]\s+")
 _EDGE = re.compile(rf"^(?:\s|{_MARKS})+|(?:\s|{_MARKS})+$")
 _LABEL_END = re.compile(r"(?:\s*[:|–—]|\s-|[.!?…»”\"'’]|\s[/>•·])\s*$")
-_TAG = re.compile(r"</?(?:em|i|b|strong|span|br|sup|sub|u)\b[^<>]{0,100}>", re.IGNORECASE)
-_KICKER_BOX = re.compile(
-    r"kicker|overline|topline|eyebrow|dachzeile|spitzmarke|roofline|catchline|antet[ií]tulo|occhiello|surtitre|supertitle",
-    re.IGNORECASE,
-)
 _AROUND_KICKER = " -–—|•·/:."
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NO_KEY = re.compile(r"[\W_]+")
 _POINTS = re.compile(r"[:,;.!?–—]|(?<=\s)-(?=\s)")
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _HEADLINE_LIMIT = 105
 _MOST_LESSER = 10
 _LONGEST_LABEL = 70
-_PERMALINKS = frozenset("#¶§")
-_BLOCKS = frozenset(("span", "div", "p", "br", "small", "a", "strong", "b", "em", "i"))
 
 
 @dataclass(slots=True)
@@ -87,52 +78,6 @@ def title_claims(page: Page, headline: Claim | None, sites: Sequence[str], host:
     return [*_weighed(titles), *kickers]
 
 
-def clean(text: str) -> str:
-    """A title as it is read: entities resolved, no tags or invisible characters, one space between words."""
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
-    if "<" in text:
-        text = _TAG.sub("", text)
-    return " ".join(_INVISIBLE.sub("", text[:_LONGEST]).split())
-
-
-def spoken(element: HtmlElement) -> str:
-    """The text of a heading; parts that only their boxes keep apart get a space between them."""
-    if not len(element):
-        return clean(element.text or "")
-    parts: list[str] = []
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.tag in _BLOCKS and child is not element and parts:
-            before = child.getprevious()
-            if child.tag == "br" or (
-                before is not None and not (before.tail or "").strip() and not (before.tail or "")
-            ):
-                parts.append(" ")
-        silent = not isinstance(child.tag, str) or child.tag in ("style", "script") or _is_permalink(child)
-        parts.append("" if silent else child.text or "")
-        if child is not element:
-            _tails(child, element, parts)
-    return clean("".join(parts))
-
-
-def _is_permalink(element: HtmlElement) -> bool:
-    return element.tag == "a" and (element.text or "").strip() in _PERMALINKS
-
-
-def _tails(child: HtmlElement, root: HtmlElement, parts: list[str]) -> None:
-    """What follows `child` and every parent that ends with it, when it has no children of its own."""
-    if len(child):
-        return
-    while child is not root:
-        parts.append(child.tail or "")
-        if child.getnext() is not None:
-            return
-        parent = child.getparent()
-        if parent is None:
-            return
-        child = parent
-
-
 def _metas(page: Page) -> Iterable[_Title]:
     for name in _METAS:
         for value in page.metas.get(name, ())[:1]:
@@ -148,7 +93,7 @@ def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _
     for _, element in heads:
         text = spoken(element)
         key = _key(text)
-        if not key or _is_site(text, known, label) or len(text) >= _LONGEST:
+        if not key or _is_site(text, known, label) or len(text) >= LONGEST:
             continue
         told = any(
             _agree(key, other) or (len(key) >= _SHORTEST_KEY and (other in key or key in other))
@@ -161,14 +106,7 @@ def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _
             best = rank, text, element
     if best is None or (best[0] == 0 and len(heads) > 1 and titles):
         return None
-    return _Title("h1", "markup", best[1], best[1], kicker=_kicker_of(best[2]))
-
-
-def _kicker_of(head: HtmlElement) -> str:
-    """The words of a heading's first box, where its class says that they are its kicker."""
-    first = next(iter(head), None)
-    named = first is not None and _KICKER_BOX.search(first.get("class") or "")
-    return spoken(first) if first is not None and named else ""
+    return _Title("h1", "markup", best[1], best[1], kicker=kicker_of(best[2]))
 
 
 def _lesser_head(page: Page, titles: Sequence[_Title]) -> _Title | None:
