@@ -7,7 +7,7 @@ import os
 from ipaddress import ip_network
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,7 +61,7 @@ EMAIL_PASSWORD: str = _secret(_env.str("EMAIL_PASSWORD", ""), _env.str("EMAIL_PA
 EMAIL_USE_TLS: bool = _env.bool("EMAIL_USE_TLS", True)
 EMAIL_FROM: str = _env.str("EMAIL_FROM", "dateline@localhost")
 ALARM_MAIL: list[str] = _env.list("ALARM_MAIL", [])
-SEARCH_MAIL_HOUR: int = _env.int("SEARCH_MAIL_HOUR", 7)
+SEARCH_MAIL_HOUR: int = _env.int("SEARCH_MAIL_HOUR", 7, validate=validate.Range(0, 23))
 SEARCH_MAIL_TIME_ZONE: str = _env.str("SEARCH_MAIL_TIME_ZONE", "UTC")
 SITE_URL: str = _env.str("SITE_URL", "")
 

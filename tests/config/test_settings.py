@@ -66,6 +66,13 @@ def test_secrets_of_channels_are_read_by_name_from_files_and_from_a_folder(
     assert set(env.named_secrets("CHANNEL_SECRET_", folder="")) == {"PRESS", "WIRE"}
 
 
+@pytest.mark.parametrize("hour", ["-1", "24", "noon"])
+def test_an_hour_that_no_day_has_is_refused(hour: str) -> None:
+    done = production(**GOOD, SEARCH_MAIL_HOUR=hour)
+    assert done.returncode != 0
+    assert 'Environment variable "SEARCH_MAIL_HOUR" invalid' in done.stderr.splitlines()[-1]
+
+
 def test_nothing_else_reads_the_environment() -> None:
     allowed = {
         "config/env.py",
@@ -151,7 +158,7 @@ class TestDatabase:
         assert entry["PASSWORD"] == "p@ss"
         assert entry["HOST"] == "db.example.org"
         assert entry["PORT"] == "5433"
-        assert entry["OPTIONS"] == {"sslmode": "require"}
+        assert entry["OPTIONS"]["sslmode"] == "require"
 
     def test_the_embedded_server_without_one(self) -> None:
         entry = database("", sockets=Path("/tmp/dateline-x"))  # noqa: S108
@@ -161,7 +168,7 @@ class TestDatabase:
     def test_a_password_from_a_file_and_a_time_limit(self) -> None:
         entry = database("postgresql://me@db/news", sockets=Path(), password="secret", statement_timeout=30)
         assert entry["PASSWORD"] == "secret"
-        assert entry["OPTIONS"] == {"options": "-c statement_timeout=30000"}
+        assert entry["OPTIONS"]["options"] == "-c statement_timeout=30000"
 
     def test_nonsense_is_refused_without_repeating_it(self) -> None:
         with pytest.raises(ImproperlyConfigured) as refused:
