@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from archive.actions.follow import changes_after, feed_end
+from archive.actions.follow import changes_after, feed_end, sequence_all
 from archive.actions.pages import as_uuid, decode, encode
 from archive.errors import Invalid
 from archive.models import Change
@@ -66,6 +66,8 @@ def _place(since: str) -> tuple[int, UUID]:
     if not since:
         return NOTHING_YET
     if since == NOW:
+        # What is committed already is not to come from now on.
+        sequence_all()
         return Change.objects.order_by("-position").values_list("position", "event").first() or NOTHING_YET
     try:
         position, event = decode(since, KIND, int, str)

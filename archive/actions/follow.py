@@ -87,6 +87,16 @@ def sequence(*, limit: int = 10_000) -> int:
         return cursor.rowcount
 
 
+def sequence_all(*, limit: int = 10_000) -> None:
+    """Returns when everything has its place that was committed before the call, by whichever process."""
+    given = limit
+    while given == limit:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+            cursor.execute(SEQUENCE, [limit])
+            given = cursor.rowcount
+
+
 def feed_end() -> int:
     """The position of the newest change, 0 if there is none."""
     return Change.objects.aggregate(end=Max("position"))["end"] or 0
