@@ -9,10 +9,13 @@ from django.conf import settings
 
 from config.settings.database import database
 
+STOCK = {"ENGINE": "django.db.backends.postgresql"}
+"""Nothing of the service's own."""
+
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
     SECRET_KEY=uuid.uuid4().hex,
-    DATABASES={"default": database(os.environ["DATABASE_URL"], sockets=Path())},
+    DATABASES={"default": database(os.environ["DATABASE_URL"], sockets=Path()) | STOCK},
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=["rest_framework"],
     USE_TZ=True,

@@ -99,7 +99,7 @@ FIND = f"""
 
 def find(*, secret: str) -> ApiKey | None:
     """The usable key that this secret opens. Looked up by digest: 256 random bits leave nothing to time or to guess."""
-    rows = run_binary(FIND, [bytes.fromhex(_digest(secret)), timezone.now()])
+    rows = run_binary(FIND, [bytes.fromhex(_digest(secret)), timezone.now()], kept=True)
     if not rows:
         return None
     values = dict(zip(_COLUMNS, rows[0], strict=True))

@@ -63,7 +63,7 @@ def insert_together(*tables: Rows) -> None:
             values += chain.from_iterable(converted)
     # Inside of a transaction a refusal must not break what came before it.
     with transaction.atomic() if connection.in_atomic_block else nullcontext():
-        run_binary(f"WITH {', '.join(statements)} SELECT", values)
+        run_binary(f"WITH {', '.join(statements)} SELECT", values, kept=True)
 
 
 class _Shape(NamedTuple):
@@ -97,17 +97,20 @@ def _insertion(shape: _Shape, rows: int) -> str:
     return f'INSERT INTO "{shape.table}" ({shape.names}) VALUES {", ".join([f"({places})"] * rows)}'  # noqa: S608  names from the models
 
 
-def run_binary(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def run_binary(statement: str, parameters: Sequence[Any] = (), *, kept: bool = False) -> list[tuple[Any, ...]]:
     """Runs one statement and returns its rows, [] where it has none. Parameters are marked by `%b`.
 
     Django writes each parameter into the statement as text and reads each column from text: for some hundred ids,
     instants or bytes that costs several times what PostgreSQL does with them. Values are the driver's: bytes for a
     digest, Jsonb for JSON that goes in and objects for what comes out.
+
+    `kept`: PostgreSQL keeps the parsed statement and its plan for the connection. For short ones that come with every
+    request, whose planning costs more than their work.
     """
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, binary=True)
+        cursor.execute(statement, parameters, binary=True, prepare=kept)
         return cursor.fetchall() if cursor.description is not None else []
 
 

@@ -17,12 +17,13 @@ def database(url: str, *, sockets: Path, password: str = "", statement_timeout: 
     Raises ImproperlyConfigured where the URL cannot be read; the message does not repeat it: it may hold a password.
     """
     entry: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         # A connection a thread is kept, not a pool: a pool must not cross the fork of a prefork worker, and gunicorn's
         # threads live as long as their process.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        # Only what asks to be prepared is: see archive.actions.rows.
+        "OPTIONS": {"prepare_threshold": 2**31},
     }
     if url:
         try:

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, with a cheaper way to see that a connection is alive."""
