@@ -54,9 +54,18 @@ def prepare(stream: BinaryIO) -> NewOriginal:
     # A single read may give less than there is, as pipes and network file systems do.
     head = read_exactly(stream, settings.MAX_INLINE_SIZE + 1)
     if len(head) <= settings.MAX_INLINE_SIZE:
-        return NewOriginal(sha256=hashlib.sha256(head).hexdigest(), size=len(head), data=head, location="")
+        return _inline(head)
     stored = storage().put(stream, head=head)
     return NewOriginal(sha256=stored.sha256, size=stored.size, data=None, location=stored.location)
+
+
+def prepare_data(data: bytes, *, inline: int) -> NewOriginal:
+    """As `prepare`, of bytes that are in memory already; `inline` is MAX_INLINE_SIZE. Raises Unavailable."""
+    return _inline(data) if len(data) <= inline else prepare(BytesIO(data))
+
+
+def _inline(data: bytes) -> NewOriginal:
+    return NewOriginal(sha256=hashlib.sha256(data).hexdigest(), size=len(data), data=data, location="")
 
 
 def keep(originals: Sequence[NewOriginal]) -> None:

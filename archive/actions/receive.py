@@ -15,7 +15,7 @@ from django.utils import timezone
 from archive.actions.declared import check
 from archive.actions.deposit_rows import DEPOSIT_COLUMNS, ITEM_COLUMNS, NewItem, deposit_row, item_rows
 from archive.actions.events import Act, as_rows, log
-from archive.actions.originals import NewOriginal, keep, prepare, rows_of
+from archive.actions.originals import NewOriginal, keep, prepare, prepare_data, rows_of
 from archive.actions.rows import FEW, Rows, copy_rows, insert_together
 from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.intake import uploads
@@ -172,6 +172,8 @@ class _Intake:
         self.size = 0
         self.position = 0
         self.written = False
+        self.checked: Mapping[str, Any] | None = None
+        self.inline = settings.MAX_INLINE_SIZE  # a look into the settings for each line costs as much as its digest
 
     def take(self, file: HandedIn | Arrival | Refused) -> None:
         if not isinstance(file, HandedIn):
@@ -204,9 +206,13 @@ class _Intake:
             message = "An identifier names one article: send several as JSON, each with its own, or each by itself."
             raise Invalid(message, code="identifier_of_several", fields={"identifier": [message]})
         if isinstance(arrival, Arrival):
-            check({**arrival.declared, "address": arrival.address})
-            original = prepare(BytesIO(arrival.data))
-            arrival = replace(arrival, data=b"")  # what went to storage is not held until the chunk is committed
+            said = {**arrival.declared, "address": arrival.address}
+            if said != self.checked:  # of all lines of a stream the same is said
+                check(said)
+                self.checked = said
+            original = prepare_data(arrival.data, inline=self.inline)
+            if original.data is None:
+                arrival = replace(arrival, data=b"")  # what went to storage is not held until the chunk is committed
         self.rows.append(
             NewItem(arrival=arrival, original=original, container=container.sha256 if container is not None else None)
         )

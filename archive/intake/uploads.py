@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 
@@ -210,7 +211,8 @@ def _whole(stream: Readable, head: bytes, max_size: int) -> bytes | None:
     return held.getvalue()
 
 
-def _declared(media_type: str | None) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _declared(media_type: str | None) -> Mapping[str, str]:
     """What a Content-Type says: `text/plain; charset=windows-1251` becomes `media_type` and `encoding`."""
     if not media_type:
         return {}
