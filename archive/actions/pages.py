@@ -100,3 +100,12 @@ class Precedes(Func):
     arg_joiner = " < "
     arity = 2
     output_field = BooleanField()
+
+
+class Among(Func):
+    """`a = ANY(b)`: one parameter however many there are, where `IN` takes one for each."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    arity = 2
+    output_field = BooleanField()

@@ -9,10 +9,9 @@ from uuid import UUID
 
 import tantivy
 
-from archive.search.damage import unreadable
 from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between
-from archive.search.index import uuids
-from archive.search.schema import UNDATED
+from archive.search.index import number, uuids
+from archive.search.schema import UNDATED, sort_key
 
 DEEPEST = 10_000
 """How far down offset + limit may reach. By date, a cursor goes on at any depth."""
@@ -74,7 +73,7 @@ def by_score(
     best, worst = page[0][0], page[-1][0]
     near = [(score, address) for score, address in hits if worst <= score <= best]
     above = sum(score > best for score, _ in hits)
-    ids = _ids(searcher, [address for _, address in near])
+    ids = map(str, _uuids(searcher, [address for _, address in near]))
     ordered = sorted((-score, article_id) for (score, _), article_id in zip(near, ids, strict=True))
     return tuple(Hit(article_id, score=-score) for score, article_id in ordered[offset - above : end - above]), total
 
@@ -90,9 +89,17 @@ def by_date(
 ) -> tuple[tuple[Hit, ...], bool]:
     """The dated articles in order, then the undated ones; and whether there are more behind this page."""
     end = offset + limit
-    stages = (_dated(found, cursor, newest=newest), _undated(found, cursor, newest=newest))
+    dated = _dated(found, cursor, newest=newest)
+    stages = (
+        _by_latest(searcher, dated, size=end + 2, newest=newest) if dated is not None else (),
+        (
+            (None, each)
+            for each in _by_id(searcher, _undated(found, cursor, newest=newest), size=end + 2, newest=newest)
+        ),
+    )
     keys: list[str] = []
-    for key in chain.from_iterable(_keys(searcher, stage, size=end + 2, newest=newest) for stage in stages if stage):
+    for latest, identity in chain.from_iterable(stages):
+        key = sort_key(identity, latest)
         if cursor is None or cursor.is_before(key, newest=newest):
             keys.append(key)
         if len(keys) > end:
@@ -108,29 +115,58 @@ def by_arrival(
     if after is not None:
         found = all_of([found, between("id_high", None, after.int >> 64)])
     ids: list[str] = []
-    for article_id in _keys(searcher, found, size=end + 2, newest=True, field="id"):
-        if after is None or UUID(article_id) < after:
-            ids.append(article_id)
+    for identity in _by_id(searcher, found, size=end + 2, newest=True):
+        if after is None or identity < after:
+            ids.append(str(identity))
         if len(ids) > end:
             break
     return tuple(Hit(each, cursor=each) for each in ids[offset:end]), len(ids) > end
 
 
-def _keys(
-    searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool, field: str = "sort_key"
-) -> Iterator[str]:
-    """The values of this column in order; asks tantivy again, for more, only when it must."""
-    order = tantivy.Order.Desc if newest else tantivy.Order.Asc
+def _by_latest(
+    searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool
+) -> Iterator[tuple[int, UUID]]:
+    """All dated articles, in order of their latest instant and then of their ids; `size` of them are asked for at once.
+
+    tantivy orders those of one instant by where they lie: the last one's, of which more may follow, are asked for by
+    themselves. Numbers are compared and given a hundred times as fast as text.
+    """
+    while True:
+        hits = _ordered(searcher, found, "published_latest", size=size, newest=newest)
+        last = hits[-1][0] if len(hits) == size else None
+        sure = [hit for hit in hits if hit[0] != last]
+        ids = _uuids(searcher, [address for _, address in sure])
+        yield from sorted(zip((latest for latest, _ in sure), ids, strict=True), reverse=newest)
+        if last is None:
+            return
+        same = all_of([found, between("published_latest", last, last)])
+        yield from ((last, each) for each in _by_id(searcher, same, size=size, newest=newest))
+        if newest and not last:
+            return
+        found = all_of([found, between("published_latest", *((None, last - 1) if newest else (last + 1, None)))])
+
+
+def _by_id(searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool) -> Iterator[UUID]:
+    """All of them in order of their ids; `size` of them are asked for at first, and more only where it must be."""
     given = 0
     while True:
-        hits = searcher.search(found, limit=size, count=False, order_by_field=field, order=order).hits
-        for key, _ in hits[given:]:
-            if key is None:
-                raise unreadable()
-            yield key
-        if len(hits) < size:
+        hits = _ordered(searcher, found, "id_high", size=size, newest=newest)
+        # Of those that share the upper half of the last id, more may follow.
+        last = hits[-1][0] if len(hits) == size else None
+        ids = sorted(_uuids(searcher, [address for high, address in hits if high != last]), reverse=newest)
+        yield from ids[given:]
+        if last is None:
             return
-        given, size = size, size * 2
+        given, size = len(ids), size * 2
+
+
+def _ordered(
+    searcher: tantivy.Searcher, found: tantivy.Query, field: str, *, size: int, newest: bool
+) -> Sequence[tuple[int, tantivy.DocAddress]]:
+    """The first by this column of numbers, with their values. Raises IndexRebuilding where one lacks it."""
+    order = tantivy.Order.Desc if newest else tantivy.Order.Asc
+    hits = searcher.search(found, limit=size, count=False, order_by_field=field, order=order).hits
+    return [(number(value), address) for value, address in hits]
 
 
 def _dated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query | None:
@@ -158,6 +194,6 @@ def _from_id(cursor: Cursor, *, newest: bool) -> tantivy.Query:
     return between("id_high", None, high) if newest else between("id_high", high, None)
 
 
-def _ids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[str]:
+def _uuids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[UUID]:
     high, low = (searcher.fast_field_values(name, list(addresses)) for name in ("id_high", "id_low"))
-    return [str(identity) for identity in uuids(high, low)]
+    return uuids(high, low)

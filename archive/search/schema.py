@@ -95,7 +95,6 @@ def _build() -> tantivy.Schema:
     for name in ("published_earliest", "published_latest", "received", "position", "id_high", "id_low"):
         fields.add_unsigned_field(name, fast=True)
     fields.add_float_field("weight", fast=True)
-    fields.add_text_field("sort_key", fast=True, tokenizer_name="verbatim", index_option="basic")
     return fields.build()
 
 
@@ -163,7 +162,6 @@ def article_document(article: Document) -> tantivy.Document:
         document.add_unsigned("published_earliest", earliest)
         document.add_unsigned("published_latest", latest)
     document.add_float("weight", weight(article.published[0] if article.published is not None else None))
-    document.add_text("sort_key", sort_key(identity, latest))
     return document
 
 
