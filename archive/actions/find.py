@@ -165,7 +165,7 @@ def index_query(search: Search, sort: Sort = "relevance") -> queries.Query:
     """The same search as the index understands it, from its beginning on. Raises Invalid (`article_unknown`)."""
     return queries.Query(
         text=search.text,
-        sources=tuple(_sources(search).values_list("slug", flat=True)) or search.sources,
+        sources=(search.sources and tuple(_sources(search).values_list("slug", flat=True))) or search.sources,
         credits=search.credits,
         authors=search.authors,
         languages=search.languages,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from archive.search import languages
@@ -43,6 +44,7 @@ class Highlighter:
 
     def __init__(self, text: str) -> None:
         self._terms = parse(text).wanted
+        self._root = cache(Root.of)
 
     def mark(self, *, title: str, body: str, language: str | None = None, width: int = 240) -> Highlights:
         """`language` is the article's: words are marked in the forms of that language. `width` is that of the
@@ -65,32 +67,31 @@ class Highlighter:
             _Mark(words.span(first)[0], words.span(last)[1], number)
             for number, term in enumerate(self._terms)
             if term.field in (None, field)
-            for first, last in _places(term, words.texts, held, code)
+            for first, last in self._places(term, words.texts, held, code)
         )
 
-
-def _places(term: Term, texts: list[str], held: set[str], language: str) -> Iterator[tuple[int, int]]:
-    """The first and the last word of every place where the term stands."""
-    if term.places:
-        yield from _near(term, texts)
-        return
-    if len(term.words) > 1:
-        if term.open or held.issuperset(term.words):
-            wanted, length = list(term.words), len(term.words)
-            for first, word in enumerate(texts):
-                if word == wanted[0] and _same(texts[first : first + length], wanted, open_end=term.open):
-                    yield first, first + length - 1
-        return
-    if term.open:
-        yield from ((place, place) for place, word in enumerate(texts) if word.startswith(term.words[0]))
-        return
-    alike = {term.words[0]}
-    root = None if term.exact else Root.of(term.words[0], language)
-    if root is not None:
-        alike |= root.alike(list(held))
-    for place, word in enumerate(texts):
-        if word in alike:
-            yield place, place
+    def _places(self, term: Term, texts: list[str], held: set[str], language: str) -> Iterator[tuple[int, int]]:
+        """The first and the last word of every place where the term stands."""
+        if term.places:
+            yield from _near(term, texts)
+            return
+        if len(term.words) > 1:
+            if term.open or held.issuperset(term.words):
+                wanted, length = list(term.words), len(term.words)
+                for first, word in enumerate(texts):
+                    if word == wanted[0] and _same(texts[first : first + length], wanted, open_end=term.open):
+                        yield first, first + length - 1
+            return
+        if term.open:
+            yield from ((place, place) for place, word in enumerate(texts) if word.startswith(term.words[0]))
+            return
+        alike = {term.words[0]}
+        root = None if term.exact else self._root(term.words[0], language)
+        if root is not None:
+            alike |= root.alike(list(held))
+        for place, word in enumerate(texts):
+            if word in alike:
+                yield place, place
 
 
 def _same(found: list[str], wanted: list[str], *, open_end: bool) -> bool:

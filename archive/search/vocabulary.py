@@ -1,5 +1,6 @@
 """The words that an index holds: which forms of a word there are, and how rare they are."""
 
+import re
 from functools import lru_cache
 from math import log
 
@@ -49,6 +50,7 @@ class Root:
         shared = next((word[:length] for length in range(len(word), 0, -1) if self.stem.startswith(word[:length])), "")
         # Behind one or two letters stand ten thousands of words: "lying" has the stem "lie".
         self.prefix = shared if len(shared) >= _SHORTEST_PREFIX else None
+        self._begins = re.compile(f" ({re.escape(self.prefix or self.stem)}[^ ]*)")
 
     @classmethod
     def of(cls, word: str, language: str | None) -> "Root | None":
@@ -59,7 +61,8 @@ class Root:
 
     def alike(self, words: list[str]) -> set[str]:
         """Those of these folded words that are forms of this one."""
-        near = [word for word in words if word.startswith(self.prefix or self.stem)]
+        # Words hold no spaces. To look through all of them at once is ten times as fast as word by word.
+        near = self._begins.findall(f" {' '.join(words)}")
         return {
             word for word, stem in zip(near, languages.stems(self._language, near), strict=True) if stem == self.stem
         }
