@@ -144,11 +144,11 @@ def mail(*, now: datetime) -> int:
     return len(alarms)
 
 
-def names_of(alarms: Iterable[Alarm]) -> dict[UUID, str]:
-    """What the channels and sources are called that these alarms are about."""
+def names_of(alarms: Iterable[Alarm], *, field: str = "name") -> dict[UUID, str]:
+    """What the channels and sources are called that these alarms are about; with `field="slug"`, in addresses."""
     ids = {alarm.subject_id for alarm in alarms}
-    channels = Channel.objects.filter(pk__in=ids).values_list("pk", "name")
-    return dict(channels) | dict(Source.objects.filter(pk__in=ids).values_list("pk", "name"))
+    channels = Channel.objects.filter(pk__in=ids).values_list("pk", field)
+    return dict(channels) | dict(Source.objects.filter(pk__in=ids).values_list("pk", field))
 
 
 def _standing() -> dict[tuple[str, UUID], dict[str, Alarm]]:

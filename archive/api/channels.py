@@ -1,4 +1,4 @@
-"""Channels: what is fetched on a schedule."""
+"""Channels: what is fetched on a schedule; and the alarms about what comes in."""
 
 # A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
 # mypy: disable-error-code="assignment"
@@ -10,13 +10,14 @@ from rest_framework.reverse import reverse
 
 from archive import tasks
 from archive.actions import channels, pages
+from archive.actions.alarms import names_of
 from archive.actions.rehearse import rehearse
 from archive.api import channelshapes
 from archive.api.authentication import actor_of
 from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
 from archive.api.sources import values_of
 from archive.api.views import View, page
-from archive.models import Channel, Poll
+from archive.models import Alarm, Channel, Poll
 
 
 class ChannelChange(serializers.Serializer):
@@ -79,6 +80,19 @@ class ChannelDetail(View):
         NoParameters.read(request)
         changed = channels.change(slug=slug, values=values_of(request, ChannelChange), actor=actor_of(request.user))
         return Response(channelshapes.of_channel(_found(changed.slug)))
+
+
+class Alarms(View):
+    permissions = {"GET": "archive.view_alarm"}
+
+    def get(self, request: Request) -> Response:
+        """What is not as usual with channels and sources now, what began last first. What is well again is left out."""
+        values = PageParameters.read(request)
+        found = pages.by_id(
+            Alarm.objects.filter(ended_at=None), limit=values["limit"], cursor=values["cursor"], kind="alarms"
+        )
+        names, slugs = names_of(found.rows), names_of(found.rows, field="slug")
+        return page(request, [channelshapes.of_alarm(one, names, slugs) for one in found.rows], found.next_cursor)
 
 
 class ChannelPolls(View):

@@ -3,13 +3,15 @@
 # A field may have the name of an attribute of its class: the framework's metaclass takes the fields away.
 # mypy: disable-error-code="assignment"
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
 from archive.actions.rehearse import Rehearsal
 from archive.api.shapes import Instant, Text
-from archive.models import Channel, Poll
+from archive.models import Alarm, Channel, Poll
 
 Json = dict[str, Any]
 
@@ -44,6 +46,18 @@ class KnownChannel(serializers.Serializer):
     note = Text(allow_blank=True)
     created_at = Instant()
     state = ChannelHealth()
+
+
+class OpenAlarm(serializers.Serializer):
+    """Something about a channel or a source that is not as usual."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Alarm.Kind.choices)
+    message = Text(help_text="What is seen, beside what is usual.")
+    subject = serializers.ChoiceField(choices=["channel", "source"], help_text="What it is about.")
+    slug = Text(help_text="Of that channel or source.")
+    name = Text(help_text="Of the same channel or source.")
+    began_at = Instant(help_text="When it was noticed.")
 
 
 class ChannelPoll(serializers.Serializer):
@@ -89,6 +103,18 @@ def of_channel(channel: Channel) -> Json:
         "source": channel.source.slug if channel.source else None,
         **{name: getattr(channel, name) for name in fields},
         "state": {name: getattr(state, name) for name in health},
+    }
+
+
+def of_alarm(alarm: Alarm, names: Mapping[UUID, str], slugs: Mapping[UUID, str]) -> Json:
+    return {
+        "id": alarm.pk,
+        "kind": alarm.kind,
+        "message": alarm.message,
+        "subject": alarm.subject_kind,
+        "slug": slugs.get(alarm.subject_id, ""),
+        "name": names.get(alarm.subject_id, ""),
+        "began_at": alarm.began_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""Calls about what comes in: deposits and items, sources and channels."""
+"""Calls about what comes in: deposits and items, sources, channels and their alarms."""
 
 from collections.abc import Mapping
 
@@ -40,6 +40,7 @@ _HAND_IN = {
 }
 
 CALLS: Mapping[tuple[str, str], Call] = {
+    ("Alarms", "GET"): Call(name="list_alarms", answer=shapes.listed(channelshapes.OpenAlarm), takes=PageParameters),
     ("Channels", "GET"): Call(
         name="list_channels", answer=shapes.listed(channelshapes.KnownChannel), takes=PageParameters
     ),

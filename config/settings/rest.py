@@ -45,6 +45,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AlarmKind": "archive.models.tallies.Alarm.Kind",
         "ArticleState": "archive.models.articles.Article.State",
         "ChannelKind": "archive.models.channels.Channel.Kind",
         "DepositState": "archive.models.deposits.Deposit.State",
@@ -58,6 +59,7 @@ SPECTACULAR_SETTINGS = {
         "Severity": ["warning", "fatal"],
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "archive.api.links.add_links"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True, "validatorUrl": None},

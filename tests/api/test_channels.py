@@ -1,6 +1,7 @@
 import pytest
+from django.utils import timezone
 
-from archive.models import Channel, ChannelState, Event, Item, Poll
+from archive.models import Alarm, Channel, ChannelState, Event, Item, Poll
 from tests.actions.channelling import turn
 from tests.actions.handing_in import article
 from tests.api.conforming import body
@@ -76,3 +77,18 @@ def test_a_place_that_cannot_be_asked_is_told_in_the_rehearsal(admin, inbox):
     admin.send("channels/", new(inbox, place=str(inbox / "gone")))
     found = body(admin.send("channels/wire/rehearsal/", {}))
     assert (found["failed"], found["code"]) == (True, "folder_missing")
+
+
+def test_the_alarms_that_stand_are_told(admin, inbox, source, reader):
+    assert body(admin.read("alarms/"))["results"] == []
+    admin.send("channels/", new(inbox))
+    channel = Channel.objects.get()
+    Alarm.objects.create(subject_kind="channel", subject_id=channel.pk, kind="flood", ended_at=timezone.now())
+    Alarm.objects.create(subject_kind="source", subject_id=source.pk, kind="undated", message="9 of 10 without a date")
+    Alarm.objects.create(subject_kind="channel", subject_id=channel.pk, kind="quiet", message="Nothing for 3 days")
+    first = body(admin.read("alarms/?limit=1"))
+    (quiet,) = first["results"]
+    assert (quiet["kind"], quiet["subject"], quiet["slug"], quiet["name"]) == ("quiet", "channel", "wire", "The wire")
+    (undated,) = body(admin.read(first["next"]))["results"]
+    assert (undated["slug"], undated["message"]) == ("trend", "9 of 10 without a date")
+    assert reader.read("alarms/").status_code == 403

@@ -30,6 +30,7 @@ WITHDRAWS = KEEPS_SOURCES
 KEEPS_KEYS = {"admin", "Administrator"}
 
 ALLOWED: dict[tuple[str, str], set[str]] = {
+    ("alarms", "GET"): EDITS,
     ("articles", "GET"): READS,
     ("article", "GET"): READS,
     ("article", "PATCH"): EDITS,
