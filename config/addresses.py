@@ -1,6 +1,7 @@
 """Where a request comes from, when proxies stand before the web."""
 
 import ipaddress
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ def client_address(request: HttpRequest) -> str | None:
     return _address(told) or _address(request.META.get("REMOTE_ADDR", ""))
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> str | None:
     try:
         return str(ipaddress.ip_address(text.strip()))

@@ -8,10 +8,10 @@ from django.views.i18n import set_language
 from archive.api import health, metrics
 
 urlpatterns = [
+    path("api/", include("archive.api.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="start"),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
-    path("api/", include("archive.api.urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

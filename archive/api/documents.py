@@ -13,7 +13,8 @@ from archive.actions.find import Match
 from archive.actions.learned import cuts_of
 from archive.actions.overview import Suggestion
 from archive.actions.projection import LIST_FIELDS, read_edtf
-from archive.models import Article, Claim, Event, Reading, Revision, Tagging
+from archive.actions.rows import run_binary
+from archive.models import Article, Claim, Event, Reading, Revision
 from archive.search.facets import Count
 from archive.search.highlights import Highlights
 from archive.search.queries import Origins
@@ -23,11 +24,17 @@ Shown = Any
 """An Article, or the row of one in an export, which has the same attributes."""
 
 
+TAGS = """
+    SELECT article_id, label FROM archive_tagging JOIN archive_term AS term ON term.id = term_id
+    WHERE article_id = ANY(%b::uuid[]) ORDER BY label
+"""
+"""Asked with every page and every article: to put it together costs more than to answer it."""
+
+
 def tags_of(articles: Iterable[UUID]) -> dict[UUID, list[str]]:
     """The labels of the tags of each article, in one query."""
     tags: dict[UUID, list[str]] = {}
-    wanted = Tagging.objects.filter(article_id__in=list(articles)).order_by("term__label")
-    for article_id, label in wanted.values_list("article_id", "term__label"):
+    for article_id, label in run_binary(TAGS, [list(articles)], kept=True):
         tags.setdefault(article_id, []).append(label)
     return tags
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, Self, cast
 
 from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
@@ -63,9 +63,14 @@ class Parameters(serializers.Serializer):
 
     @classmethod
     def _values(cls, said: QueryDict) -> dict[str, Any]:
-        parameters = cls(data=said)
-        parameters.is_valid(raise_exception=True)
-        return cast("dict[str, Any]", parameters.validated_data)
+        return cast("dict[str, Any]", cls._reader().run_validation(said))
+
+    @classmethod
+    @cache
+    def _reader(cls) -> Self:
+        """One for all requests: what is read is kept in none of its fields, and to make them costs as much as a
+        query."""
+        return cls()
 
     @classmethod
     @cache

@@ -31,8 +31,11 @@ from archive.api import (
 app_name = "api"
 
 VERSION_1 = [
+    # What is asked for most stands first: they are tried one after the other.
+    path("deposits/", deposits.Deposits.as_view(), name="deposits"),
     path("articles/", finding.Articles.as_view(), name="articles"),
     path("articles/<uuid:article_id>/", editing.EditableArticle.as_view(), name="article"),
+    path("alarms/", channels.Alarms.as_view(), name="alarms"),
     path("articles/<uuid:article_id>/claims/", articles.ArticleClaims.as_view(), name="article-claims"),
     path("articles/<uuid:article_id>/revisions/", articles.ArticleRevisions.as_view(), name="article-revisions"),
     path("articles/<uuid:article_id>/withdraw/", withdrawing.ArticleWithdraw.as_view(), name="article-withdraw"),
@@ -73,7 +76,6 @@ VERSION_1 = [
     path("channels/<slug:slug>/", channels.ChannelDetail.as_view(), name="channel"),
     path("channels/<slug:slug>/polls/", channels.ChannelPolls.as_view(), name="channel-polls"),
     path("channels/<slug:slug>/rehearsal/", channels.ChannelRehearsal.as_view(), name="channel-rehearsal"),
-    path("deposits/", deposits.Deposits.as_view(), name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposits.DepositDetail.as_view(), name="deposit"),
     path("deposits/<uuid:deposit_id>/items/", deposits.DepositItems.as_view(), name="deposit-items"),
     path("deposits/<uuid:deposit_id>/seal/", deposits.DepositSeal.as_view(), name="deposit-seal"),
