@@ -204,7 +204,7 @@ def _row(match: Match, tags: Sequence[str], *, with_text: bool) -> Row:
         article=article,
         title=wording.pieces(title, marks.title if marks is not None and not article.title_is_derived else ()),
         excerpt=excerpt,
-        published=wording.spoken_date(article.published_edtf, article.published_precision),
+        published=wording.spoken_date(article.published_edtf),
         problems=[cause(code) for code in article.problems],
         tags=tags,
         hidden_characters=wording.has_hidden_characters(title),

@@ -9,6 +9,8 @@ from archive.actions.projection import EDITABLE, LIST_FIELDS
 from archive.admin import codes, wording
 from archive.models import Claim
 
+AT_ONCE = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownClaim:
@@ -40,6 +42,16 @@ class ClaimedField:
     edited: bool
     several: bool
 
+    @property
+    def shown(self) -> Sequence[ShownClaim]:
+        """Those that stand in the table, all of a few."""
+        return self.claims[:AT_ONCE] if len(self.claims) > 2 * AT_ONCE else self.claims
+
+    @property
+    def more(self) -> Sequence[ShownClaim]:
+        """Those that one asks for: of sixty keywords nobody wants to scroll past."""
+        return self.claims[len(self.shown) :]
+
 
 def fields(claims: Sequence[Claim], edits: Sequence[Claim]) -> list[ClaimedField]:
     """By field, the editable ones first and in their order; an editor's claims before the machine's."""
@@ -52,10 +64,11 @@ def _field(name: str, claims: Sequence[Claim]) -> ClaimedField:
     in_force = [claim for claim in claims if claim.reading_id is None and claim.superseded_at is None]
     shown = in_force or [claim for claim in claims if claim.reading_id is not None and claim.chosen]
     values = {claim.value for claim in shown}
+    told = [_claim(claim, edited=bool(in_force), values=values) for claim in claims]
     return ClaimedField(
         name=name,
         label=wording.field(name),
-        claims=[_claim(claim, edited=bool(in_force), values=values) for claim in claims],
+        claims=told if len(told) <= 2 * AT_ONCE else sorted(told, key=lambda one: not one.chosen),
         conflicts=_disagree(claims, name),
         edited=bool(in_force) and name in EDITABLE,
         several=name in LIST_FIELDS,

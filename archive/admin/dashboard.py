@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from archive.actions import arrivals
+from archive.actions import arrivals, suggestions
 from archive.admin.explanations import cause
-from archive.models import Article, Deposit, Heartbeat, Item, Original, Source
+from archive.models import Alarm, Article, Channel, Deposit, Heartbeat, Item, Original, Source
 
 COUNTED_UP_TO = 100_000
 """A larger table is estimated: counting a million rows for every visit to the start page is not worth the wait."""
@@ -20,6 +20,7 @@ COUNTED_UP_TO = 100_000
 HOURS, DAYS = 24, 30
 SOURCES_SHOWN = 10
 RUNNING_SHOWN = 5
+FAILING_SHOWN = 10
 SILENT_AFTER = timedelta(seconds=60)
 PROCESSES = {
     "worker": gettext_lazy("worker"),
@@ -60,6 +61,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
         }
     if request.user.has_perm("archive.view_source"):
         found["quiet"] = arrivals.gone_quiet(limit=SOURCES_SHOWN)
+    if request.user.has_perm("archive.view_channel"):
+        failing = Channel.objects.filter(enabled=True, state__failures__gt=0).select_related("state")
+        found["failing"] = failing.order_by("-state__failures", "name")[:FAILING_SHOWN]
+    if request.user.has_perm("archive.view_alarm"):
+        found["alarms"] = Alarm.objects.filter(ended_at=None).count()
+    if request.user.has_perm("archive.view_suggestion"):
+        found["suggested"] = suggestions.waiting().count()
     if request.user.has_perm("archive.view_article"):
         found |= {
             "in_review": Article.objects.filter(state=Article.State.IN_REVIEW).count(),

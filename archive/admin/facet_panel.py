@@ -111,6 +111,8 @@ def _uncounted(form: FilterForm, asked: QueryDict) -> Panel:
 def _facet(name: str, counts: Sequence[Count], form: FilterForm, asked: QueryDict, names: Mapping[str, str]) -> Facet:
     # An article that is alone with its text has no origin; one that is alone among those found is no group.
     shown = [one for one in counts if name != "origin" or one.count > 1 or one.value in form.values["origin"]]
+    if name == "year":
+        shown.sort(key=lambda one: one.value, reverse=True)
     chosen = _chosen(form, name)
     values = [
         Value(

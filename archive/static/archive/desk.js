@@ -20,6 +20,13 @@ function pressKeys() {
       return;
     }
     event.preventDefault();
+    const { top, bottom } = found.getBoundingClientRect();
+    if (found.closest("[data-look]") && (bottom < 0 || top > window.innerHeight)) {
+      // Nobody decides what he does not see: the first press only goes there.
+      found.scrollIntoView({ block: "center" });
+      found.focus();
+      return;
+    }
     const focused = found.dataset.focus && document.getElementById(found.dataset.focus);
     if (focused) {
       focused.focus();
