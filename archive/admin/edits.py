@@ -27,6 +27,7 @@ CORRECT = "archive.edit_claims"
 TYPED_ABOVE = 500
 """Who changes more than so many articles types their number."""
 SHOWN = 100
+CHANGED_SHOWN = 20
 
 
 @admin.register(Edit)
@@ -71,14 +72,18 @@ class EditAdmin(Ledger):
         edit = self.found(request, object_id)
         counts = edits.counts(edit)
         unsettled = (EditedArticle.State.LEFT, EditedArticle.State.KEPT)
-        rows = edit.articles.filter(state__in=unsettled).select_related("article").defer("article__body")
+        done_states = (EditedArticle.State.CHANGED, EditedArticle.State.UNDONE)
+        settled = edit.articles.select_related("article").defer("article__body").order_by("pk")
+        rows = settled.filter(state__in=unsettled)
         total = sum(counts.values())
         waiting = counts[EditedArticle.State.CHANGED if edit.state == Edit.State.UNDOING else "waiting"]
         return self.page(
             request, "archive/edit.html", title=_("Bulk edit"), original=edit, edit=edit, what=what(edit),
             counts=[(state, counts[state]) for state in EditedArticle.State if counts[state]],
             finished=edit.state not in edits.UNFINISHED, total=total, done=total - waiting,
+            changed=settled.filter(state__in=done_states)[:CHANGED_SHOWN],
             rows=[(row, LEFT.get(row.code, row.code)) for row in rows[:SHOWN]], shown=SHOWN,
+            changed_shown=CHANGED_SHOWN,
             may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE, Edit.State.STOPPED),
         )  # fmt: skip
 

@@ -64,7 +64,7 @@ class Detail:
 
 @admin.register(Event)
 class EventAdmin(Ledger):
-    list_display = ("shown_at", "shown_verb", "shown_subject", "actor_name", "reason")
+    list_display = ("shown_at", "shown_verb", "shown_subject", "shown_who", "reason")
     list_filter = (VerbFilter, ActorFilter, SubjectFilter)
     nothing_yet = gettext_lazy("Nothing has happened yet. Hand in files, or add a channel.")
 
@@ -75,6 +75,10 @@ class EventAdmin(Ledger):
     @display(description=gettext_lazy("Act"))
     def shown_verb(self, event: Event) -> str:
         return wording.verb(event.verb)
+
+    @display(description=gettext_lazy("Who"))
+    def shown_who(self, event: Event) -> str:
+        return event.actor_name
 
     @display(description=gettext_lazy("What"))
     def shown_subject(self, event: Event) -> str:
@@ -89,7 +93,7 @@ class EventAdmin(Ledger):
             request,
             "archive/event.html",
             title=wording.verb(event.verb),
-            original=event,
+            original=wording.verb(event.verb),
             event=event,
             verb=wording.verb(event.verb),
             subject=None if closed else self._named(request, event.subject_kind, event.subject_id),

@@ -163,7 +163,7 @@ def test_facets_count_all_that_is_found_and_name_it(reader: Client, three: list[
     panel = reader.get(LIST).context["panel"]
     counts = {facet.name: [(value.label, value.count) for value in facet.values] for facet in panel.facets}
     assert counts["source"] == [("Trend", 2), ("The Herald", 1)]
-    assert counts["year"] == [("2019", 2), ("2021", 1)]
+    assert counts["year"] == [("2021", 1), ("2019", 2)]
     assert counts["tag"] == [("rivers", 1)]
     assert counts["state"] == [("Accepted", 3)]
     assert "origin" not in counts

@@ -47,6 +47,7 @@ def test_upload_and_follow(visit: Visit, account: Account, tmp_path: Path) -> No
     page.get_by_role("link", name="Hand in files").first.click()
     page.get_by_label("Files (needed)").set_input_files(sorted(tmp_path.glob("*.txt")))
     expect(page.get_by_text("3 chosen: bridge-0.txt, bridge-1.txt, empty.txt")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("")
     page.get_by_label("Name").fill("Monday")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_text("Received and safe: 3 items.")).to_be_visible()

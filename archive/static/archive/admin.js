@@ -77,6 +77,13 @@ async function gather(entry, found) {
   } while (inside.length);
 }
 
+/* The theme would write the name of a file that is chosen into the first text field of its form. */
+function leaveOtherFieldsAlone() {
+  for (const input of document.querySelectorAll(".dl input[type=file]")) {
+    input.hasChangeListener = true;
+  }
+}
+
 function takeDroppedFiles() {
   for (const zone of document.querySelectorAll("[data-drop]")) {
     const input = zone.querySelector("input[type=file]");
@@ -114,9 +121,13 @@ function takeDroppedFiles() {
   }
 }
 
-document.addEventListener("dl:form", takeDroppedFiles);
+document.addEventListener("dl:form", () => {
+  leaveOtherFieldsAlone();
+  takeDroppedFiles();
+});
 document.addEventListener("DOMContentLoaded", () => {
   showLocalTimes(document);
   followProgress();
+  leaveOtherFieldsAlone();
   takeDroppedFiles();
 });
