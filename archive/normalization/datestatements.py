@@ -32,6 +32,8 @@ CONFIDENCE: dict[Method, float] = {
 }
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?![\d/-])")
 _MONTHS_OF_YEAR = 12
+_BESIDE = 3
+"""Characters between two lines: a line end, or two with a space."""
 _DECLARED: tuple[Method, ...] = ("markup", "meta", "json_ld", "feed")
 _YEAR_FIRST = re.compile(r"(?:ja|ko|zh|hu|lt)\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"en[-_]us\b|en[-_]ph\b|fil\b", re.IGNORECASE)
@@ -145,7 +147,8 @@ def _ambiguous(as_written: str) -> DateReading | None:
 def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
     if not anchors:
         return claim
-    anchor = anchors[0]
+    beside = next((one for one in anchors if _is_beside(one, claim)), None)
+    anchor = beside or anchors[0]
     written = claim.as_written or ""
     if reading := _again(written):
         middle = _middle(anchor)
@@ -156,7 +159,17 @@ def _complete(claim: Claim, anchors: Sequence[Claim]) -> Claim:
     if found is None:
         return claim
     note = f"{what} from the {anchor.method} date"
-    return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=False, note=note)
+    # Of a stamp's time on the very day that another date states in full no part was worked out.
+    same = claim.method == "stamp" and found.hour is not None and found.edtf[:10] == anchor.value[:10]
+    stated = (beside is not None and what == "day") or (what == "year" and same)
+    return date_claim(claim.field, found, method=claim.method, span=claim.span, stated=stated, note=note)
+
+
+def _is_beside(date: Claim, time: Claim) -> bool:
+    """Whether a stamp's day and its time stand in two lines, one right below the other: both are stated then."""
+    if not (date.span and time.span) or (date.method, date.field) != (time.method, time.field):
+        return False
+    return date.precision == "day" and 0 < max(date.span[0] - time.span[1], time.span[0] - date.span[1]) <= _BESIDE
 
 
 def _on_the_day_of(written: str, anchor: Claim) -> DateReading | None:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 
 from archive.normalization.byline import read_bare_name, read_byline, read_names
+from archive.normalization.closingstamp import read_closing_stamp, read_filed
 from archive.normalization.credits import credit, read_credit_line
-from archive.normalization.dates import DateReading, read_exactly
-from archive.normalization.datestatements import date_claim
 from archive.normalization.outlets import is_agency, is_medium
 from archive.normalization.revisions import read_note
 from archive.normalization.stamp import read_stamp
@@ -75,10 +74,6 @@ _END_MARK = re.compile(
 )
 _DESK = re.compile(r"[A-Za-z]{2,6}(?:/[A-Za-z]{2,6}){1,4}")
 _PRESS_SOURCE = re.compile(r"SOURCE:?\s+(?P<name>[^\W\d_].{1,60}[^.])")
-_SLUG = re.compile(
-    r"[A-Z]{2,4}-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s(?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>E[SD]T|GMT)"
-)
-_FIRST_SHORT_YEAR = 70
 _LONGEST_NAMES = 60
 _DASHES = "-–—― "
 
@@ -92,7 +87,7 @@ def read_signing_lines(lines: Sequence[Line], *, dated: bool = True) -> tuple[li
     claims: list[Claim] = []
     spans: list[Span] = []
     while len(rest) > 1 and len(spans) < _SIGNING_LINES:
-        taken = _taken(rest) or (None if dated else _stamped(rest[-1]))
+        taken = _taken(rest) or (None if dated else _dated(rest[-1]))
         if taken is None:
             break
         count, found = taken
@@ -157,13 +152,8 @@ def _taken(rest: Sequence[Line]) -> tuple[int, list[Claim]] | None:
     return None
 
 
-def _stamped(line: Line) -> tuple[int, list[Claim]] | None:
-    """A line that says day, year and time and nothing else: "2019-11-07 11:55:04 GMT"."""
-    stamp = read_stamp(line.text, line.start)
-    if stamp is None or len(stamp.claims) != 1:
-        return None
-    claim = stamp.claims[0]
-    return (1, stamp.claims) if claim.earliest and claim.precision in ("minute", "second") and claim.stated else None
+def _dated(line: Line) -> tuple[int, list[Claim]] | None:
+    return (1, found) if (found := read_closing_stamp(line)) else None
 
 
 def _signature(text: str, start: int) -> list[Claim] | None:
@@ -212,22 +202,10 @@ def _told_of_text(text: str, start: int) -> list[Claim] | None:
         return stamp.claims
     if text.startswith("LOAD-DATE:"):
         return []
-    if slug := _SLUG.fullmatch(text):
-        return _filed(slug, start)
+    if (filed := read_filed(text, start)) is not None:
+        return filed
     bare = text.lstrip(_DASHES)
     return _note(text, start) or read_likely_name(bare, start + len(text) - len(bare)) or None
-
-
-def _filed(slug: re.Match[str], start: int) -> list[Claim]:
-    """When an American agency's wire sent the story: "AP-NY-03-14-97 1432EST"."""
-    short = int(slug["year"])
-    year = short + (1900 if short >= _FIRST_SHORT_YEAR else 2000)
-    reading = read_exactly(f"{year}-{slug['month']}-{slug['day']} {slug['hour']}:{slug['minute']} {slug['zone']}")
-    if not isinstance(reading, DateReading):
-        return []
-    at = slug.start("month")
-    moment = reading._replace(as_written=slug.group()[at:])
-    return [date_claim("published", moment, method="stamp", span=(start + at, start + slug.end()))]
 
 
 def _signed(claim: Claim) -> Claim:

@@ -7,7 +7,7 @@ counted from now ("2 hours ago") is a stamp that claims nothing.
 import re
 from typing import NamedTuple
 
-from archive.normalization.dates import Refusal, read_date, read_time
+from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.stampwords import (
     ISSUE,
@@ -38,6 +38,7 @@ _SOURCE = re.compile(
 _CLOCK_BEHIND = re.compile(r"[\s,|·–—-]{1,4}\d{1,2}[:.]\d\d(?::\d\d)?")
 # A day of the Islamic calendar before the same one of the civil calendar.
 _HIJRI = re.compile(r"[^\d,]{0,20}\d{1,2}[^\d,]{3,20}\d{4}\s?هـ[\s،,/-]{1,3}(?:الموافق\s(?:لـ?\s?)?)?")
+_COMPACT = re.compile(r"(?:19|20)\d{6}T\d{4}(?:\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
 _ISSUE_STARTS = frozenset("NnIiAaVvJjRr№")
 _LONGEST = 170
 _DIGIT = re.compile(r"\d")
@@ -61,6 +62,9 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     if visit := VISITED.match(text):
         # The day on which somebody looked is none of the article's.
         return None if labelled or read_stamp(text[visit.end() :], 0) is None else Stamp([], [])
+    if _COMPACT.fullmatch(text) and isinstance(reading := read_exactly(text), DateReading):
+        span = start, start + len(text)
+        return None if labelled else Stamp([date_claim("published", reading, method="stamp", span=span)], [])
     if text[0] in _ISSUE_STARTS and (issue := ISSUE.match(text)):
         return None if labelled else read_stamp(text[issue.end() :], start + issue.end())
     label = LABEL.match(text) if may_be_label(text) else None

@@ -125,6 +125,13 @@ SAID: list[tuple[str, str, str | None, str | None]] = [
     (f"{TITLE}\n\nMay 3, 2019|Updated May 4, 2019 8:12 a.m.\n\n", "", "2019-05-03", "2019-05-04T08:12:00"),
     (f"{TITLE}\n\nDEVELOPING\nMay 3, 2019 17:21\n\n", "", "2019-05-03T17:21:00", None),
     (f"{TITLE}\n\nFiled 5/3/2019 at 5:21 p.m. EDT\n\n", "", "2019", None),
+    (f"{TITLE}\n\n7 November 2019\n14:02 GMT\n\n", "", "2019-11-07T14:02:00Z", None),
+    (f" date 2019-11-07 {TITLE}\n\n7 November, 14:02\n\n", "", "2019-11-07T14:02:00", None),
+    (f"{TITLE}\n20191107T115500Z\n\n", "", "2019-11-07T11:55:00Z", None),
+    (f"{TITLE}\n\n", "\n\nLondon, 7 November 2019", "2019-11-07", None),
+    (f"{TITLE}\n\n", "\n\nFirst published in the Coast Herald, 7 November 2019", "2019-11-07", None),
+    (f"{TITLE}\n\n", "\n\n(c) 2019 Coast Herald", None, None),
+    (f" date 2019-11-07 {TITLE}\n\n14:02 GMT\n\n", "", "2019-11-07", None),
 ]
 
 
