@@ -24,7 +24,8 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from archive.actions import follow, views  # noqa: E402
-from archive.actions.find import cursor_behind, open_index  # noqa: E402
+from archive.actions.find import open_index  # noqa: E402
+from archive.actions.listing import cursor_behind  # noqa: E402
 from archive.admin import navigation  # noqa: E402
 from archive.errors import IndexRebuilding  # noqa: E402
 from archive.models import Article  # noqa: E402

@@ -21,8 +21,9 @@ from archive.actions.declared import fault
 from archive.actions.edit import LONGEST_NOTE, Texts, checked
 from archive.actions.edit_plans import Order
 from archive.actions.events import SYSTEM, Act, log
-from archive.actions.find import Search, find
+from archive.actions.find import find
 from archive.actions.lease import MAX_ATTEMPTS
+from archive.actions.listing import Search
 from archive.actions.rows import copy_rows, run_binary
 from archive.actions.tag import FREE_VOCABULARY, checked_label, in_force
 from archive.errors import IdempotencyConflict, Invalid

@@ -13,7 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Left
 
-from archive.actions.find import Search, cursor_behind, filtered, from_database, index_query, open_index
+from archive.actions.find import index_query, open_index
+from archive.actions.listing import Search, cursor_behind, filtered, from_database
 from archive.actions.pages import Among
 from archive.actions.rows import run_binary
 from archive.errors import Invalid

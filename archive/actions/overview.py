@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from archive.actions.find import Search, index_query, open_index
+from archive.actions.find import index_query, open_index
+from archive.actions.listing import Search
 from archive.search import queries
 from archive.search.facets import Count
 

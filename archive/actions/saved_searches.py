@@ -17,7 +17,8 @@ from django.utils import timezone
 from archive.actions import follow, webhooks
 from archive.actions.declared import fault
 from archive.actions.events import Act, log
-from archive.actions.find import Search, filtered, find, open_index
+from archive.actions.find import find, open_index
+from archive.actions.listing import Search, filtered
 from archive.errors import Conflict, IndexRebuilding, Invalid
 from archive.models import Actor, Article, SavedSearch, SavedSearchMatch, Webhook
 from archive.models.fields import uuid7

@@ -13,7 +13,7 @@ from django.db import transaction
 from archive.actions import edits
 from archive.actions.edit_plans import Order
 from archive.actions.events import Act, log
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.proposals import Found, hits_of, propose, text_of
 from archive.actions.tag import FREE_VOCABULARY, free_term
 from archive.errors import Conflict

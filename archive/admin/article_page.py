@@ -14,8 +14,9 @@ from archive.actions.learned import cuts_of
 from archive.actions.suggestions import of_article
 from archive.actions.texts import text_of
 from archive.admin import claims_table, wording
-from archive.admin.explanations import Explanation, explain
+from archive.admin.explanations import explain
 from archive.admin.history import history
+from archive.admin.item_explanations import Explanation
 from archive.admin.marked_text import Segment, legend, segments
 from archive.admin.suggested_text import marked_paragraphs, suggested
 from archive.errors import DatelineError

@@ -18,7 +18,7 @@ from unfold.widgets import (
 from archive.actions import edits
 from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
 from archive.actions.edit_plans import Order, Rehearsal
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.projection import LIST_FIELDS
 from archive.admin import codes, selections, wording
 from archive.admin.article_list import FilterForm

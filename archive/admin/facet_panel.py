@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from archive.actions import overview
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.overview import Suggestion
 from archive.admin import article_list, codes, wording
 from archive.admin.article_list import FilterForm

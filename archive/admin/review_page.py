@@ -11,7 +11,8 @@ from archive.actions.projection import NEEDS_A_PERSON, SETTLED_BY
 from archive.actions.showing import readings_shown
 from archive.actions.texts import text_of
 from archive.admin import codes, wording
-from archive.admin.explanations import Explanation, explain
+from archive.admin.explanations import explain
+from archive.admin.item_explanations import Explanation
 from archive.admin.wording import Piece
 from archive.errors import DatelineError
 from archive.models import Article, Claim, Reading, Revision

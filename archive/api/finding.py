@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from archive.actions import overview
 from archive.actions.collapse import Shared
 from archive.actions.export import export
-from archive.actions.find import Found, Search, find
+from archive.actions.find import Found, find
+from archive.actions.listing import Search
 from archive.api import articleshapes, documents
 from archive.api.parameters import ArticleParameters, search_of
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW

@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.overview import FACETS
 from archive.actions.projection import read_edtf
 from archive.actions.vocabularies import LABEL_LENGTH

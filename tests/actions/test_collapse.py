@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from archive.actions.find import Search, find
+from archive.actions.find import find
+from archive.actions.listing import Search
 from archive.actions.overview import origins
 from archive.errors import Invalid
 from archive.models import Article, Origin

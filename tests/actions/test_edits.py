@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from archive.actions import edit_chunks, edits
 from archive.actions.edit import edit, take_back
 from archive.actions.edit_plans import rehearse
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.tag import tag, untag
 from archive.actions.withdraw import withdraw
 from archive.errors import IdempotencyConflict, Invalid

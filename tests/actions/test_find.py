@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.actions import follow
-from archive.actions.find import Search, find
+from archive.actions.find import find
+from archive.actions.listing import Search
 from archive.actions.projection import read_edtf
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Article, Source

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from archive.actions import saved_searches, search_mails
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.errors import Invalid
 from archive.models import Actor, Article, SavedSearch, SavedSearchMatch, SearchMail, Source
 from tests.actions.handing_in import ACTOR, hand_in, work_off

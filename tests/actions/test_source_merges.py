@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from archive.actions import channels, source_merges, sources
-from archive.actions.find import Search, find
+from archive.actions.find import find
 from archive.actions.follow import rebuild_index
+from archive.actions.listing import Search
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Channel, Event, Source, SourceMerge, Template
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off

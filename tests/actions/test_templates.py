@@ -8,8 +8,9 @@ from archive.actions import follow, templates
 from archive.actions.account import account
 from archive.actions.edit import edit
 from archive.actions.export import export
-from archive.actions.find import Search, find
+from archive.actions.find import find
 from archive.actions.learned import cuts_of
+from archive.actions.listing import Search
 from archive.actions.related import bodies_of, relations_of
 from archive.actions.replay import replay
 from archive.errors import Conflict, Invalid

@@ -3,7 +3,8 @@ from django.conf import LazySettings
 
 from archive.actions import follow
 from archive.actions.edit import edit
-from archive.actions.find import Search, find
+from archive.actions.find import find
+from archive.actions.listing import Search
 from archive.actions.replay import replay
 from archive.actions.withdraw import require_open, restore, tombstones, withdraw, withdrawn_among
 from archive.errors import Conflict, Gone, Invalid, Stale

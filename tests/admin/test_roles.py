@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from archive.actions import channels, edits, keys, saved_searches, tagrules, vocabularies, webhooks
 from archive.actions.edit_plans import Order
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.models import (
     Actor,
     Alarm,

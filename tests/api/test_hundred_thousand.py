@@ -13,8 +13,8 @@ from django.urls import reverse
 from archive.actions import edits, saved_searches
 from archive.actions import export as exporting
 from archive.actions.changes import KIND
-from archive.actions.find import Search
 from archive.actions.follow import feed_end, sequence
+from archive.actions.listing import Search
 from archive.actions.pages import encode
 from archive.actions.rows import run_binary
 from archive.models import Article, Change, Deposit, Item, Source

@@ -8,8 +8,8 @@ from django.conf import settings as project
 from django.contrib.auth.models import User
 
 from archive.actions import saved_searches, webhooks
-from archive.actions.find import Search
 from archive.actions.follow import index_changes, sequence
+from archive.actions.listing import Search
 from archive.models import Article, Delivery, Event, SavedSearch, SavedSearchMatch
 from archive.models.fields import uuid7
 from archive.search.writer import Writer

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import Resolver404, resolve, reverse
 
 from archive.actions import saved_searches, webhooks
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.suggest import suggest
 from archive.models import Alarm, Article, Source
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off

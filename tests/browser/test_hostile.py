@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from archive.actions import saved_searches, vocabularies, webhooks
-from archive.actions.find import Search
+from archive.actions.listing import Search
 from archive.actions.receive import HandedIn
 from archive.actions.suggest import suggest
 from archive.models import Actor, Article, Event, Item, Source, Suggestion, Term
