@@ -1,37 +1,24 @@
+"""What is handed in is kept as it came, with its sender, its event and its receipt."""
+
 import io
 import threading
-import tracemalloc
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import connections
 from django.utils import timezone
 
-from archive.actions import receive as receiving
 from archive.actions.account import account
 from archive.actions.deposit_rows import DEPOSIT_COLUMNS
-from archive.actions.keys import create
 from archive.actions.originals import load
 from archive.actions.receipt import receipt
-from archive.actions.receive import HandedIn, Sender, receive, receive_text, seal
-from archive.actions.rows import FEW
-from archive.errors import Conflict, IdempotencyConflict, Invalid
+from archive.actions.receive import HandedIn, Sender, receive, receive_text
+from archive.errors import Invalid
 from archive.intake.limits import Refused
 from archive.models import Deposit, Event, Item, Original, Source
-from archive.values import Arrival
 from tests.actions.handing_in import ACTOR, SENDER, article, files, hand_in, only_item, states
-
-
-class BrokenError(OSError):
-    """What a connection raises that is cut."""
-
-
-def cut_after(*contents: bytes) -> Iterator[HandedIn]:
-    yield from files(*contents)
-    raise BrokenError
 
 
 def zipped(**members: bytes) -> bytes:
@@ -40,42 +27,6 @@ def zipped(**members: bytes) -> bytes:
         for name, data in members.items():
             package.writestr(name, data)
     return held.getvalue()
-
-
-class Drip(io.RawIOBase):
-    """A stream that gives a few bytes at a time, as pipes and network file systems may."""
-
-    def __init__(self, data: bytes, *, step: int = 3) -> None:
-        super().__init__()
-        self.source, self.step = io.BytesIO(data), step
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self.source.seek(offset, whence)
-
-    def readinto(self, buffer: memoryview) -> int:
-        piece = self.source.read(min(self.step, len(buffer)))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-
-@pytest.fixture
-def key(db):
-    return create(name="client", scopes=["deposit"], actor=ACTOR).key
-
-
-def with_key(key, body: bytes, *, idempotency_key: str = "once") -> Deposit:
-    return receive(
-        files=files(body),
-        sender=Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key),
-        idempotency_key=idempotency_key,
-        body_sha256=sha256(body).hexdigest(),
-    )
 
 
 def test_a_file_is_kept_byte_for_byte_with_its_digest_its_sender_and_its_event(db):
@@ -115,113 +66,6 @@ def test_the_same_bytes_twice_in_a_batch_are_one_original_and_two_items(db):
     assert Original.objects.count() == 2
     digests = list(deposit.items.order_by("position").values_list("original_id", flat=True))
     assert digests == [sha256(article(n)).hexdigest() for n in (1, 2, 1)]
-
-
-def test_a_batch_is_one_commit_a_crash_in_the_middle_leaves_nothing(transactional_db, monkeypatch):
-    def crash(*_: object, **__: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr(receiving, "item_rows", crash)
-    with pytest.raises(MemoryError):
-        hand_in(*(article(n) for n in range(2 * FEW)))
-    assert [model.objects.count() for model in (Deposit, Item, Original, Event)] == [0, 0, 0, 0]
-
-
-def test_a_long_stream_commits_in_chunks_and_is_sealed_by_the_last(transactional_db, monkeypatch):
-    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 10)
-    seen = []
-
-    def watched() -> Iterator[HandedIn]:
-        for number, file in enumerate(files(*(article(n) for n in range(25)))):
-            if number in (0, 10, 20):
-                seen.append((Item.objects.count(), list(Deposit.objects.values_list("state", flat=True))))
-            yield file
-
-    deposit = receive(files=watched(), sender=SENDER)
-    assert seen == [(0, []), (10, ["open"]), (20, ["open"])]
-    deposit.refresh_from_db()
-    assert deposit.state == "sealed"
-    assert list(deposit.items.order_by("position").values_list("position", flat=True)) == list(range(25))
-    assert Event.objects.get(verb="deposit.received").data["items"] == 25
-    assert account(strict=True).proven
-
-
-def test_a_chunk_ends_by_bytes_too(transactional_db, monkeypatch):
-    monkeypatch.setattr(receiving, "CHUNK_BYTES", 3 * len(article(1)))
-    counts = []
-
-    def watched() -> Iterator[HandedIn]:
-        for file in files(*(article(n) for n in range(1, 8))):
-            counts.append(Item.objects.count())
-            yield file
-
-    receive(files=watched(), sender=SENDER)
-    assert counts == [0, 0, 0, 3, 3, 3, 6]
-
-
-def test_a_broken_stream_leaves_the_deposit_open_with_what_was_committed(transactional_db, monkeypatch):
-    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
-    with pytest.raises(BrokenError):
-        receive(files=cut_after(*(article(n) for n in range(5))), sender=SENDER)
-
-    deposit = Deposit.objects.get()
-    assert (deposit.state, deposit.items.count()) == ("open", 4)
-    assert not receipt(deposit=deposit).safe_to_delete
-    assert account(strict=True).proven
-
-    seal(deposit_id=deposit.pk, actor=ACTOR)
-    sealed = Deposit.objects.get()
-    assert sealed.state == "sealed"
-    told = receipt(deposit=sealed)
-    assert (told.complete, told.safe_to_delete) == (False, False)
-    assert Event.objects.get(verb="deposit.received").data["complete"] is False
-    assert account(strict=True).proven
-    seal(deposit_id=deposit.pk, actor=ACTOR)
-    assert Event.objects.filter(verb="deposit.received").count() == 1
-
-
-def test_a_deposit_without_its_end_is_no_answer_to_a_repeated_request(transactional_db, monkeypatch, key):
-    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
-    sender = Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key)
-    with pytest.raises(BrokenError):
-        receive(files=cut_after(article(1), article(2), article(3)), sender=sender, idempotency_key="once")
-    again = {"files": files(article(1), article(2), article(3)), "sender": sender, "idempotency_key": "once"}
-    assert receive(**again).state == "open"
-
-    seal(deposit_id=Deposit.objects.get().pk, actor=ACTOR)
-    with pytest.raises(Conflict) as refused:
-        receive(**again)
-    assert (refused.value.reason, refused.value.http_status) == ("deposit_incomplete", 409)
-    assert Item.objects.count() == 2
-
-
-def test_a_stream_that_breaks_before_its_first_chunk_leaves_nothing(transactional_db):
-    with pytest.raises(BrokenError):
-        receive(files=cut_after(article(1)), sender=SENDER)
-    assert not Deposit.objects.exists()
-    assert not Original.objects.exists()
-
-
-@pytest.mark.parametrize("left", [0, 1])
-def test_a_deposit_sealed_while_its_stream_still_runs_takes_nothing_more(transactional_db, monkeypatch, key, left):
-    """Whether another chunk or the last one would have come: what was told to be complete stays so, and the sender
-    of the rest hears that it was not taken."""
-    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
-
-    def sealed_meanwhile() -> Iterator[HandedIn]:
-        yield from files(article(1), article(2))
-        seal(deposit_id=Deposit.objects.get().pk, actor=ACTOR)
-        yield from files(article(3), *(article(4 + n) for n in range(left)))
-
-    with pytest.raises(Conflict) as refused:
-        receive(
-            files=sealed_meanwhile(),
-            sender=Sender(door=Deposit.Door.REST, actor=ACTOR, api_key=key),
-            idempotency_key="stream",
-        )
-    assert refused.value.reason == "deposit_sealed"
-    assert Item.objects.count() == 2
-    assert account(strict=True).proven
 
 
 def test_a_package_is_kept_once_and_its_members_are_items(db):
@@ -295,36 +139,6 @@ def test_a_large_file_goes_to_storage_and_reads_the_same(db, settings, tmp_path)
     assert load(second) == large
 
 
-def test_large_files_are_not_held_in_memory_until_their_chunk_is_committed(db, settings, tmp_path):
-    settings.MAX_INLINE_SIZE = 1000
-    settings.ORIGINALS_URL = tmp_path.as_uri()
-    size = 1024 * 1024
-
-    def arrivals() -> Iterator[Arrival]:
-        for number in range(30):
-            yield Arrival(data=number.to_bytes(4, "big") + bytes(size), name=f"{number}.bin")
-
-    tracemalloc.start()
-    try:
-        receive(files=arrivals(), sender=SENDER)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert Original.objects.count() == 30
-    assert peak < 8 * size
-
-
-@pytest.mark.parametrize("inline", [10, 100_000])
-def test_a_stream_that_gives_a_few_bytes_at_a_time_is_read_to_its_end(db, settings, tmp_path, inline):
-    settings.MAX_INLINE_SIZE = inline
-    settings.ORIGINALS_URL = tmp_path.as_uri()
-    lines = b'{"title": "one", "body": "Text."}\n'
-    item = only_item(hand_in(HandedIn(name="slow.ndjson", stream=Drip(lines))))
-    assert item.container_id == sha256(lines).hexdigest()
-    assert load(item.container) == lines
-    assert load(item.original) == lines.strip()
-
-
 @pytest.mark.parametrize(("own", "kept"), [({}, "Asia/Baku"), ({"time_zone": "Asia/Tbilisi"}, "Asia/Tbilisi")])
 def test_the_time_zone_of_the_source_is_kept_with_the_deposit_unless_the_sender_names_one(db, own, kept):
     source = Source.objects.create(slug="shore", name="Shore", time_zone="Asia/Baku")
@@ -368,49 +182,6 @@ def test_what_cannot_be_kept_of_a_declaration_is_told_by_its_field(db, declared)
     assert not Deposit.objects.exists()
 
 
-def test_the_same_key_and_body_again_give_the_first_deposit(db, key):
-    first = with_key(key, article(1))
-    again = with_key(key, article(1))
-    assert again.pk == first.pk
-    assert Item.objects.count() == 1
-
-
-def test_the_same_key_with_another_body_is_a_conflict(db, key):
-    with_key(key, article(1))
-    with pytest.raises(IdempotencyConflict) as refused:
-        with_key(key, article(2))
-    assert refused.value.http_status == 409
-    assert Item.objects.count() == 1
-
-
-def test_another_client_may_use_the_same_idempotency_key(db, key):
-    other = create(name="other", scopes=["deposit"], actor=ACTOR).key
-    assert with_key(key, article(1)).pk != with_key(other, article(1)).pk
-
-
-def test_two_requests_with_one_key_at_the_same_moment_make_one_deposit(transactional_db):
-    key = create(name="client", scopes=["deposit"], actor=ACTOR).key
-    for number in range(8):
-        start, made = threading.Barrier(2), []
-
-        def send(number: int = number, start: threading.Barrier = start, made: list = made) -> None:
-            try:
-                start.wait(10)
-                made.append(with_key(key, article(number), idempotency_key=f"key {number}").pk)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=send) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert len(made) == 2
-        assert made[0] == made[1]
-    assert Deposit.objects.count() == Item.objects.count() == 8
-    assert account(strict=True).proven
-
-
 def test_two_senders_of_the_same_files_neither_fail_nor_wait_for_each_other_for_ever(transactional_db):
     contents = [article(number) for number in range(40)]
     failed: list[BaseException] = []
@@ -436,18 +207,6 @@ def test_two_senders_of_the_same_files_neither_fail_nor_wait_for_each_other_for_
     assert not failed
     assert (Item.objects.count(), Original.objects.count()) == (400, 200)
     assert account(strict=True).proven
-
-
-def test_another_error_of_the_database_is_not_taken_for_a_repeated_request(transactional_db, monkeypatch, key):
-    def refuse(*_: object, **__: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO archive_deposit (id) VALUES (NULL)")
-
-    first = with_key(key, article(1), idempotency_key="first")
-    monkeypatch.setattr(receiving, "item_rows", refuse)
-    with pytest.raises(IntegrityError):
-        with_key(key, article(2), idempotency_key="second")
-    assert list(Deposit.objects.values_list("pk", flat=True)) == [first.pk]
 
 
 def test_the_receipt_counts_by_verdict_and_estimates_the_time_left(db):
