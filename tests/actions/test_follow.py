@@ -2,6 +2,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -10,7 +11,9 @@ from django.db.models.functions import Now
 from archive.actions.edit import edit
 from archive.actions.events import Act, log
 from archive.actions.follow import (
+    FLOOD_SECONDS,
     GATHERING_PAUSE,
+    GATHERING_SECONDS,
     IDLE_PAUSE,
     Follower,
     Pace,
@@ -52,6 +55,13 @@ def in_another_connection(work) -> threading.Thread:
     thread = threading.Thread(target=run)
     thread.start()
     return thread
+
+
+def stopped_clock(monkeypatch) -> SimpleNamespace:
+    """The follower's clock: it stands unless `now` is set, however long the machine takes."""
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr("archive.actions.follow.time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
 
 
 def test_events_about_articles_get_places_without_gaps_in_their_order(db):
@@ -223,7 +233,7 @@ def test_more_changes_than_one_batch_are_followed_in_several(db, tmp_path: Path,
 
 
 def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(db, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("archive.actions.follow.GATHERING_SECONDS", 0.3)
+    clock = stopped_clock(monkeypatch)
     folder = tmp_path / "search"
     rebuild_index(folder=folder)
     deposit = hand_in(article(1))
@@ -233,7 +243,7 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
     with Writer.open(folder) as writer:
         follower = Follower(writer=writer)
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
-        time.sleep(0.3)
+        clock.now += GATHERING_SECONDS
         assert (follower.look(), writer.position()) == (0.0, 1)
         assert follower.look() == IDLE_PAUSE
 
@@ -245,9 +255,8 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
 
 
 def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("archive.actions.follow.GATHERING_SECONDS", 0.1)
+    clock = stopped_clock(monkeypatch)
     monkeypatch.setattr("archive.actions.follow.FLOOD", 1)
-    monkeypatch.setattr("archive.actions.follow.FLOOD_SECONDS", 0.4)
     monkeypatch.setattr("archive.actions.follow.OVER_SECONDS", 0.1)
     folder = tmp_path / "search"
     rebuild_index(folder=folder)
@@ -260,9 +269,9 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
         hand_in(article(2), article(3))
         work_off()
-        time.sleep(0.1)
+        clock.now += GATHERING_SECONDS
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
-        time.sleep(0.3)
+        clock.now += FLOOD_SECONDS
         assert (follower.look(), writer.position()) == (0.0, 3)
 
 

@@ -19,7 +19,6 @@ MINUTE, HOUR = 60, 3600
 def hasty(transactional_db, settings) -> None:
     settings.FETCH_ALLOWED_NETWORKS = ("127.0.0.0/8",)
     settings.HOST_DELAY = 0
-    settings.FETCH_SECONDS = 0.4
     settings.FETCH_BYTES = 1_000_000
 
 
@@ -37,7 +36,11 @@ def hasty(transactional_db, settings) -> None:
     ],
     ids=["slow", "silent", "endless", "bomb", "circle", "too short", "no HTTP", "led inside"],
 )
-def test_a_poll_ends_says_what_was_wrong_and_the_channel_waits_longer_each_time(reply: Reply, code: str, waits: int):
+def test_a_poll_ends_says_what_was_wrong_and_the_channel_waits_longer_each_time(
+    settings, reply: Reply, code: str, waits: int
+):
+    # Who is waited for to the end is left early; the others have time, or a busy machine would look like them.
+    settings.FETCH_SECONDS = 0.4 if code == "fetch_timed_out" else 10
     with serving(reply) as remote:
         channel(kind="feed", place=remote.at("/rss"), interval=MINUTE, enabled=True)
         for failures in (1, 2):
@@ -48,7 +51,7 @@ def test_a_poll_ends_says_what_was_wrong_and_the_channel_waits_longer_each_time(
             until_next = (state.next_at - state.polled_at).total_seconds()
             assert until_next == pytest.approx(waits * failures, abs=5)
     last = Poll.objects.first()
-    assert (last.finished_at - last.started_at).total_seconds() < 3
+    assert (last.finished_at - last.started_at).total_seconds() < 9
     assert not Item.objects.exists()
 
 

@@ -307,6 +307,8 @@ def test_who_has_lost_the_lease_writes_nothing(transactional_db, settings, reade
 
 @pytest.mark.parametrize("swallows", [False, True], ids=["a reader", "a reader that swallows the first alarm"])
 def test_a_reader_that_hangs_is_stopped(db, settings, reader, swallows):
+    hand_in(article(0))
+    work_off()  # the first text of a process takes longer than the next: what is learned is loaded with it
     settings.ITEM_TIME_LIMIT = 1
 
     def hang(arrival: Arrival) -> list[Understood]:

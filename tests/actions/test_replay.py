@@ -162,8 +162,8 @@ def test_a_damaged_original_leaves_its_article_as_it_is_and_stops_nothing(db, se
 
 @pytest.mark.parametrize("failure", ["unreadable", "no such part", "hangs"])
 def test_what_this_version_cannot_read_is_left_as_it_is(db, settings, monkeypatch, failure):
-    settings.ITEM_TIME_LIMIT = 1
     found, other = archived(1), archived(2)
+    settings.ITEM_TIME_LIMIT = 1
     before = derived(found.pk)
 
     def worse(arrival: Arrival) -> list[Understood]:

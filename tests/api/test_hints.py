@@ -14,7 +14,8 @@ def gathered() -> hints.Gathered:
     return hints.Gathered()
 
 
-def test_the_first_goes_at_once_and_those_behind_it_together(sent, gathered):
+def test_the_first_goes_at_once_and_those_behind_it_together(sent, gathered, monkeypatch):
+    monkeypatch.setattr(hints, "PAUSE", 0.5)
     first, *others = [uuid7() for _ in range(4)]
     gathered.add(deposit_id=first, items=2)
     until(sent.read, what="the first hint")

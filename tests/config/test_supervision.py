@@ -31,7 +31,7 @@ supervisor = Supervisor(
 )
 try:
     for name, rank, code in given["programs"]:
-        program = Program(name=name, command=[sys.executable, "-u", "-c", code], rank=rank, stop_seconds=1)
+        program = Program(name=name, command=[sys.executable, "-u", "-c", code], rank=rank, stop_seconds=given["stop"])
         supervisor.start(program)
     if "wait" in given:
         supervisor.wait_until(given["wait"], lambda: False, seconds=30)
@@ -60,11 +60,11 @@ def saying_goodbye(name: str) -> str:
 class Run:
     """A supervisor in a process of its own, and what it has said."""
 
-    def __init__(self, folder: Path, programs: Sequence[tuple[str, int, str]], **more: str) -> None:
+    def __init__(self, folder: Path, programs: Sequence[tuple[str, int, str]], **more: str | float) -> None:
         self.folder = folder
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, json.dumps({"programs": programs, **more}), str(folder)],
+            [sys.executable, "-c", SCRIPT, json.dumps({"programs": programs, "stop": 20, **more}), str(folder)],
             cwd=env.ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -89,8 +89,11 @@ class Run:
     def wait_for(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 30
         while not condition():
-            assert time.monotonic() < deadline, self.pids
+            assert time.monotonic() < deadline, self.lines
             time.sleep(0.05)
+
+    def wait_for_lines(self, *lines: str) -> None:
+        self.wait_for(lambda: set(lines) <= set(self.lines))
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> list[str]:
         self.process.send_signal(how)
@@ -103,7 +106,7 @@ class Run:
 def run(tmp_path: Path) -> Iterator[Callable[..., Run]]:
     runs: list[Run] = []
 
-    def start(*programs: tuple[str, int, str], **more: str) -> Run:
+    def start(*programs: tuple[str, int, str], **more: str | float) -> Run:
         runs.append(Run(tmp_path, programs, **more))
         return runs[-1]
 
@@ -127,34 +130,27 @@ def test_what_dies_is_started_again_and_said(run: Callable[..., Run]) -> None:
 
 def test_what_dies_at_once_is_not_started_again_at_once(run: Callable[..., Run]) -> None:
     running = run(("broken", 0, "print('no')\nraise SystemExit(3)"))
-    time.sleep(5)
-    lines = running.end()
-    assert 1 <= lines.count("broken   | no") <= 4
-    assert any("ended (exit status 3); starting it again in 2 s" in line for line in lines)
+    running.wait_for_lines(*(f"up       | broken ended (exit status 3); starting it again in {n} s" for n in (1, 2)))
+    assert 1 <= running.end().count("broken   | no") <= 4
 
 
 def test_lines_carry_the_name_of_who_says_them(run: Callable[..., Run]) -> None:
     running = run(("a", 0, "import sys\nprint('out')\nprint('err', file=sys.stderr)\n" + FOREVER), ("bb", 0, FOREVER))
-    running.wait_for(lambda: len(running.pids) == 2)
-    time.sleep(1)
-    lines = running.end()
-    assert {"a        | out", "a        | err", "a        | here", "bb       | here"} <= set(lines)
+    running.wait_for_lines("a        | out", "a        | err", "a        | here", "bb       | here")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_clients_stop_before_servers(run: Callable[..., Run], how: signal.Signals) -> None:
     running = run(*((name, rank, saying_goodbye(name)) for name, rank in [("db", 2), ("web", 0), ("worker", 1)]))
-    running.wait_for(lambda: len(running.pids) == 3)
-    time.sleep(1)
+    running.wait_for_lines("db       | here", "web      | here", "worker   | here")
     goodbyes = [line.rpartition(" ")[2] for line in running.end(how) if "goodbye" in line]
     assert goodbyes == ["web", "worker", "db"]
     assert running.process.returncode == 0
 
 
 def test_what_does_not_end_is_killed(run: Callable[..., Run]) -> None:
-    running = run(("stubborn", 0, STUBBORN))
-    running.wait_for(lambda: "stubborn" in running.pids)
-    time.sleep(1)
+    running = run(("stubborn", 0, STUBBORN), stop=0.5)
+    running.wait_for_lines("stubborn | here")
     pid = running.pids["stubborn"]
     assert "up       | stubborn does not end; killing it" in running.end()
     assert ended(pid)
@@ -178,8 +174,7 @@ def test_who_waits_can_be_interrupted(run: Callable[..., Run]) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
 def test_nothing_outlives_a_killed_supervisor(run: Callable[..., Run]) -> None:
     running = run(("one", 0, STUBBORN), ("two", 1, FOREVER))
-    running.wait_for(lambda: len(running.pids) == 2)
-    time.sleep(1)
+    running.wait_for_lines("one      | here", "two      | here")
     pids = running.pids
     running.process.kill()
     assert all(ended(pid) for pid in pids.values())

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -177,10 +177,10 @@ def test_a_dtd_that_only_names_itself_is_not_fetched():
 def test_time_grows_no_faster_than_length(piece: str):
     def seconds(times: int) -> float:
         data = f"<rss><item><title>A</title><author>{piece * times}</author></item></rss>".encode()
-        begun = perf_counter()
+        begun = process_time()
         with suppress(Unreadable):
             read_feed(data)
-        return perf_counter() - begun
+        return process_time() - begun
 
     seconds(100)
     small, large = min(seconds(2_000) for _ in range(3)), min(seconds(40_000) for _ in range(2))

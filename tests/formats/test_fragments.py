@@ -1,6 +1,6 @@
 """Bodies that somebody else has cut out already: every block of them is text."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -47,6 +47,6 @@ def test_a_whole_page_is_read_as_one():
 
 @pytest.mark.parametrize("piece", ["<p", "<p>a", "<b>", "<br>", "&amp;", "<!--", "<script>", "<p a=", "<td>"])
 def test_hostile_repetition_takes_no_longer_than_its_length(piece: str):
-    begun = perf_counter()
+    begun = process_time()
     text_of_fragment(piece * (100_000 // len(piece)))
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

@@ -1,6 +1,6 @@
 """XML: no entities, no DTD, no network; broken XML as far as it goes."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -53,11 +53,11 @@ BOMB = b"<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!
     ],
 )
 def test_what_is_refused(data: bytes, code: str):
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(Unreadable) as refused:
         read_xml(data)
     assert refused.value.reason == code
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_what_is_refused(data: bytes, code: str):
     ],
 )
 def test_hostile_repetition_is_bounded_in_time(data: bytes):
-    begun = perf_counter()
+    begun = process_time()
     try:
         read_xml(data)
     except Unreadable as refused:
         assert refused.reason in ("xml_invalid", "xml_unsafe")  # noqa: PT017 - either way is right, late is not
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 def test_paths_are_names_without_namespaces():

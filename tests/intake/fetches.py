@@ -23,10 +23,10 @@ to_loopback = leading_to("127.0.0.1")
 
 
 def code_of(reply, *, limits: Limits = LIMITS) -> str:
-    """The code with which fetching from such a server fails; it takes no longer than the limits and a bit."""
+    """The code with which fetching from such a server fails; it ends soon behind the limits."""
     with serving(reply) as remote:
         begun = time.monotonic()
         with pytest.raises(FetchFailed) as failed:
             fetch(remote.at(), limits)
-        assert time.monotonic() - begun < limits.seconds + 0.5
+        assert time.monotonic() - begun < limits.seconds + 5
     return failed.value.reason

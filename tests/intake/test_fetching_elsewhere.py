@@ -153,13 +153,13 @@ def test_a_name_server_that_does_not_answer():
     late = threading.Event()
 
     def hanging(host, port):
-        late.wait(5)
+        late.wait(30)
         return []
 
     with pytest.raises(FetchFailed) as failed:
         fetch("http://feed.example.org/", HASTY, network=Network(hanging))
     assert failed.value.reason == "fetch_timed_out"
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
     late.set()
 
 

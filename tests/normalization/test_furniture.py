@@ -381,7 +381,7 @@ def test_what_heads_a_list_is_a_line_by_itself_without_one(text: str):
     ["Follow us on ", "© a ", "photo ", "a/", "# ", "Share this ", "we use ", "1 ", "cookies ", "(c) ", "read also "],
 )
 def test_hostile_repetition_costs_no_time(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()
     for length in (100, 440, 100_000):
         read_line((piece * length)[:length])
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

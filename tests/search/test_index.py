@@ -170,6 +170,7 @@ def test_damaged_files_are_named(tmp_path: Path) -> None:
     path = next(folders.current(tmp_path).glob("*.pos"))
     content = bytearray(path.read_bytes())
     content[len(content) // 3] ^= 4
+    path.unlink()  # as above
     path.write_bytes(content)
     assert index.damaged_files() == [path.name]
 
