@@ -1,11 +1,8 @@
 """Background work for Celery: ids in, one action out. A message is only a hint; the rows are the record of the work."""
 
 import math
-import os
-import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -15,8 +12,6 @@ from celery import Task, signals
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from kombu.connection import Connection
-from kombu.exceptions import OperationalError as BrokerUnavailable
 from structlog.contextvars import bound_contextvars
 
 from archive.actions import (
@@ -35,7 +30,7 @@ from archive.actions import (
 from archive.actions.learn import learn
 from archive.actions.process import due_deposits, prepare_process
 from archive.actions.process import process as process_chunk
-from config.celery import app
+from config.celery import NO_BROKER, app, connect, publish
 
 HINTED_WITHIN = timedelta(seconds=10)
 """How long a hint may take before the sweeper thinks it lost."""
@@ -49,8 +44,6 @@ AT_ONCE = edits.CHUNK
 
 LEARNING_SECONDS = 20
 SUGGESTING_SECONDS = 5
-
-CONNECT_SECONDS = 2
 
 PAYLOAD_VERSION = 1
 
@@ -235,9 +228,9 @@ def hint_template(*, template_id: UUID) -> None:
 def broker_answers() -> bool:
     """Whether the broker takes a connection."""
     try:
-        with _connect():
+        with connect():
             return True
-    except (BrokerUnavailable, OSError):
+    except NO_BROKER:
         return False
 
 
@@ -254,55 +247,10 @@ def _readable(version: int) -> bool:
 
 
 def _send(ids: Sequence[str], task: Task = process) -> None:
-    if not ids:
-        return
     try:
-        try:
-            _publish(ids, task, _kept.take() or _connect())
-        except (BrokerUnavailable, OSError):
-            # The kept one may be of before the broker's restart.
-            _publish(ids, task, _connect())
-    except (BrokerUnavailable, OSError) as error:
+        publish(task, ids)
+    except NO_BROKER as error:
         logger.warning("no broker: the sweeper will find the work", task=task.name, id=ids[0], error=str(error))
-
-
-def _publish(ids: Sequence[str], task: Task, connection: Connection) -> None:
-    with ExitStack() as on_failure:
-        on_failure.enter_context(connection)
-        with app.amqp.Producer(connection, auto_declare=False) as producer:
-            for one in ids:
-                task.apply_async(args=[one] if one else [], producer=producer, retry=False)
-        on_failure.pop_all()
-    _kept.keep(connection)
-
-
-class _Kept(threading.local):
-    """The connection of this thread, while nobody uses it: to connect costs as much as all of a small deposit."""
-
-    connection: Connection | None = None
-    process = 0
-
-    def take(self) -> Connection | None:
-        connection, self.connection = self.connection, None
-        # After a fork it is the parent's.
-        return connection if self.process == os.getpid() else None
-
-    def keep(self, connection: Connection) -> None:
-        self.connection, self.process = connection, os.getpid()
-
-
-_kept = _Kept()
-
-
-def _connect() -> Connection:
-    """A connection, tried for twice at once: Celery's own way is to try for six seconds, while somebody waits."""
-    patience = {} if app.conf.broker_url.startswith("amqp") else {"socket_timeout": CONNECT_SECONDS}
-    connection = app.connection_for_write(connect_timeout=CONNECT_SECONDS, transport_options=patience)
-    with ExitStack() as on_failure:
-        on_failure.enter_context(connection)
-        connection.ensure_connection(max_retries=1, interval_start=0, timeout=CONNECT_SECONDS)
-        on_failure.pop_all()
-    return connection
 
 
 class HeartbeatScheduler(Scheduler):

@@ -3,17 +3,27 @@
 import os
 import resource
 import signal
+import threading
 import warnings
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from celery.exceptions import SecurityWarning
 from django.conf import settings
+from kombu.connection import Connection
+from kombu.exceptions import OperationalError
 
 from config import checks, env
 from config.processes import die_with_parent
 from config.schedule import SCHEDULE
+
+NO_BROKER = (OperationalError, OSError)
+"""What a broker that is not there raises."""
+
+CONNECT_SECONDS = 2
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
@@ -94,3 +104,56 @@ def limit_child(**_options: Any) -> None:
     limit = env.WORKER_MEMORY_LIMIT * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     die_with_parent(signal.SIGKILL)
+
+
+def connect() -> Connection:
+    """A connection, tried for twice at once: Celery's own way is to try for six seconds, while somebody waits.
+
+    Raises NO_BROKER.
+    """
+    patience = {} if app.conf.broker_url.startswith("amqp") else {"socket_timeout": CONNECT_SECONDS}
+    connection = app.connection_for_write(connect_timeout=CONNECT_SECONDS, transport_options=patience)
+    with ExitStack() as on_failure:
+        on_failure.enter_context(connection)
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=CONNECT_SECONDS)
+        on_failure.pop_all()
+    return connection
+
+
+def publish(task: Task, ids: Sequence[str]) -> None:
+    """Sends a message with each of these ids, without an argument for an empty one. Raises NO_BROKER."""
+    if not ids:
+        return
+    try:
+        _publish(task, ids, _kept.take() or connect())
+    except NO_BROKER:
+        # The kept one may be of before the broker's restart.
+        _publish(task, ids, connect())
+
+
+def _publish(task: Task, ids: Sequence[str], connection: Connection) -> None:
+    with ExitStack() as on_failure:
+        on_failure.enter_context(connection)
+        with app.amqp.Producer(connection, auto_declare=False) as producer:
+            for one in ids:
+                task.apply_async(args=[one] if one else [], producer=producer, retry=False)
+        on_failure.pop_all()
+    _kept.keep(connection)
+
+
+class _Kept(threading.local):
+    """The connection of this thread, while nobody uses it: to connect costs as much as all of a small deposit."""
+
+    connection: Connection | None = None
+    process = 0
+
+    def take(self) -> Connection | None:
+        connection, self.connection = self.connection, None
+        # After a fork it is the parent's.
+        return connection if self.process == os.getpid() else None
+
+    def keep(self, connection: Connection) -> None:
+        self.connection, self.process = connection, os.getpid()
+
+
+_kept = _Kept()
