@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from archive.api import articleshapes, changeshapes, editshapes, relationshapes, shapes
+from archive.api.articleparameters import ArticleParameters
 from archive.api.calls import CONDITION, PACKAGE, REPEATABLE, Call
 from archive.api.editing import ArticleCorrection
 from archive.api.edits import EditArticlesParameters, EditParameters, NewEdit, UndoBecause
 from archive.api.parameters import (
     ArticleDetailParameters,
-    ArticleParameters,
     DifferenceParameters,
     NewTag,
     OriginalParameters,

@@ -17,18 +17,11 @@ from archive.actions import edits, pages
 from archive.actions.edit_plans import Order, Rehearsal, rehearse
 from archive.actions.projection import EDITABLE, LIST_FIELDS
 from archive.api import documents
+from archive.api.articleparameters import ArticleParameters, search_of
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.editing import Fields, mapping
 from archive.api.idempotency import idempotency_key
-from archive.api.parameters import (
-    ArticleParameters,
-    JSONFlag,
-    JSONText,
-    NoParameters,
-    PageParameters,
-    Parameters,
-    search_of,
-)
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, Parameters
 from archive.api.permissions import EDIT, TAG, UNTAG, WITHDRAW
 from archive.api.views import View, page
 from archive.api.waiting import seconds_to_wait, wait

@@ -14,7 +14,7 @@ from archive.actions.export import export
 from archive.actions.find import Found, find
 from archive.actions.listing import Search
 from archive.api import articleshapes, documents
-from archive.api.parameters import ArticleParameters, search_of
+from archive.api.articleparameters import ArticleParameters, search_of
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW
 from archive.api.rendering import JSONRenderer
 from archive.api.selection import Selection, flat

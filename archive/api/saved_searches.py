@@ -11,11 +11,12 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive.actions import saved_searches
+from archive.api.articleparameters import search_of
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
 from archive.api.editing import mapping
 from archive.api.edits import ChosenBySearch
-from archive.api.parameters import JSONFlag, JSONText, NoParameters, search_of
+from archive.api.parameters import JSONFlag, JSONText, NoParameters
 from archive.api.permissions import WITHDRAW
 from archive.api.views import View
 from archive.api.webhooks import values_of

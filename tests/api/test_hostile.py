@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.actions import follow, keys
-from archive.api.parameters import ArticleParameters, DepositParameters, ItemParameters, PageParameters
+from archive.api.articleparameters import ArticleParameters
+from archive.api.parameters import DepositParameters, ItemParameters, PageParameters
 from archive.models import Item
 from tests.actions.handing_in import ACTOR
 from tests.api.conforming import Api
