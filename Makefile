@@ -56,11 +56,15 @@ check: $(VENV)/.installed-dev ## style, types, layers, migrations, settings
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(MANAGE) check --deploy --fail-level WARNING
 
-bench: $(VENV)/.installed ## the figures that the README quotes
+bench: $(VENV)/.installed ## the figures that the README quotes; CONTRIBUTING.md names those that need more
 	$(PY) benchmarks/accuracy.py
 	$(PY) benchmarks/reading_speed.py
 	$(PY) benchmarks/ingest.py
+	$(PY) benchmarks/names.py
 	$(PY) benchmarks/idle.py
+	$(PY) benchmarks/channels.py
+	$(PY) benchmarks/api_import.py
+	$(PY) benchmarks/searchable.py
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml $(LOCKING) -o requirements/production.txt

@@ -1,7 +1,9 @@
 """What looking for many names in a text costs: time to make them ready, memory, time for an article.
 
-`python benchmarks/names.py` for 1,000, 10,000 and 100,000 names; each number in a process of its own. CPU time, so that
-whoever else is on the machine disturbs little.
+    python benchmarks/names.py
+
+For 1,000, 10,000 and 100,000 names; each number in a process of its own. CPU time, so that whoever else is on the
+machine disturbs little.
 """
 
 import argparse
@@ -10,9 +12,13 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 from uuid import UUID
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs by its path
+
 from archive.matching.names import Names
+from config import env
 
 SYLLABLES = "ba ke li mo nu ra se ti vo za dren fjel gor hark lund morn pell strand tarn vik".split()  # noqa: SIM905
 TEXTS, WORDS = 200, 500
@@ -57,7 +63,7 @@ def main() -> None:
         measure(given.names)
         return
     for count in (1_000, 10_000, 100_000):
-        subprocess.run([sys.executable, "-m", "benchmarks.names", "--names", str(count)], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.names", "--names", str(count)], cwd=env.ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,14 @@ def test_paths_exist(document: str, path: str) -> None:
     assert (env.ROOT / path).exists()
 
 
+def test_every_command_behind_a_figure_is_run_or_named() -> None:
+    """`make bench` runs what the README quotes; what needs more than a checkout stands in CONTRIBUTING.md."""
+    quoted = set(re.findall(r"benchmarks/\w+\.py", TEXTS["README.md"]))
+    told = (env.ROOT / "Makefile").read_text(encoding="utf-8") + TEXTS["CONTRIBUTING.md"]
+    assert quoted
+    assert quoted - set(re.findall(r"benchmarks/\w+\.py", told)) == set()
+
+
 def test_the_layout_names_every_room() -> None:
     rooms = {path.name for path in (env.ROOT / "archive").iterdir() if (path / "__init__.py").exists()}
     missing = {room for room in rooms - {"migrations", "management"} if f"{room}/" not in TEXTS["ARCHITECTURE.md"]}
