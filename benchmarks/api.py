@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import Corpus
-from benchmarks.machine import environment, manage
+from benchmarks.machine import environment, manage, row
 from config import embedded, env
 
 FOLDER = env.ROOT / "var" / "benchmarks"
@@ -93,23 +93,25 @@ class _Asked:
 
         return asked
 
+    def ask_bare(self, path: str) -> Ask:
+        return lambda: self.bare.get(path).raise_for_status()
+
+    def list_rows(self, behind: tuple[object, object]) -> Ask:
+        return lambda: self.sql.execute(LIST, behind).fetchall()
+
 
 def _measure(asked: _Asked, requests: int) -> None:
     table = Table("", "half, ms", "95 %, ms", title=f"{requests} requests each, one after the other")
     places = [_place(asked, depth) for depth in DEPTHS]
-    ids = [row[0] for row in asked.sql.execute("SELECT id FROM archive_article ORDER BY random() LIMIT 500").fetchall()]
+    ids = [one for (one,) in asked.sql.execute("SELECT id FROM archive_article ORDER BY random() LIMIT 500")]
     lists = {
         "a list, newest, 50 rows": _turns(
             [asked.ask(f"articles/?sort=newest&cursor={cursor}") for cursor, _ in places]
         ),
-        "the same rows, plain SQL": _turns(
-            [lambda place=place: asked.sql.execute(LIST, place).fetchall() for _, place in places]
-        ),
-        "a list, bare view (first page)": lambda: asked.bare.get("articles/").raise_for_status(),
+        "the same rows, plain SQL": _turns([asked.list_rows(place) for _, place in places]),
+        "a list, bare view (first page)": asked.ask_bare("articles/"),
         "one article": _turns([asked.ask(f"articles/{one}/") for one in ids]),
-        "one article, bare view": _turns(
-            [lambda one=one: asked.bare.get(f"articles/{one}/").raise_for_status() for one in ids]
-        ),
+        "one article, bare view": _turns([asked.ask_bare(f"articles/{one}/") for one in ids]),
     }
     for name, ask in (lists | _searches(asked)).items():
         table.add_row(name, *(f"{figure:.1f}" for figure in _times(ask, requests)))
@@ -155,13 +157,14 @@ def _turns(asks: Sequence[Ask]) -> Ask:
 
 def _place(asked: _Asked, depth: float) -> tuple[str, tuple[object, object]]:
     """A row so far down the list: its cursor, as the page before gave it, and its key."""
-    pages = asked.sql.execute("SELECT count(*) FROM archive_article WHERE published_latest IS NOT NULL").fetchone()
-    row = asked.sql.execute(
+    (dated,) = row(asked.sql, "SELECT count(*) FROM archive_article WHERE published_latest IS NOT NULL")
+    published, last = row(
+        asked.sql,
         "SELECT published_latest, id FROM archive_article WHERE published_latest IS NOT NULL "
         "ORDER BY published_latest DESC, id DESC OFFSET %s LIMIT 1",
-        [int(pages[0] * depth)],
-    ).fetchone()
-    return _cursor(row[0].isoformat(), str(row[1])), row
+        int(dated * depth),
+    )
+    return _cursor(published.isoformat(), str(last)), (published, last)
 
 
 def _cursor(date: str, last: str) -> str:
@@ -182,7 +185,7 @@ def _times(ask: Ask, requests: int) -> tuple[float, float]:
 
 def _exports(asked: _Asked) -> Table:
     table = Table("export", "articles/s", "of COPY TO", "memory grew by, MiB")
-    rows = asked.sql.execute("SELECT count(*) FROM archive_article").fetchone()[0]
+    rows = row(asked.sql, "SELECT count(*) FROM archive_article")[0]
     begin = time.perf_counter()
     with asked.sql.cursor().copy(COPY) as copy:
         for _ in copy:

@@ -168,7 +168,8 @@ def _keys(port: int, using: dict[str, str]) -> list[str]:
         text=True,
         check=True,
     )
-    first = _signed(re.search(r"dl_\S+", made.stdout)[0])
+    (secret,) = re.findall(r"dl_\S+", made.stdout)
+    first = _signed(secret)
     wanted = [json.dumps({"name": f"client {number}", "scopes": ["deposit"]}).encode() for number in range(KEYS)]
     return [key["secret"] for key in _ask(port, [("/api/v1/keys/", body, JSON | first) for body in wanted])]
 
@@ -221,4 +222,4 @@ def _report(batches: dict[str, float], posts: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,6 +3,7 @@
 import os
 import uuid
 from pathlib import Path
+from typing import ClassVar
 
 import django
 from django.conf import settings
@@ -37,6 +38,7 @@ from rest_framework.pagination import CursorPagination  # noqa: E402
 
 
 class Article(models.Model):
+    objects: ClassVar[models.Manager["Article"]] = models.Manager()
     id = models.UUIDField(primary_key=True)
     state = models.TextField()
     title = models.TextField(null=True)

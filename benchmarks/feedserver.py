@@ -25,6 +25,7 @@ class Feeds(asyncio.Protocol):
     at_once: Counter[str] = Counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.address = transport.get_extra_info("sockname")[0]
         Feeds.at_once[self.address] += 1

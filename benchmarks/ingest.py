@@ -21,7 +21,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.machine import Child, core_seconds, environment, folder_size, manage, postmaster, server
+from benchmarks.machine import Child, core_seconds, environment, folder_size, manage, postmaster, row, server
 
 STEPS = "benchmarks.ingest_steps"
 WORKERS = 2
@@ -148,7 +148,7 @@ def _limit(url: str, using: dict[str, str], home: Path, count: int) -> dict[str,
 def _database_size(url: str) -> int:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
-        return connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+        return row(connection, "SELECT pg_database_size(current_database())")[0]
 
 
 def _report(
@@ -179,4 +179,4 @@ def _report(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

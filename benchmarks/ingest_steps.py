@@ -28,7 +28,7 @@ from benchmarks.machine import ready  # noqa: E402
 PAUSE = 0.05
 
 
-def receive_all(count: int) -> Callable[[], None]:
+def receive_all(count: int) -> Callable[[], object]:
     articles = list(Corpus().articles(count))
     sender = Sender(door=Deposit.Door.SHELL, actor=Actor(kind="system", name="benchmark"))
     return lambda: receive(

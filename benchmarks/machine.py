@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
+
+import psycopg
 
 from config import embedded, env
 
@@ -60,18 +62,21 @@ class Child:
             stdout=subprocess.PIPE,
             text=True,
         )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.input, self.output = self.process.stdin, self.process.stdout
 
     def wait_ready(self) -> None:
-        line = self.process.stdout.readline()
+        line = self.output.readline()
         if line.strip() != "ready":
             sys.exit(f"a step did not start: {line}")
 
     def go(self) -> None:
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
+        self.input.write("go\n")
+        self.input.flush()
 
     def result(self) -> dict[str, Any]:
-        output = self.process.stdout.read()
+        output = self.output.read()
         if self.process.wait():
             sys.exit(f"a step failed: {output}")
         return json.loads(output)
@@ -99,6 +104,13 @@ def _core_seconds(pid: int) -> float:
     used = sum(int(field) for field in fields[11:15]) / TICK
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return used + sum(_core_seconds(int(child)) for child in children)
+
+
+def row(connection: psycopg.Connection, query: LiteralString, *parameters: object) -> tuple[Any, ...]:
+    """The first row that a query gives."""
+    found = connection.execute(query, parameters).fetchone()
+    assert found is not None
+    return found
 
 
 def postmaster(home: Path) -> int:

@@ -149,8 +149,8 @@ def _overlaps(bodies: Sequence[str]) -> Iterator[tuple[Pair, tuple[float, float]
         sets.append(set(zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, found in enumerate(sets):
-        for one in found:
-            holders[one].append(place)
+        for shingle in found:
+            holders[shingle].append(place)
     shared: Counter[Pair] = Counter()
     for places in holders.values():
         shared.update(combinations(places, 2))

@@ -23,7 +23,7 @@ import psycopg
 
 from archive.matching.fingerprints import KEY_BITS
 from benchmarks.accuracy import table
-from benchmarks.machine import Child, environment, manage
+from benchmarks.machine import Child, environment, manage, row
 from config import embedded, env
 
 KEPT = env.ROOT / "var" / "benchmarks"
@@ -107,12 +107,12 @@ def _of_turn(url: str) -> str:
 
 def _fill(url: str, size: int, using: dict[str, str]) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        held = connection.execute("SELECT count(*) FROM archive_fingerprint").fetchone()[0]
+        held = row(connection, "SELECT count(*) FROM archive_fingerprint")[0]
         if held >= size:
             return
         connection.execute("SET session_replication_role = replica")  # fingerprints alone, without their revisions
         connection.execute("SET maintenance_work_mem = '1GB'")
-        definition = connection.execute("SELECT pg_get_indexdef('fingerprint_keys'::regclass)").fetchone()[0]
+        definition = row(connection, "SELECT pg_get_indexdef('fingerprint_keys'::regclass)")[0]
         connection.execute("DROP INDEX fingerprint_keys")
         statement = (
             "COPY archive_fingerprint (revision_id, place, digest, words, keys, rules) FROM STDIN (FORMAT BINARY)"
@@ -148,4 +148,4 @@ def _rows(held: int, size: int) -> Iterator[bytes]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

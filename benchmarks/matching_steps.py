@@ -33,10 +33,10 @@ def leave_out_recognising() -> None:
     def everything_is_new(texts: list[NewText], _identifiers: Identifiers) -> list[Recognised]:
         return [Recognised(kind="article", article_id=text.article_id) for text in texts]
 
-    understand.fingerprint = lambda _body: NO_PRINT
-    record.lock = lambda: None
-    record.recognise = everything_is_new
-    record.settle = lambda _recognised, _identifiers, _held: None
+    vars(understand).update(fingerprint=lambda _body: NO_PRINT)
+    vars(record).update(
+        lock=lambda: None, recognise=everything_is_new, settle=lambda _recognised, _identifiers, _held: None
+    )
 
 
 def fill_filter() -> None:

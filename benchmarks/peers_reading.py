@@ -15,6 +15,7 @@ import lxml.html
 import newspaper
 import readability
 import trafilatura
+from trafilatura.settings import Document
 from trafilatura.utils import decode_file
 
 logging.disable(logging.CRITICAL)
@@ -22,7 +23,7 @@ logging.disable(logging.CRITICAL)
 
 def by_trafilatura(page: bytes) -> dict[str, Any]:
     document = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    found = document.as_dict() if document else {}
+    found = document.as_dict() if isinstance(document, Document) else {}
     return {
         "title": found.get("title"),
         "authors": [name for name in (found.get("author") or "").split("; ") if name],
