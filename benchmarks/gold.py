@@ -6,8 +6,10 @@ or `{"quarantined": code}` for a file that cannot be read.
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,7 @@ def samples_in(folder: Path) -> list[Sample]:
 
 
 def _samples_in(folder: Path, name: str) -> Iterator[Sample]:
+    names_in = cache(os.listdir)
     for stated in folder.rglob("*expected.json"):
         below = stated.relative_to(folder).parts
         if stated.name == "expected.json":
@@ -65,16 +68,15 @@ def _samples_in(folder: Path, name: str) -> Iterator[Sample]:
                     yield _sample(stated.with_name(file), name, below, expected)
         else:
             expected = json.loads(stated.read_text(encoding="utf-8"))
-            yield _sample(_described(stated), name, below, expected)
+            yield _sample(_described(stated, names_in(stated.parent)), name, below, expected)
 
 
-def _described(stated: Path) -> Path:
+def _described(stated: Path, names: Sequence[str]) -> Path:
     stem = stated.name.removesuffix(_SUFFIX)
-    beside = [path for path in stated.parent.glob("*") if path.name.startswith(f"{stem}.") and path != stated]
-    files = [path for path in beside if not path.name.endswith(_SUFFIX)]
+    files = [name for name in names if name.startswith(f"{stem}.") and not name.endswith(_SUFFIX)]
     if not files:
         raise ValueError(f"{stated} describes no file.")
-    return min(files, key=lambda path: len(path.name))
+    return stated.with_name(min(files, key=len))
 
 
 def _sample(path: Path, name: str, below: Sequence[str], expected: Any) -> Sample:

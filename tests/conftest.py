@@ -1,14 +1,18 @@
 """The servers of a test session: one PostgreSQL for all, started when first needed; a broker for those who ask."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
 from kombu import Connection
 from kombu.simple import SimpleQueue
 from pytest_django import DjangoDbBlocker
@@ -16,7 +20,8 @@ from pytest_django import DjangoDbBlocker
 from config import embedded, env
 from config.celery import app
 from config.settings.database import database
-from tests.management.running import environment_on
+from tests import migrated
+from tests.management.running import environment_on, until
 
 SERVERS = pytest.StashKey[ExitStack]()
 URL = pytest.StashKey[str]()
@@ -32,6 +37,9 @@ def _postgres(config: pytest.Config) -> str:
         servers.callback(shutil.rmtree, embedded.socket_folder(home), ignore_errors=True)
         servers.callback(shutil.rmtree, home, ignore_errors=True)
         config.stash[URL] = servers.enter_context(embedded.cluster(home))
+        migrating = subprocess.Popen([sys.executable, "-m", "tests.migrated", config.stash[URL]], cwd=env.ROOT)
+        servers.callback(migrating.wait)
+        servers.callback(migrating.kill)
     return config.stash[URL]
 
 
@@ -60,6 +68,9 @@ def django_db_modify_db_settings(database_server: str, django_db_modify_db_setti
     found = database(database_server, sockets=Path())
     for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
         connections["default"].settings_dict[name] = found.get(name, "")
+    if not env.DATABASE_URL:
+        until(partial(migrated.is_there, database_server), seconds=200, what="a database with all migrations")
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated.NAME
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +79,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     Django's flush is a TRUNCATE, which originals and events refuse, and afterwards roles and vocabularies are gone.
     """
+    post_migrate.receivers.clear()  # no more after a flush: what they made comes back with the other rows
     connection = connections["default"]
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA migrated")
@@ -78,14 +90,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 filled.append(table)
 
     def back_to_migrated(_ops: object, _style: object, tables: Sequence[str], **_options: object) -> list[str]:
-        return [
+        statements = [
             "SET LOCAL session_replication_role = replica",  # no triggers, no foreign keys: in any order
             *(f'DELETE FROM "{table}"' for table in tables),  # noqa: S608  names from the models
             *(f'INSERT INTO "{table}" TABLE migrated."{table}"' for table in filled),
         ]
+        return ["; ".join(statements)]
 
     # On the class: with an event loop in this thread (a browser's) Django opens another connection.
     type(connection.ops).sql_flush = back_to_migrated  # type: ignore[method-assign,assignment]
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For set-up that costs more than the tests behind it: what a module's fixtures write stays for all of its tests.
+
+    Each of them asks for `db` as well, and is rolled back to there alone. Not beside tests that commit.
+    """
+    within = transaction.atomic()
+    within._from_testcase = True  # type: ignore[attr-defined]  as Django's own: durable blocks may stand in it
+    with django_db_blocker.unblock(), within:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

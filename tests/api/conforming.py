@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import yaml
 from django.conf import settings
+from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -85,6 +86,15 @@ class Api(Client):
 
     def __init__(self, secret: str = "", **options: Any) -> None:
         super().__init__(headers={"Authorization": f"Bearer {secret}"} if secret else None, **options)
+
+    @classmethod
+    def of_role(cls, role: str) -> "Api":
+        """Logged in as a new person of this group."""
+        user = User.objects.create_user(username=role.lower().replace(" ", "-"))
+        user.groups.add(Group.objects.get(name=role))
+        client = cls()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
 
     def read(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> HttpResponse:
         return self._asked("GET", self.get(self._full(path), query, headers=headers or None), path)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 
 from archive.actions import follow, keys
@@ -14,6 +13,11 @@ from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.api.conforming import Api
 
 KeyMaker = Callable[..., Api]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """To make up requests from the description takes each worker seconds: not where none is asked for."""
+    return True if collection_path.name == "test_fuzz.py" and "not slow" in config.option.markexpr else None
 
 
 @pytest.fixture(autouse=True)
@@ -54,14 +58,7 @@ def admin(with_key: KeyMaker) -> Api:
 def with_role(db: None) -> Callable[[str], Api]:
     """Makes a client that is logged in as a person of this group."""
 
-    def make(role: str) -> Api:
-        user = User.objects.create_user(username=role.lower().replace(" ", "-"))
-        user.groups.add(Group.objects.get(name=role))
-        client = Api()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return make
+    return Api.of_role
 
 
 @pytest.fixture
