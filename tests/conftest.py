@@ -1,5 +1,6 @@
 """The servers of a test session: one PostgreSQL for all, started when first needed; a broker for those who ask."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -37,7 +38,9 @@ def _postgres(config: pytest.Config) -> str:
         servers.callback(shutil.rmtree, embedded.socket_folder(home), ignore_errors=True)
         servers.callback(shutil.rmtree, home, ignore_errors=True)
         config.stash[URL] = servers.enter_context(embedded.cluster(home))
-        migrating = subprocess.Popen([sys.executable, "-m", "tests.migrated", config.stash[URL]], cwd=env.ROOT)
+        given = {"DATABASE_URL": config.stash[URL], "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        command = [sys.executable, "-m", "tests.migrated"]
+        migrating = subprocess.Popen(command, cwd=env.ROOT, env=os.environ | given)
         servers.callback(migrating.wait)
         servers.callback(migrating.kill)
     return config.stash[URL]
