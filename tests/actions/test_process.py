@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 
 from archive.actions import lease as leases
@@ -281,6 +281,22 @@ def test_what_is_leased_is_nobodys_to_take_until_the_lease_ends(db, settings, re
     assert process().claimed == 0
     deposit.items.update(leased_until=Now() - timedelta(seconds=1))
     assert process().verdicts == {"archived": 1}
+
+
+def updates_of_items() -> tuple[int, int]:
+    """As this connection counts them: all, and those that stayed in their page, so that no index was written."""
+    counts = "SELECT pg_stat_get_xact_tuples_updated(oid), pg_stat_get_xact_tuples_hot_updated(oid)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counts} FROM pg_class WHERE oid = 'archive_item'::regclass")
+        return cursor.fetchone()
+
+
+def test_a_lease_leaves_items_in_their_page(db):
+    hand_in(*map(article, range(60)))
+    before, in_place_before = updates_of_items()
+    leases.take(deposit_id=None, limit=60)
+    after, in_place = updates_of_items()
+    assert (after - before, in_place - in_place_before) == (60, 60)
 
 
 def test_who_has_lost_the_lease_writes_nothing(transactional_db, settings, reader):
