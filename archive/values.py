@@ -262,6 +262,14 @@ class NormalizedArticle:
 
     def as_json(self) -> dict[str, Any]:
         """The article part of the contract's JSON (the file's own facts are added by whoever knows them)."""
+        return self.outline() | {
+            "body": self.body,
+            "claims": [claim.as_json() for claim in self.claims],
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+    def outline(self) -> dict[str, Any]:
+        """The same without body, claims and problems."""
         return {
             "pipeline": self.pipeline,
             "header": {"kind": self.header.kind, "as_written": self.header.as_written},
@@ -289,15 +297,12 @@ class NormalizedArticle:
                 if self.revision_note
                 else None
             ),
-            "body": self.body,
             "cross_heads": list(self.cross_heads),
             "boilerplate": [{"span": list(cut.span), "kind": cut.kind} for cut in self.boilerplate],
             "related_links": [
                 {"title": link.title, "section": link.section, "date": link.date, "time": link.time, "url": link.url}
                 for link in self.related_links
             ],
-            "claims": [claim.as_json() for claim in self.claims],
-            "problems": [problem.as_json() for problem in self.problems],
         }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from archive.actions.inhand import ItemInHand
 from archive.actions.understand import Understood
 from archive.values import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One item after reading: what was understood of it, or the problem that keeps it out.
 
@@ -20,7 +21,7 @@ class Outcome:
     understood: tuple[Understood, ...] = ()
     problem: Problem | None = None
 
-    @property
+    @cached_property
     def good(self) -> tuple[Understood, ...]:
         """The parts that may enter."""
         return tuple(part for part in self.understood if not part.is_fatal)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,8 @@ def record(*, outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     Items whose lease has passed to somebody else are left alone. When a row of the chunk is refused by the database,
     each item is recorded by itself, and the one that is refused again goes to quarantine as `not_recordable`.
     """
+    for part in chain.from_iterable(outcome.good for outcome in outcomes):
+        _ = part.document  # made before the lock for which other workers wait
     try:
         with transaction.atomic():
             return _record(outcomes, lease)
@@ -87,9 +90,8 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     ours, identifiers = identify(_still_ours(outcomes, lease))
     entering = [outcome for outcome in ours if outcome.good]
     new, held = _claim_texts(entering)
-    documents = [document_of(one.part) for one in new]
-    recognised = _recognise(new, documents, held, identifiers)
-    _write_articles(new, documents, now)
+    recognised = _recognise(new, held, identifiers)
+    _write_articles(new, now)
     settle(recognised, identifiers, held)
     verdicts = list(_verdicts(ours, new, held))
     sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
@@ -151,10 +153,7 @@ def _claim_texts(entering: Sequence[Outcome]) -> tuple[list[_New], dict[TextKey,
 
 
 def _recognise(
-    new: Sequence[_New],
-    documents: Sequence[Mapping[str, Any]],
-    held: dict[TextKey, UUID],
-    identifiers: Identifiers,
+    new: Sequence[_New], held: dict[TextKey, UUID], identifiers: Identifiers
 ) -> list[tuple[NewText, Recognised]]:
     """Which of the new texts are articles of their own; the others are put with the article to which they belong."""
     merged = merged_sources()
@@ -168,12 +167,12 @@ def _recognise(
             item_id=one.outcome.item.pk,
             fingerprint=one.part.fingerprint,
             body=one.part.article.body,
-            document=document,
+            document=one.part.document,
             received_at=one.outcome.item.received_at,
             source_id=one.source_id,
             identity=identifiers.of.get((one.outcome.item.digest, one.part.parsed.part)),
         )
-        for one, document in zip(new, documents, strict=True)
+        for one in new
     ]
     recognised = list(zip(texts, recognise(texts, identifiers), strict=True))
     for one, (_, found) in zip(new, recognised, strict=True):
@@ -190,9 +189,9 @@ CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def _write_articles(new: Sequence[_New], documents: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    copy_rows(Article, ARTICLE_COLUMNS, _article_rows(new, documents, now))
-    write_readings([(one.reading_id, one.revision_id, one.part) for one in new], documents, now)
+def _write_articles(new: Sequence[_New], now: datetime) -> None:
+    copy_rows(Article, ARTICLE_COLUMNS, _article_rows(new, now))
+    write_readings([(one.reading_id, one.revision_id, one.part) for one in new], now)
     tag_as_sent(
         tags=[
             SentTag(article_id=one.article_id, item_id=one.outcome.item.pk, label=label)
@@ -217,40 +216,25 @@ def _labels(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list | tuple) else []
 
 
-def _article_rows(
-    new: Sequence[_New], documents: Sequence[Mapping[str, Any]], now: datetime
-) -> Iterator[tuple[Any, ...]]:
-    for one, document in zip(new, documents, strict=True):
+def _article_rows(new: Sequence[_New], now: datetime) -> Iterator[tuple[Any, ...]]:
+    for one in new:
         if one.kind != "article":
             continue
         item = one.outcome.item
-        derived = projection.columns(document, body=one.part.article.body)
+        derived = projection.columns(one.part.document, body=one.part.article.body)
         state = projection.state(derived["problems"])
         values = (derived[name] for name in projection.COLUMNS)
         yield (one.article_id, one.source_id, state, 1, item.received_at, now, *values)
 
 
-def document_of(part: Understood) -> dict[str, Any]:
-    """What a reading keeps of an understood text: the contract's JSON with spans in the place of texts."""
-    document = part.article.as_json()
-    del document["claims"], document["body"]
-    document["problems"] = [problem.as_json() for problem in part.problems]
-    document["header"]["span"] = part.article.header.span
-    document["body_spans"] = part.article.body_spans
-    document["lines"] = part.article.lines
-    return document
-
-
-def write_readings(
-    readings: Sequence[tuple[UUID, UUID, Understood]], documents: Sequence[Mapping[str, Any]], now: datetime
-) -> None:
-    """Writes readings (id, revision id, what was understood) with their documents and claims."""
+def write_readings(readings: Sequence[tuple[UUID, UUID, Understood]], now: datetime) -> None:
+    """Writes readings (id, revision id, what was understood) with their claims."""
     copy_rows(
         Reading,
         READING_COLUMNS,
         (
-            (reading, revision, part.article.pipeline, part.parsed.media_type, part.parsed.encoding, document, now)
-            for (reading, revision, part), document in zip(readings, documents, strict=True)
+            (reading, revision, part.article.pipeline, part.parsed.media_type, part.parsed.encoding, part.document, now)
+            for reading, revision, part in readings
         ),
     )
     copy_rows(Claim, CLAIM_COLUMNS, _claim_rows(readings))

@@ -14,7 +14,7 @@ from archive.actions.events import SYSTEM, Act, log
 from archive.actions.learned import Layers
 from archive.actions.originals import arrival_of, fitting
 from archive.actions.recognise import NewText, lock
-from archive.actions.record import document_of, write_readings
+from archive.actions.record import write_readings
 from archive.actions.rederive import rederive
 from archive.actions.showing import apply, in_force, readings_shown
 from archive.actions.timelimit import time_limits
@@ -113,7 +113,7 @@ def _as_new_text(revision: Revision, part: Understood) -> NewText:
         item_id=revision.item_id,
         fingerprint=part.fingerprint,
         body=part.article.body,
-        document=document_of(part),
+        document=part.document,
         received_at=revision.received_at,
         source_id=revision.item.outlet_id,
     )
@@ -130,7 +130,7 @@ def _add_readings(understood: Sequence[tuple[Revision, Understood]]) -> int:
         for revision, part in understood
         if (revision.pk, part.article.pipeline) not in known
     ]
-    write_readings(new, [document_of(part) for _, _, part in new], timezone.now())
+    write_readings(new, timezone.now())
     return len(new)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from archive import formats, normalization, validation
@@ -9,7 +10,7 @@ from archive.matching import Fingerprint, fingerprint
 from archive.values import Arrival, NormalizedArticle, ParsedArticle, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Understood:
     """One article of an arrival. `problems` are those of all three steps, each once, in the order of the steps."""
 
@@ -22,6 +23,16 @@ class Understood:
     def is_fatal(self) -> bool:
         """True when a problem keeps the article out of the archive."""
         return any(problem.severity == "fatal" for problem in self.problems)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What a reading keeps of it: the contract's JSON with spans in the place of texts."""
+        document = self.article.outline()
+        document["problems"] = [problem.as_json() for problem in self.problems]
+        document["header"]["span"] = self.article.header.span
+        document["body_spans"] = self.article.body_spans
+        document["lines"] = self.article.lines
+        return document
 
 
 def understand(arrival: Arrival) -> list[Understood]:

@@ -1,7 +1,6 @@
 import pytest
 
 from archive.actions.projection import COLUMNS, NEEDS_A_PERSON, SETTLED_BY, columns, read_edtf, state
-from archive.actions.record import document_of
 from archive.actions.understand import understand
 from archive.models import Article, Claim
 from archive.values import Arrival
@@ -11,7 +10,7 @@ from tests.actions.handing_in import article
 @pytest.fixture
 def document() -> dict[str, object]:
     (part,) = understand(Arrival(data=article(1), name="a.txt"))
-    return document_of(part)
+    return part.document
 
 
 def said(field: str, *values: str | None) -> list[Claim]:
