@@ -10,7 +10,7 @@ import tantivy
 
 from archive.search import facets, languages, pages, schema, suggestions
 from archive.search.damage import reading
-from archive.search.expressions import MUST, Clause, any_of, between, clauses, combined, labelled, unscored
+from archive.search.expressions import MUST, MUST_NOT, Clause, any_of, between, clauses, combined, labelled, unscored
 from archive.search.index import Index, View
 from archive.search.nearness import Near, alike
 from archive.search.pages import Hit
@@ -159,12 +159,27 @@ def similar(index: Index, field: str, value: str) -> str | None:
 
 def _found(view: View, query: Query, expression: Expression) -> tantivy.Query:
     parts: list[Clause] = [(MUST, unscored(each)) for each in _filters(query)]
+    parts += _states(view, query)
     if not expression.required:
         # Every article was received; the one document that holds the position was not.
         parts.append((MUST, unscored(tantivy.Query.exists_query("received"))))
     if query.near is not None:
         parts += alike(query.near, view.searcher)
     return combined([*clauses(expression, view.vocabulary, spoken=query.languages), *parts])
+
+
+def _states(view: View, query: Query) -> Iterator[Clause]:
+    """Those that are asked for, or not the others where fewer articles have those: nearly all are in one state, and to
+    follow a million of them beside each word costs as much as the word."""
+    if not query.states:
+        return
+    chosen = {languages.label(state) for state in query.states}
+    held = dict(view.searcher.terms_with_prefix("state", ""))
+    others = held.keys() - chosen
+    if sum(held[each] for each in others) < sum(held.get(each, 0) for each in chosen):
+        yield from ((MUST_NOT, labelled("state", each)) for each in others)
+    else:
+        yield MUST, unscored(any_of(labelled("state", each) for each in chosen))
 
 
 def _count(view: View, found: tantivy.Query) -> int:
@@ -205,7 +220,6 @@ def _filters(query: Query) -> Iterator[tantivy.Query]:
         "credits": query.credits,
         "authors": query.authors,
         "language": tuple(languages.language_code(language) for language in query.languages),
-        "state": query.states,
         "tags": query.tags,
         "problems": query.problems,
         "origin": query.origins,
