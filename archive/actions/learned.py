@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from archive.actions.candidates import Outlets
 from archive.actions.events import SYSTEM, Act, log
+from archive.actions.rows import run_binary
 from archive.actions.showing import count_change
 from archive.matching.recurrence import LEARNING, Cut, without
 from archive.models import Actor, Article, LearnedLayer, Revision, Template
@@ -118,22 +119,27 @@ def lay(*, articles: Collection[UUID], actor: Actor = SYSTEM, reason: str = "") 
     return len(acts)
 
 
+LAYER = "SELECT body, cuts, rules FROM archive_learnedlayer WHERE article_id = %b"
+"""Asked with every article that is shown, most of which have none."""
+
+
 def cuts_of(*, article: Article, body_spans: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
     """What is left out of the body that an article shows: span in the text as it is read (None where the paragraphs do
     not tell), kind, template, and the passage itself."""
-    layer = LearnedLayer.objects.filter(article=article).first()
-    if layer is None:
+    layers = run_binary(LAYER, [article.pk], kept=True)
+    if not layers:
         return []
-    tells = len(body_spans) == layer.body.count("\n\n") + 1
+    body, cuts, rules = layers[0]
+    tells = len(body_spans) == body.count("\n\n") + 1
     return [
         {
             "span": list(body_spans[cut["number"]]) if tells else None,
             "kind": cut["kind"],
             "template": cut["template"],
-            "text": layer.body[slice(*cut["span"])],
-            "rules": layer.rules,
+            "text": body[slice(*cut["span"])],
+            "rules": rules,
         }
-        for cut in layer.cuts
+        for cut in cuts
     ]
 
 
