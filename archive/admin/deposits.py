@@ -22,7 +22,7 @@ from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, sent
-from archive.admin.wording import moment
+from archive.admin.wording import deposit_name, moment
 from archive.errors import DatelineError, IdempotencyConflict, Invalid
 from archive.models import Deposit, Item
 
@@ -86,7 +86,7 @@ class DepositAdmin(Ledger):
 
     @display(description=gettext_lazy("Deposit"))
     def shown_name(self, deposit: Deposit) -> str:
-        return str(deposit)
+        return deposit_name(deposit)
 
     @display(description=gettext_lazy("From"))
     def shown_sender(self, deposit: Deposit) -> str:

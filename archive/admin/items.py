@@ -14,7 +14,7 @@ from archive.admin.filters import CodeFilter, DepositFilter
 from archive.admin.history import history
 from archive.admin.ledger import seen_by
 from archive.admin.quarantine import SELECTED_AT_MOST, QuarantinePages, ReasonForm
-from archive.admin.wording import moment
+from archive.admin.wording import deposit_name, moment
 from archive.models import Item
 
 
@@ -58,7 +58,7 @@ class ItemAdmin(QuarantinePages):
 
     @display(description=gettext_lazy("Deposit"))
     def shown_deposit(self, item: Item) -> str:
-        return str(item.deposit)
+        return deposit_name(item.deposit)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.retry_item")

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
+from archive.models import Deposit
 from archive.values import Span
 
 PLAIN_DATE = re.compile(
@@ -203,6 +204,11 @@ def moment(at: datetime | None) -> str:
         at.isoformat(),
         local.strftime(pgettext("an instant, for strftime", "%Y-%m-%d %H:%M %Z")),
     )
+
+
+def deposit_name(deposit: Deposit) -> str:
+    """What its sender calls it, or by which door and when it came, for a cell of a list."""
+    return deposit.name or format_html("{}, {}", deposit.get_door_display(), moment(deposit.received_at))
 
 
 def verb(name: str) -> str:
