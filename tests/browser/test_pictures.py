@@ -36,7 +36,7 @@ def test_pictures_of_the_readme(visit: Visit, account: Callable[[str], str], ind
     relation = Relation.objects.earliest("pk")
     shown = Article.objects.get(title__startswith="Envoy")
     addresses = {
-        "articles": reverse("admin:archive_article_changelist") + "?q=harbour",
+        "articles": reverse("admin:archive_article_changelist") + "?q=norvik",
         "article": reverse("admin:archive_article_change", args=[shown.pk]),
         "compare": reverse("admin:archive_article_compare", args=[shown.pk, relation.pk]),
     }
