@@ -158,6 +158,8 @@ def test_list_by_keyboard(visit: Visit, account: Account, indexed: Indexed, tmp_
     indexed()
     page = visit.log_in(account("Editor"))
     visit.go(LIST)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("x")
