@@ -71,7 +71,7 @@ def test_any_claim_can_be_used_and_given_up(visit: Visit, account: Account, samp
     page = visit.log_in(account("Editor"))
     shown = Article.objects.get(title__startswith="Envoy")
     visit.go(page_of(shown))
-    page.get_by_role("button", name=re.compile("Use this one.*Published, 2024-03-04")).first.click()
+    page.get_by_role("button", name=re.compile("Use this one.*Published, 4 March 2024")).first.click()
     expect(page.get_by_text("Published: settled with this claim.")).to_be_visible()
     page.get_by_role("button", name="Back to the machine’s").click()
     expect(page.get_by_text("Published: back to what the machine says.")).to_be_visible()
