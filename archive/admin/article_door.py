@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.actions.withdraw import gone
 from archive.admin.ledger import WITHDRAW, Ledger
+from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid, Stale
 from archive.models import Article
 
@@ -36,9 +37,9 @@ class ArticleDoor(Ledger):
         except Invalid as wrong:
             if "reason" not in wrong.fields:  # the one field beside the button
                 raise
-            messages.error(request, " ".join(wrong.fields["reason"]))
+            messages.error(request, " ".join(wrong_values(wrong)["reason"]))
         except Conflict as conflict:
-            messages.error(request, conflict.message)
+            messages.error(request, refusal(conflict))
         else:
             messages.success(request, done)
         return redirect(back)

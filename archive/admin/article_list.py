@@ -16,6 +16,7 @@ from archive.actions.find import Found, Match, find
 from archive.actions.listing import Search
 from archive.admin import wording
 from archive.admin.explanations import cause
+from archive.admin.said import refusal
 from archive.admin.wording import Piece
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Article, Tagging
@@ -170,8 +171,8 @@ def _find(form: FilterForm, search: Search, cursor: str | None, *, collapse: boo
         return *_without_index(search, cursor), str(REBUILDING)
     except Invalid as wrong:
         if "cursor" in wrong.fields:
-            return *_without_index(search, None), wrong.message
-        form.add_error("sort" if "sort" in wrong.fields else "q", wrong.message)
+            return *_without_index(search, None), refusal(wrong)
+        form.add_error("sort" if "sort" in wrong.fields else "q", refusal(wrong))
         return *_without_index(search, None), ""
     return search, found, ""
 

@@ -18,6 +18,7 @@ from archive.admin.explanations import explain
 from archive.admin.history import history
 from archive.admin.item_explanations import Explanation
 from archive.admin.marked_text import Segment, legend, segments
+from archive.admin.said import refusal
 from archive.admin.suggested_text import marked_paragraphs, suggested
 from archive.errors import DatelineError
 from archive.models import Article, Claim, ExpectedRevision, Item, Reading, Revision, Sighting, Tagging
@@ -154,6 +155,6 @@ def _original_text(
     try:
         text = text_of(revision=revision)
     except DatelineError as error:
-        return OriginalText(segments=(), legend=(), missing=error.message, outdated=outdated)
+        return OriginalText(segments=(), legend=(), missing=refusal(error), outdated=outdated)
     found = segments(text, reading.document, claims, cuts)
     return OriginalText(segments=found, legend=legend(found), missing="", outdated=outdated)

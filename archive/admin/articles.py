@@ -17,6 +17,7 @@ from archive.admin.article_door import version_read
 from archive.admin.corrections import CorrectionForm
 from archive.admin.ledger import WITHDRAW, actor_of, person, require
 from archive.admin.relating import Relating
+from archive.admin.said import wrong_values
 from archive.admin.searching import Searching
 from archive.admin.tagging import TagForm
 from archive.admin.withdrawing import Withdrawing
@@ -76,7 +77,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
                     ),
                 )
             except Invalid as wrong:
-                for name, texts in wrong.fields.items():
+                for name, texts in wrong_values(wrong).items():
                     for text in texts:
                         form.add_error(name if name in form.fields else None, text)
         return self.page(
@@ -139,7 +140,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
             try:
                 tag.tag(article_id=article.pk, actor=actor_of(request), user=request.user.pk, **form.cleaned_data)
             except Invalid as wrong:
-                for name, texts in wrong.fields.items():
+                for name, texts in wrong_values(wrong).items():
                     form.add_error(name, texts)
         for name, errors in form.errors.items():
             messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, errors))}")

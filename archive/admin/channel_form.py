@@ -14,6 +14,7 @@ from unfold.widgets import (
 )
 
 from archive.actions import channels
+from archive.admin.said import wrong_values
 from archive.admin.sources import LinesField
 from archive.errors import Invalid
 from archive.intake.channels import KINDS
@@ -177,7 +178,7 @@ class ChannelForm(forms.Form):
 
     def refuse(self, wrong: Invalid) -> None:
         """Says what an action refuses at the fields that it names."""
-        for name, texts in (wrong.fields or {"": [wrong.message]}).items():
+        for name, texts in wrong_values(wrong).items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, text)
 

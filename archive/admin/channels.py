@@ -26,6 +26,7 @@ from archive.admin.explanations import explain
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.said import refusal, said
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.intake.channels import KINDS
@@ -83,7 +84,8 @@ class ChannelAdmin(Entries):
     @display(description=gettext_lazy("What is wrong"))
     def shown_trouble(self, channel: Channel) -> str:
         state = channel.state
-        return f"{state.message} {explain(state.code).remedy}" if state.code else state.message
+        told = said(state.message)
+        return f"{told} {explain(state.code).remedy}" if state.code else told
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -145,7 +147,7 @@ class ChannelAdmin(Entries):
             except Invalid as wrong:
                 form.refuse(wrong)
             except Conflict as refused:
-                form.add_error("slug", refused.message)
+                form.add_error("slug", refusal(refused))
         return self.page(
             request,
             "archive/channel/form.html",
@@ -175,7 +177,7 @@ class ChannelAdmin(Entries):
         try:
             channels.change(slug=channel.slug, values={"enabled": not channel.enabled}, actor=actor_of(request))
         except (Invalid, Conflict) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         return redirect(_page_of(channel))
 
     def _shown(self, request: HttpRequest, channel: Channel, **more: Any) -> HttpResponseBase:

@@ -22,6 +22,7 @@ from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, sent
+from archive.admin.said import refusal
 from archive.admin.wording import deposit_name, moment
 from archive.errors import DatelineError, IdempotencyConflict, Invalid
 from archive.models import Deposit, Item
@@ -159,10 +160,10 @@ class DepositAdmin(Ledger):
             except DatelineError as refused:
                 begun = Deposit.objects.filter(user=request.user.pk, idempotency_key=once).first()
                 if begun is not None:
-                    return self._incomplete(request, begun, refused.message)
+                    return self._incomplete(request, begun, refusal(refused))
                 if not isinstance(refused, Invalid):
                     raise
-                form.add_error("uploads", refused.message)
+                form.add_error("uploads", refusal(refused))
             else:
                 if deposit.state == Deposit.State.OPEN:
                     return self._incomplete(request, deposit, _("This form was sent before, and its end has not come."))
@@ -181,7 +182,7 @@ class DepositAdmin(Ledger):
                     declared=form.declared(),
                 )
             except Invalid as refused:
-                form.add_error("text", refused.message)
+                form.add_error("text", refusal(refused))
             else:
                 return self._received(request, deposit)
         return self.page(request, "archive/type_in.html", title=_("Type an article"), form=form)

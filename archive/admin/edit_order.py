@@ -24,6 +24,7 @@ from archive.admin import codes, selections, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.corrections import EDTF_HELP, ORDER
 from archive.admin.ledger import WITHDRAW
+from archive.admin.said import wrong_values
 from archive.admin.tagging import VocabularyField, label_input
 from archive.errors import Invalid
 from archive.models import Article
@@ -117,7 +118,7 @@ class OrderForm(forms.Form):
 
     def _refuse(self, wrong: Invalid) -> None:
         places = {"tags.add": "add", "tags.remove": "remove", "reason": "reason"}
-        for name, texts in (wrong.fields or {"": [wrong.message]}).items():
+        for name, texts in wrong_values(wrong).items():
             field = "value" if name.startswith("patch.") else places.get(name)
             for text in texts:
                 self.add_error(field, text)

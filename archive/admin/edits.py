@@ -20,6 +20,7 @@ from archive.actions.edit_plans import Order, Rehearsal, rehearse
 from archive.admin import codes, wording
 from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, left, samples
 from archive.admin.ledger import Ledger, actor_of, person, require
+from archive.admin.said import refusal
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Edit, EditedArticle
 
@@ -97,7 +98,7 @@ class EditAdmin(Ledger):
         try:
             ids = which.chosen()
         except (Invalid, IndexRebuilding) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
             return redirect("admin:archive_article_changelist")
         if not ids:
             messages.warning(request, _("This search finds nothing."))

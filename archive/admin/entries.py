@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from archive.actions import usage
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import Ledger, actor_of, sent
+from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid
 from archive.models import Actor
 
@@ -117,11 +118,11 @@ class Entries(Ledger):
             try:
                 row = act(form.cleaned_data)
             except Invalid as wrong:
-                for name, texts in (wrong.fields or {"": [wrong.message]}).items():
+                for name, texts in wrong_values(wrong).items():
                     for text in texts:
                         form.add_error(name if name in form.fields else None, text)
             except Conflict as refused:
-                form.add_error(None, refused.message)
+                form.add_error(None, refusal(refused))
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": row})
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

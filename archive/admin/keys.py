@@ -21,6 +21,7 @@ from archive.actions import keys
 from archive.admin.article_list import DateInput
 from archive.admin.entries import Entries
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.said import refusal
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.models import ApiKey
@@ -100,9 +101,9 @@ class ApiKeyAdmin(Entries):
                     may=request.user.has_perm,
                 )
             except keys.BeyondMaker as refused:
-                form.add_error("scopes", refused.message)
+                form.add_error("scopes", refusal(refused))
             except (Invalid, Conflict) as refused:
-                form.add_error("name", refused.message)
+                form.add_error("name", refusal(refused))
             else:
                 # In this answer and nowhere else: not in a message, which would lie in a cookie or a session.
                 shown = self.page(request, "archive/key_made.html", title=_("Key made"), made=made)

@@ -20,6 +20,7 @@ from archive import tasks
 from archive.actions import redeclare, release
 from archive.admin.explanations import explain, stage
 from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid
 from archive.formats import MAPPED, READERS
 from archive.models import Item, Source
@@ -98,7 +99,7 @@ class RedeclareForm(forms.Form):
 
     def refuse(self, wrong: Invalid) -> None:
         """Says beside the fields what an action refuses."""
-        for name, texts in (wrong.fields or {"": [wrong.message]}).items():
+        for name, texts in wrong_values(wrong).items():
             field = "fields_text" if name == "fields" else name
             for text in texts:
                 self.add_error(field if field in self.fields else None, text)
@@ -171,7 +172,7 @@ class QuarantinePages(Ledger):
                 release.reject(item_id=item_id, actor=actor_of(request), reason=form.cleaned_data["reason"])
                 rejected += 1
             except Conflict as refused:
-                messages.warning(request, refused.message)
+                messages.warning(request, refusal(refused))
         if rejected:
             messages.success(request, _rejected(rejected))
         return redirect("admin:archive_item_quarantine")
@@ -236,7 +237,7 @@ class QuarantinePages(Ledger):
             try:
                 deposits.append(release.retry(item_id=item_id, actor=actor_of(request)).deposit_id)
             except Conflict as refused:
-                messages.warning(request, refused.message)
+                messages.warning(request, refusal(refused))
         tasks.hint_each(deposit_ids=deposits)
         if deposits:
             messages.success(request, _sent_back(len(deposits)))

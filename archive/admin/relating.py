@@ -16,6 +16,7 @@ from archive.actions.withdraw import gone
 from archive.admin import relations_panel, side_by_side, word_changes, wording
 from archive.admin.article_door import ArticleDoor, reason_given
 from archive.admin.ledger import WITHDRAW, actor_of, person, require
+from archive.admin.said import refusal
 from archive.errors import NotFound, TooLarge
 from archive.models import Article, Relation, Revision
 
@@ -130,7 +131,7 @@ class Relating(ArticleDoor):
             try:
                 found = differences.difference(before=against, after=shown)
             except TooLarge as error:
-                context["too_large"] = error.message
+                context["too_large"] = refusal(error)
             else:
                 context |= {
                     "fields": [(wording.field(one.field), _told(one.before), _told(one.after)) for one in found.fields],

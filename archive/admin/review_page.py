@@ -13,6 +13,7 @@ from archive.actions.texts import text_of
 from archive.admin import codes, wording
 from archive.admin.explanations import explain
 from archive.admin.item_explanations import Explanation
+from archive.admin.said import said
 from archive.admin.wording import Piece
 from archive.errors import DatelineError
 from archive.models import Article, Claim, Reading, Revision
@@ -82,7 +83,7 @@ def questions(article: Article) -> list[Question]:
         Question(
             field=name,
             label=wording.field(name),
-            doubts=[Doubt(explanation=explain(code), message=messages.get(code, "")) for code in found],
+            doubts=[Doubt(explanation=explain(code), message=said(messages.get(code, ""))) for code in found],
             places=_places(name, gathered),
             choices=[
                 Choice(value=value, words=codes.value(name, value), because=because, key=next(keys, ""))

@@ -24,6 +24,7 @@ from archive.admin.corrections import EDTF_HELP
 from archive.admin.explanations import cause
 from archive.admin.history import history
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, person, require
+from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid, Stale
 from archive.models import Article, Review
 
@@ -163,7 +164,7 @@ class ReviewAdmin(Ledger):
         except Conflict as refused:
             return self._back(request, key, refused)
         except Invalid as wrong:
-            messages.error(request, " ".join(text for texts in wrong.fields.values() for text in texts))
+            messages.error(request, " ".join(text for texts in wrong_values(wrong).values() for text in texts))
             return self._to(request, key)
         messages.success(request, _("%(field)s is set.") % {"field": wording.field(name)})
         if article.state == Article.State.IN_REVIEW:
@@ -193,7 +194,7 @@ class ReviewAdmin(Ledger):
         except Conflict as refused:
             return self._back(request, key, refused)
         except Invalid as wrong:
-            messages.error(request, " ".join(text for texts in wrong.fields.values() for text in texts))
+            messages.error(request, " ".join(text for texts in wrong_values(wrong).values() for text in texts))
             return self._to(request, key)
         messages.success(request, _("Withdrawn: %(title)s") % {"title": article.display_title})
         return self._onwards(request, passing=key)
@@ -223,7 +224,7 @@ class ReviewAdmin(Ledger):
         try:
             review.note(article_id=self._article(str(key)).pk, text=_note(request), actor=actor_of(request))
         except Invalid as wrong:
-            messages.error(request, wrong.message)
+            messages.error(request, refusal(wrong))
         else:
             messages.success(request, _("Noted."))
         return self._to(request, key)
@@ -248,7 +249,7 @@ class ReviewAdmin(Ledger):
     def _back(self, request: HttpRequest, key: UUID, refused: Conflict) -> HttpResponse:
         """To the same article, with what it says by now."""
         stale = _("Somebody changed this article since you opened the page. Look again.")
-        messages.error(request, stale if isinstance(refused, Stale) else refused.message)
+        messages.error(request, stale if isinstance(refused, Stale) else refusal(refused))
         return self._to(request, key)
 
     def _to(self, request: HttpRequest, key: UUID) -> HttpResponse:

@@ -24,6 +24,7 @@ from archive.admin.entries import Entries
 from archive.admin.facet_panel import LABELS as FACETS
 from archive.admin.history import history
 from archive.admin.ledger import WITHDRAW, actor_of, require, sent
+from archive.admin.said import refusal
 from archive.admin.selections import LONGEST_QUERY, query_of
 from archive.errors import Conflict, IndexRebuilding, Invalid
 from archive.models import Article, SavedSearch, Webhook
@@ -159,9 +160,9 @@ class SavedSearchAdmin(Entries):
             try:
                 saved_searches.change(saved_id=saved.pk, values=values, owner=actor_of(request))
             except Invalid as wrong:
-                form.add_error(next((name for name in wrong.fields if name in form.fields), None), wrong.message)
+                form.add_error(next((name for name in wrong.fields if name in form.fields), None), refusal(wrong))
             except Conflict as refused:
-                form.add_error("name", refused.message)
+                form.add_error("name", refusal(refused))
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": values["name"]})
                 return redirect("admin:archive_savedsearch_changelist")

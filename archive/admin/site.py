@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 
 from archive.admin import dashboard
 from archive.admin.passwords import NewPasswordForm, ResetForm
+from archive.admin.said import refusal
 from archive.errors import DatelineError, Invalid
 
 View = Callable[..., HttpResponseBase]
@@ -49,7 +50,12 @@ class DatelineSite(UnfoldAdminSite):
         return answer
 
     def _refusal(self, request: HttpRequest, error: DatelineError) -> TemplateResponse:
-        context = {**self.each_context(request), "title": _("That did not work"), "error": error}
+        context = {
+            **self.each_context(request),
+            "title": _("That did not work"),
+            "error": error,
+            "words": refusal(error),
+        }
         return TemplateResponse(request, "archive/refused.html", context, status=error.http_status)
 
     def _get_colors(self, key: str, *args: Any) -> dict[str, dict[str, str]]:

@@ -25,6 +25,7 @@ from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.said import refusal
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Source, SourceMerge
 
@@ -195,7 +196,7 @@ class SourceAdmin(Entries):
                 if "do" in request.POST:
                     return self._merged(request, source, into, reason)
             except (Invalid, Conflict) as refused:
-                form.add_error("into", refused.message)
+                form.add_error("into", refusal(refused))
         return self.page(
             request,
             "archive/merge_source.html",
@@ -213,7 +214,7 @@ class SourceAdmin(Entries):
         try:
             merge = source_merges.undo(slug=source.slug, actor=actor_of(request), reason=request.POST.get("reason", ""))
         except (Invalid, Conflict) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             tasks.work_merge(merge_id=merge.pk)
             messages.success(request, _("%(source)s is a source of its own again.") % {"source": source})

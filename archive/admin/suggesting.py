@@ -21,6 +21,7 @@ from archive.actions.edit import LONGEST_NOTE
 from archive.admin import suggested_text, wording
 from archive.admin.article_door import reason_given
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, expected, person, require
+from archive.admin.said import refusal
 from archive.admin.selections import ids_in
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Suggestion, TagRule, Term
@@ -105,7 +106,7 @@ class SuggestionAdmin(Ledger):
         try:
             suggestions.accept(suggestion_id=suggestion.pk, actor=actor_of(request), user=person(request).pk)
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             messages.success(request, _("Tagged: %(term)s") % {"term": suggestion.term})
         return self._onwards(request, suggestion)
@@ -121,7 +122,7 @@ class SuggestionAdmin(Ledger):
                 reason=reason_given(request),
             )
         except (Conflict, Invalid) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             told = _("%(term)s will not be suggested for this article again.") % {"term": suggestion.term}
             messages.success(request, told)
@@ -136,7 +137,7 @@ class SuggestionAdmin(Ledger):
                 article_id=suggestion.article_id, actor=actor_of(request), user=person(request).pk
             )
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             told = ngettext("%(count)d suggestion accepted.", "%(count)d suggestions accepted.", count)
             messages.success(request, told % {"count": count})
@@ -151,7 +152,7 @@ class SuggestionAdmin(Ledger):
                 article_id=suggestion.article_id, actor=actor_of(request), user=person(request).pk
             )
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             messages.success(request, _rejected(count))
         return self._onwards(request, suggestion)
@@ -203,7 +204,7 @@ class SuggestionAdmin(Ledger):
                 return redirect(here if left else "admin:archive_suggestion_changelist")
             edit = bulk_deciding.accept_many(**meant, **who)
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
             return None
         tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
         messages.success(request, _("Accepted; it can be undone as one below."))

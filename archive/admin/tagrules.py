@@ -21,6 +21,7 @@ from archive.admin import wording
 from archive.admin.article_door import version_read
 from archive.admin.entries import Entries
 from archive.admin.ledger import actor_of, expected, person, require
+from archive.admin.said import refusal
 from archive.admin.sources import LinesField
 from archive.errors import Conflict, IndexRebuilding, Invalid
 from archive.models import Actor, TagRule
@@ -105,7 +106,7 @@ class TagRuleAdmin(Entries):
         try:
             told = tagruns.rehearse(rule=rule)
         except (Invalid, IndexRebuilding) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
             return redirect("admin:archive_tagrule_changelist")
         return self.page(
             request,
@@ -132,7 +133,7 @@ class TagRuleAdmin(Entries):
                 user=person(request).pk,
             )
         except (Conflict, Invalid, IndexRebuilding) as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
             return redirect("admin:archive_tagrule_rehearse", rule.pk)
         if isinstance(done, int):
             messages.success(request, _("Suggested for %(count)d articles.") % {"count": done})
@@ -154,7 +155,7 @@ class TagRuleAdmin(Entries):
                 tagrules.switch_off(rule_id=rule.pk, actor=actor_of(request))
                 messages.success(request, _("It looks at nothing more. What it did stays."))
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         return redirect("admin:archive_tagrule_rehearse", rule.pk)
 
     def withdraw(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -178,7 +179,7 @@ class TagRuleAdmin(Entries):
                     user=person(request).pk,
                 )
             except Conflict as refused:
-                messages.error(request, refused.message)
+                messages.error(request, refusal(refused))
                 return redirect("admin:archive_tagrule_undo", rule.pk)
             tasks.work_edit(edit_id=edit.pk, articles=edit.articles.count())
             messages.success(request, _("Its tags are taken away; this can be undone below. The rule is off."))

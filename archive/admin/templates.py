@@ -18,6 +18,7 @@ from archive import tasks
 from archive.actions import templates
 from archive.admin.history import history
 from archive.admin.ledger import Ledger, actor_of, person, require
+from archive.admin.said import refusal
 from archive.admin.wording import moment
 from archive.errors import Conflict, Invalid
 from archive.models import Article, Template
@@ -102,7 +103,7 @@ class TemplateAdmin(Ledger):
         try:
             template = act(template_id=key, actor=actor_of(request), **more)
         except (Conflict, Invalid) as refused:
-            messages.warning(request, refused.message)
+            messages.warning(request, refusal(refused))
         else:
             if template.task and templates.work(template_id=key):
                 tasks.hint_template(template_id=key)

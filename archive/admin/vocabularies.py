@@ -19,6 +19,7 @@ from archive.actions.edit import LONGEST_NOTE
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.said import refusal, wrong_values
 from archive.admin.vocabulary_forms import (
     ImportForm,
     KnownTermForm,
@@ -81,9 +82,9 @@ class VocabularyAdmin(Entries):
                 entries = read_terms(said["file"].read(LARGEST + 1), language=said["language"])
                 told = thesaurus.import_terms(vocabulary=said["vocabulary"], entries=entries, actor=actor_of(request))
             except Unreadable as unread:
-                form.add_error("file", unread.message)
+                form.add_error("file", refusal(unread))
             except Invalid as wrong:
-                for line in wrong.fields.get("file", [wrong.message]):
+                for line in wrong_values(wrong).get("file", [refusal(wrong)]):
                     form.add_error("file", line)
             else:
                 counts = {"added": told.added, "changed": told.changed, "unchanged": told.unchanged}
@@ -167,7 +168,7 @@ class TermAdmin(Entries):
                         reason=form.cleaned_data["reason"],
                     )
                 except (Invalid, Conflict) as refused:
-                    form.add_error("into", refused.message)
+                    form.add_error("into", refusal(refused))
                 else:
                     messages.success(request, _("Merged into %(into)s.") % {"into": into})
                     return redirect("admin:archive_term_changelist")
@@ -186,7 +187,7 @@ class TermAdmin(Entries):
         try:
             merging_terms.unmerge(term_id=term.pk, actor=actor_of(request), reason=reason)
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             messages.success(request, _("%(term)s is a term of its own again.") % {"term": term})
         return redirect("admin:archive_term_changelist")

@@ -22,6 +22,7 @@ from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
+from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Webhook
 
@@ -106,10 +107,10 @@ class WebhookAdmin(Entries):
             try:
                 made = webhooks.create(**form.cleaned_data, actor=actor_of(request), created_by=request.user.pk)
             except Invalid as wrong:
-                for name, texts in wrong.fields.items():
+                for name, texts in wrong_values(wrong).items():
                     form.add_error(name, texts[0])
             except Conflict as refused:
-                form.add_error("name", refused.message)
+                form.add_error("name", refusal(refused))
             else:
                 return self._told_once(request, made)
         return self.page(request, "archive/form.html", title=_("Add a webhook"), form=form, verb=_("Make it"))
@@ -158,7 +159,7 @@ class WebhookAdmin(Entries):
         try:
             webhooks.ping(webhook_id=webhook.pk, actor=actor_of(request))
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             messages.success(request, _("It is told as soon as a worker is free; what became of it stands below."))
         return _back(webhook)
@@ -174,7 +175,7 @@ class WebhookAdmin(Entries):
         try:
             webhooks.redeliver(webhook_id=webhook.pk, event_id=delivery.event_id, actor=actor_of(request))
         except Conflict as refused:
-            messages.error(request, refused.message)
+            messages.error(request, refusal(refused))
         else:
             messages.success(request, _("It is told once more."))
         return _back(webhook)

@@ -18,6 +18,7 @@ from archive.admin import selections
 from archive.admin.article_door import ArticleDoor, version_read
 from archive.admin.article_list import FilterForm
 from archive.admin.ledger import WITHDRAW, actor_of, require, sent
+from archive.admin.said import refusal, said, wrong_values
 from archive.errors import Conflict, Invalid, Stale
 from archive.models import Article
 
@@ -108,7 +109,7 @@ class Withdrawing(ArticleDoor):
                 try:
                     moved = act(ids=form.articles, actor=actor_of(request), reason=form.cleaned_data["reason"])
                 except Invalid as wrong:
-                    form.add_error("reason" if "reason" in wrong.fields else None, wrong.message)
+                    form.add_error("reason" if "reason" in wrong.fields else None, refusal(wrong))
                 else:
                     _tell(request, moved)
                     return redirect("admin:archive_article_changelist")
@@ -158,9 +159,9 @@ class Withdrawing(ArticleDoor):
                 article.refresh_from_db()
                 form.add_error(None, _("Somebody changed this article since. Look again, and send it once more."))
             except Invalid as wrong:
-                form.add_error("reason", [text for texts in wrong.fields.values() for text in texts] or wrong.message)
+                form.add_error("reason", [text for texts in wrong_values(wrong).values() for text in texts])
             except Conflict as conflict:
-                messages.error(request, conflict.message)
+                messages.error(request, refusal(conflict))
                 return redirect("admin:archive_article_change", article.pk)
             else:
                 messages.success(request, done)
@@ -181,4 +182,4 @@ def _tell(request: HttpRequest, moved: Moved) -> None:
     done = ngettext("%(count)s article done.", "%(count)s articles done.", moved.done) % {"count": moved.done}
     messages.success(request, done)
     for article_id, why in moved.left[:SAMPLE]:
-        messages.warning(request, f"{article_id}: {why}")
+        messages.warning(request, f"{article_id}: {said(why)}")

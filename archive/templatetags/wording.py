@@ -3,6 +3,7 @@
 from django import template
 
 from archive.admin import codes, wording
+from archive.admin.said import said
 
 register = template.Library()
 register.filter("visible", wording.visible)
@@ -13,3 +14,4 @@ register.filter("language", codes.language)
 register.filter("duration", codes.duration)
 register.filter("together", wording.together)
 register.filter("percent", wording.percent)
+register.filter("said", said)
