@@ -8,10 +8,12 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from archive.admin import rights
 from archive.admin.ledger import NeverDeleted, person
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
@@ -65,11 +67,13 @@ class GroupAdmin(NeverDeleted, StockGroupAdmin):
         return allowed and (obj is None or not obj.permissions.filter(pk__in=_beyond(person(request))).exists())
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
-        if db_field.name == "permissions" and request is not None:
-            within = Permission.objects.exclude(pk__in=_beyond(person(request)))
-            kwargs["queryset"] = within.select_related("content_type")
-            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "permissions" and request is not None and field is not None:
+            field.widget = UnfoldAdminCheckboxSelectMultipleWidget()
+            field.iterator = rights.Grouped
+            field.queryset = rights.meaningful().exclude(pk__in=_beyond(person(request)))
+            field.label, field.help_text = _("What people of this role may do"), ""
+        return field
 
 
 def _beyond(user: User) -> QuerySet[Permission]:

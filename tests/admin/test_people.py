@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.pages import tags
+from archive.actions.scopes import permissions_of
+from archive.admin.rights import RIGHTS
+from tests.admin.pages import tags, text
 
 Person = Callable[[str], User]
 
@@ -102,3 +104,25 @@ def test_superuser_may_all_of_it(as_role: Callable[[str], Client], person: Perso
     somebody.refresh_from_db()
     assert somebody.is_superuser
     assert somebody.groups.get() == powerful
+
+
+def test_a_role_lists_what_means_something_in_plain_words(
+    administrator: Client, as_role: Callable[[str], Client]
+) -> None:
+    listed = {name for names in RIGHTS.values() for name in names}
+    of_roles = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", "codename")
+    assert listed == {f"{app}.{codename}" for app, codename in of_roles.distinct()}
+    assert permissions_of(["admin"]) <= listed
+    page = administrator.get(reverse("admin:auth_group_change", args=[Group.objects.get(name="Editor").pk]))
+    boxes = [tag for tag in tags(page, "input") if tag.get("name") == "permissions"]
+    assert len(boxes) == len(listed)
+    assert "Correct articles, one or many" in text(page)
+    assert "Can add" not in text(page)
+    # What is saved is what was ticked.
+    chosen = [str(Permission.objects.get(codename=name).pk) for name in ("view_article", "read_text")]
+    administrator.post(reverse("admin:auth_group_add"), {"name": "Guest", "permissions": chosen})
+    assert Group.objects.get(name="Guest").permissions.count() == 2
+    add = reverse("admin:auth_group_add")
+    delete = Permission.objects.get(codename="delete_article").pk
+    assert as_role("superuser").post(add, {"name": "Odd", "permissions": [delete]}).status_code == 200
+    assert not Group.objects.filter(name="Odd").exists()
