@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from archive.admin import rights
+from archive.admin import rights, wording
 from archive.admin.ledger import NeverDeleted, person
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
@@ -25,6 +26,8 @@ admin.site.unregister(Group)
 @admin.register(User)
 class UserAdmin(NeverDeleted, StockUserAdmin):
     """Accounts are switched off, never deleted: the log names them."""
+
+    object_history_template = "archive/people_history.html"
 
     form = UserChangeForm
     add_form = UserCreationForm
@@ -38,10 +41,18 @@ class UserAdmin(NeverDeleted, StockUserAdmin):
         (None, {"fields": ("username", "password")}),
         (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
         (gettext_lazy("Rights"), {"fields": RIGHTS}),
-        (gettext_lazy("Times"), {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Times"), {"fields": ("shown_last_login", "shown_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "email", "password1", "password2", "is_staff", "groups")}),)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("shown_last_login", "shown_joined")
+
+    @display(description=gettext_lazy("Last signed in"))
+    def shown_last_login(self, user: User) -> str:
+        return wording.moment(user.last_login)
+
+    @display(description=gettext_lazy("Account since"))
+    def shown_joined(self, user: User) -> str:
+        return wording.moment(user.date_joined)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
@@ -60,6 +71,7 @@ class UserAdmin(NeverDeleted, StockUserAdmin):
 
 @admin.register(Group)
 class GroupAdmin(NeverDeleted, StockGroupAdmin):
+    object_history_template = "archive/people_history.html"
     filter_horizontal = ()
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
-from archive.models import Deposit
+from archive.models import Deposit, Event
 from archive.values import Span
 
 PLAIN_DATE = re.compile(
@@ -209,6 +209,11 @@ def moment(at: datetime | None) -> str:
 def deposit_name(deposit: Deposit) -> str:
     """What its sender calls it, or by which door and when it came, for a cell of a list."""
     return deposit.name or format_html("{}, {}", deposit.get_door_display(), moment(deposit.received_at))
+
+
+def named(row: object) -> str:
+    """A row as the way to its page names it: an event by its act in words, all else by its own name."""
+    return verb(row.verb) if isinstance(row, Event) else str(row)
 
 
 def verb(name: str) -> str:

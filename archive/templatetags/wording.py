@@ -7,6 +7,7 @@ from archive.admin.said import said
 
 register = template.Library()
 register.filter("visible", wording.visible)
+register.filter("named", wording.named)
 register.filter("verb", wording.verb)
 register.filter("code", codes.code)
 register.filter("precision", codes.precision)
