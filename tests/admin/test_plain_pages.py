@@ -13,12 +13,12 @@ from archive.models import Article, Event
 from tests.admin.pages import text
 
 TITLES = {
-    "400": ("Bad request", "Ungültige Anfrage"),
+    "400": ("Bad request", "Fehlerhafte Anfrage"),
     "403": ("Not allowed", "Nicht erlaubt"),
     "403_csrf": ("Send it again", "Noch einmal senden"),
     "404": ("Not found", "Nicht gefunden"),
-    "500": ("Something broke", "Etwas ist kaputt"),
-    "locked": ("Wait a little", "Einen Moment Geduld"),
+    "500": ("Something broke", "Etwas ging schief"),
+    "locked": ("Wait a little", "Warten Sie ein wenig"),
 }
 
 

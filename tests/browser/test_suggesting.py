@@ -103,3 +103,25 @@ def test_all_of_a_term_are_accepted_and_undone_as_one(visit: Visit, account: Acc
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, address
     assert visit.faults == []
+
+
+@pytest.mark.usefixtures("samples")
+def test_some_of_a_term_are_chosen_by_keyboard_and_rejected(visit: Visit, account: Account) -> None:
+    page = visit.log_in(account("Chief editor"))
+    term = Suggestion.objects.filter(term__label="Norvik").select_related("term")[0].term
+    waiting = Suggestion.objects.filter(term=term).count()
+    visit.go(f"{reverse('admin:archive_suggestion_many')}?term={term.pk}")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name="Choose all on this page")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_text("1 suggestion rejected: it does not come again.")).to_be_visible()
+    visit.keep("chosen")
+    page.keyboard.press("z")
+    page.keyboard.type("Only a street")
+    page.get_by_label(f"Type {waiting - 1}, how many they are").fill(str(waiting - 1))
+    page.get_by_role("button", name="Reject all", exact=True).click()
+    expect(page.get_by_text("they do not come again.")).to_be_visible()
+    assert set(Suggestion.objects.filter(term=term).values_list("state", flat=True)) == {"rejected"}
+    assert visit.faults == []
