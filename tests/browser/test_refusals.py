@@ -1,12 +1,13 @@
 """What somebody sees whose request did not work: a way on, in the look of the rest, in light and dark."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import _found as serious
@@ -18,10 +19,14 @@ PAGES = ("400", "403", "403_csrf", "404", "500", "locked")
 def test_pages_of_refusals_are_drawn_and_accessible(visit: Visit, language: str, account: Callable[[str], str]) -> None:
     page = visit.page
     page.emulate_media(color_scheme="dark" if language == "de" else "light")
+    with translation.override(language):
+        words = {f"/{name}/": get_template(f"{name}.html").render() for name in PAGES}
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=words[urlsplit(route.request.url).path], content_type="text/html")
+
     for name in PAGES:
-        with translation.override(language):
-            words = get_template(f"{name}.html").render()
-        page.route(f"**/{name}/", lambda route, words=words: route.fulfill(body=words, content_type="text/html"))
+        page.route(f"**/{name}/", answer)
         visit.go(f"/{name}/")
         expect(page.locator("h1")).to_be_visible()
         assert page.locator("main").evaluate("node => getComputedStyle(node).borderRadius") == "8px"
