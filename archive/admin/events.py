@@ -93,7 +93,7 @@ class EventAdmin(Ledger):
             request,
             "archive/event.html",
             title=wording.verb(event.verb),
-            original=wording.verb(event.verb),
+            original=event,
             event=event,
             verb=wording.verb(event.verb),
             subject=None if closed else self._named(request, event.subject_kind, event.subject_id),
