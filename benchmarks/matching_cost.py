@@ -31,7 +31,6 @@ SIZES = (10_000, 100_000, 1_000_000)
 KEYS = 18
 """As many as an article of the corpus has, the key of all its words included."""
 
-TOGETHER_BITS = 17
 TURNS = 3
 STEPS = "benchmarks.matching_steps"
 WORK = "receive", "work", "follow"
@@ -70,7 +69,7 @@ def show(*, sizes: list[int] | tuple[int, ...] = SIZES, articles: int = 4_000) -
 
 def _measure(size: int, articles: int) -> tuple[Taken, Taken]:
     """What an article costs without recognising and with it: the medians of some turns."""
-    home = KEPT / f"matching-{KEYS}-{size}"
+    home = KEPT / f"matching-runs-{KEYS}-{size}"
     home.parent.mkdir(parents=True, exist_ok=True)
     with embedded.cluster(home, {"max_wal_size": "8GB"}) as url:
         using = environment(url, home)
@@ -111,9 +110,6 @@ def _fill(url: str, size: int, using: dict[str, str]) -> None:
         if held >= size:
             return
         connection.execute("SET session_replication_role = replica")  # fingerprints alone, without their revisions
-        connection.execute("SET maintenance_work_mem = '1GB'")
-        definition = row(connection, "SELECT pg_get_indexdef('fingerprint_keys'::regclass)")[0]
-        connection.execute("DROP INDEX fingerprint_keys")
         statement = (
             "COPY archive_fingerprint (revision_id, place, digest, words, keys, rules) FROM STDIN (FORMAT BINARY)"
         )
@@ -121,7 +117,6 @@ def _fill(url: str, size: int, using: dict[str, str]) -> None:
             for block in _rows(held, size):
                 copy.write(block)
         connection.execute("SELECT setval('archive_fingerprint_place', %s)", [size])
-        connection.execute(definition)
         connection.execute("VACUUM ANALYZE archive_fingerprint")
     child = Child(STEPS, "fill", using=using)
     child.wait_ready()
@@ -135,12 +130,11 @@ def _rows(held: int, size: int) -> Iterator[bytes]:
     yield b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
     array = struct.pack(">iiiii", 1, 0, 20, KEYS, 1)
     words, rules = struct.pack(">ii", 4, 420), struct.pack(">i", 6) + b"bench."
-    # All keys of a row at once: the length of each, the group of its place, bits at random.
+    # All keys of a row at once: the length of each, bits at random.
     one_each = sum(1 << 96 * number for number in range(KEYS))
-    random_bits = one_each * ((1 << KEY_BITS) - 1)
+    lengths, random_bits = one_each * (8 << 64), one_each * ((1 << KEY_BITS) - 1)
     for place in range(held + 1, size + 1):
-        lengths_and_group = one_each * (8 << 64 | place >> TOGETHER_BITS << KEY_BITS)
-        keys = array + (rng.getrandbits(96 * KEYS) & random_bits | lengths_and_group).to_bytes(12 * KEYS, "big")
+        keys = array + (rng.getrandbits(96 * KEYS) & random_bits | lengths).to_bytes(12 * KEYS, "big")
         number = struct.pack(">i", 16) + rng.randbytes(16) + struct.pack(">iq", 8, place)
         digest = struct.pack(">i", 32) + rng.randbytes(32)
         yield struct.pack(">h", 6) + number + digest + words + struct.pack(">i", len(keys)) + keys + rules

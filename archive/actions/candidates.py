@@ -1,6 +1,6 @@
-"""Held texts that may have something in common with new ones: found by their keys, loaded for the decision."""
+"""Held texts that may have something in common with new ones, with all that the decision needs."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -8,16 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from archive.actions.heldkeys import bare, everywhere
 from archive.actions.rows import run_binary
 from archive.matching import Candidate
 from archive.matching import Fingerprint as Print
 from archive.models import Source
 from archive.text import fold
 from archive.values import PIPELINE, RevisionNote
-
-MOST_FOUND = 400
-"""At most so many held texts are looked at for one new text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,36 +114,6 @@ def _interval(date: Mapping[str, Any] | None) -> tuple[datetime, datetime] | Non
     return datetime.fromisoformat(date["earliest"]), datetime.fromisoformat(date["latest"])
 
 
-PLAN = ("SET LOCAL enable_seqscan = off", "SET LOCAL jit = off")
-UNPLAN = ("SET LOCAL enable_seqscan = DEFAULT", "SET LOCAL jit = DEFAULT")
-"""A planner knows nothing of what arrays hold, and would read the whole table for each text of a batch."""
-
-FIND = f"""
-    SELECT probe.place, held.revision_id, held.keys
-    FROM unnest(%b::integer[], %b::text[]) AS probe (place, keys)
-    CROSS JOIN LATERAL (
-        SELECT revision_id, keys FROM archive_fingerprint WHERE keys && probe.keys::bigint[] LIMIT {MOST_FOUND}
-    ) AS held
-"""  # noqa: S608 - a number of our own
-
-
-def find_by_keys(probes: Sequence[Collection[int]], *, last: int) -> Iterator[tuple[int, UUID, list[int]]]:
-    """For each of these sets of keys the held texts that share one: its place, the revision, the keys of that.
-
-    `last` is the number of the fingerprint that was written last.
-    """
-    asked = [(place, keys) for place, keys in enumerate(probes) if keys]
-    if not asked:
-        return
-    for statement in PLAN:
-        run_binary(statement)
-    arrays = ["{" + ",".join(map(str, everywhere(keys, last))) + "}" for _, keys in asked]
-    for place, revision, keys in run_binary(FIND, [[place for place, _ in asked], arrays]):
-        yield place, revision, bare(keys)
-    for statement in UNPLAN:
-        run_binary(statement)
-
-
 NOT_ASKED = [
     "authors", "body_spans", "boilerplate", "cross_heads", "header", "keywords", "language", "lines", "pipeline",
     "problems", "related_links", "section", "subtitle",
@@ -213,7 +179,7 @@ def load(revisions: Collection[UUID], outlets: Outlets) -> dict[UUID, Text]:
     loaded: dict[UUID, Text] = {}
     rows = run_binary(LOAD, [NOT_ASKED, PIPELINE, list(revisions)]) if revisions else []
     for *told, keys, body in rows:
-        made = _made(told, tuple(bare(keys)), outlets)
+        made = _made(told, tuple(keys), outlets)
         loaded[made.id] = Text(article_id=told[1], candidate=made, body=body)
     return loaded
 

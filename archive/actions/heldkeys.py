@@ -1,22 +1,18 @@
-"""Which keys of new texts may be held at all, told without a look into the table; and the numbers keys are held under.
+"""Which keys of new texts may be held at all, told without a look into the tables; and the numbers of fingerprints.
 
 Most new texts share nothing with any other. So each process has a filter of all keys that are held, of fixed size, and
 asks the table only for those that it lets through. It is brought up to date whenever it is asked, which is under the
 recogniser's lock: what another worker has recorded is in it before it answers.
 
-Fingerprints are numbered in the order in which they were written. In the index the keys of each 131,072 of them stand
-together: a new one is put in where the index is in memory already, however large it has grown.
+Fingerprints are numbered in the order in which they were written.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from archive.actions.keyruns import keep_up
 from archive.actions.rows import run_binary
-from archive.matching.fingerprints import KEY_BITS
 from archive.matching.keyfilter import KeyFilter
-
-_TOGETHER_BITS = 17
-_KEY = (1 << KEY_BITS) - 1
 
 PATIENCE = 200
 """So many texts of a process are looked up without a filter: what ends soon need not fill one."""
@@ -28,6 +24,7 @@ _ROWS = 10_000
 
 STATE = """
     SELECT coalesce((SELECT max(place) FROM archive_fingerprint), 0),
+           coalesce((SELECT max(first + length) FROM archive_keyrun), 0),
            coalesce((SELECT upto FROM archive_keptfilter), 0),
            pg_relation_filenode('archive_fingerprint')::bigint, pg_postmaster_start_time()::text,
            current_database()::text
@@ -46,27 +43,15 @@ def take_places(count: int) -> list[int]:
     return [place for (place,) in run_binary(statement, [count])] if count else []
 
 
-def placed(place: int, keys: Iterable[int]) -> list[int]:
-    """The keys as they stand in the table for the fingerprint of this number."""
-    together = place >> _TOGETHER_BITS << KEY_BITS
-    return [together | key for key in keys]
-
-
-def bare(placed_keys: Iterable[int]) -> list[int]:
-    """The opposite."""
-    return [key & _KEY for key in placed_keys]
-
-
-def everywhere(keys: Collection[int], last: int) -> list[int]:
-    """The keys as they may stand in the table, wherever they do. `last` is the last number given."""
-    return [together << KEY_BITS | key for together in range((last >> _TOGETHER_BITS) + 1) for key in keys]
-
-
 @dataclass(slots=True)
 class HeldKeys:
-    """What a process knows of the keys that are held. For use under the recogniser's lock."""
+    """What a process knows of the keys that are held. For use under the recogniser's lock.
+
+    `fresh` is the place of the first fingerprint that is in no run.
+    """
 
     patience: int = PATIENCE
+    fresh: int = 0
     last: int = 0
     _filter: KeyFilter | None = None
     _upto: int = 0
@@ -74,7 +59,8 @@ class HeldKeys:
 
     def possible(self, texts: Sequence[Sequence[int]]) -> list[Sequence[int]]:
         """Of the keys of each of these texts those that may be held."""
-        self.last, kept_upto, *table = run_binary(STATE)[0]
+        self.last, fresh, kept_upto, *table = run_binary(STATE)[0]
+        self.fresh = keep_up(fresh, self.last)
         if table != self._table:
             # Another database, or one that was put back to an earlier day.
             self._filter, self._table = None, table

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from archive.actions import projection
-from archive.actions.heldkeys import placed, take_places
+from archive.actions.heldkeys import take_places
 from archive.actions.learned import take_off
 from archive.actions.originals import arrival_of
 from archive.actions.recognise import keys_of
@@ -74,7 +74,7 @@ def make_version(revision: Revision) -> None:
         place=place,
         digest=part.fingerprint.digest.hex(),
         words=part.fingerprint.words,
-        keys=placed(place, keys_of(part.fingerprint)),
+        keys=list(keys_of(part.fingerprint)),
         rules=RULES,
     )
 

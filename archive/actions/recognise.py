@@ -13,10 +13,11 @@ from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
-from archive.actions.candidates import Outlets, Text, candidate, find_by_keys, load
+from archive.actions.candidates import Outlets, Text, candidate, load
 from archive.actions.commonplace import FULL, Recurring, known_passages, recurring
 from archive.actions.heldkeys import held_keys
 from archive.actions.identifiers import Identifiers, Identity
+from archive.actions.keyruns import find_by_keys
 from archive.actions.rows import run_binary
 from archive.matching import Fingerprint, align, decide
 from archive.matching.fingerprints import KEY_BITS
@@ -101,7 +102,7 @@ def recognise(texts: Sequence[NewText], identifiers: Identifiers) -> list[Recogn
 
 
 def relatives(texts: Sequence[NewText]) -> list[Related]:
-    """What held versions have to do with those of other articles. Their fingerprints are written; writes nothing."""
+    """What held versions have to do with those of other articles. Writes no relations; fingerprints are there."""
     known = _Known(texts)
     found: list[Related] = []
     for place, text in enumerate(texts):
@@ -149,7 +150,7 @@ class _Known:
         possible = held_keys.possible(self.keys)
         self.recurrent = known_passages(set(chain.from_iterable(possible)))
         telling = [[key for key in keys if not self.recurrent.get(key)] for keys in possible]
-        return find_by_keys(telling, last=held_keys.last)
+        return find_by_keys(telling, fresh=held_keys.fresh)
 
     def candidates(self, place: int) -> list[UUID]:
         """Who is worth a comparison with this text, the likeliest first."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from archive.actions.events import Act, log
-from archive.actions.heldkeys import placed, take_places
+from archive.actions.heldkeys import take_places
 from archive.actions.origins import regroup
 from archive.actions.recognise import NewText, keys_of, relatives
 from archive.actions.relations import relate
@@ -30,7 +30,7 @@ def rederive(texts: Sequence[NewText]) -> int:
                 "place": place,
                 "digest": text.fingerprint.digest.hex(),
                 "words": text.fingerprint.words,
-                "keys": placed(place, keys_of(text.fingerprint)),
+                "keys": list(keys_of(text.fingerprint)),
                 "rules": RULES,
             },
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from archive.actions.heldkeys import held_keys, placed, take_places
+from archive.actions.heldkeys import held_keys, take_places
 from archive.actions.identifiers import Identifiers, TextKey
 from archive.actions.recognise import NewText, Recognised
 from archive.actions.relations import relate
@@ -69,7 +69,7 @@ def _write_fingerprints(texts: Sequence[tuple[NewText, Sequence[int]]]) -> None:
         Fingerprint,
         FINGERPRINT_COLUMNS,
         (
-            (text.revision_id, place, text.fingerprint.digest.hex(), text.fingerprint.words, placed(place, keys), RULES)
+            (text.revision_id, place, text.fingerprint.digest.hex(), text.fingerprint.words, list(keys), RULES)
             for place, (text, keys) in zip(places, texts, strict=True)
         ),
     )

@@ -11,7 +11,16 @@ from archive.models.heartbeats import Heartbeat
 from archive.models.identifiers import OwnIdentifier
 from archive.models.keys import ApiKey
 from archive.models.originals import Original, Sighting
-from archive.models.relations import CommonPassage, ExpectedRevision, Fingerprint, KeptFilter, Origin, Relation
+from archive.models.relations import (
+    CommonPassage,
+    ExpectedRevision,
+    Fingerprint,
+    KeptFilter,
+    KeyPage,
+    KeyRun,
+    Origin,
+    Relation,
+)
 from archive.models.reviews import Review
 from archive.models.revisions import Reading, Revision
 from archive.models.searches import SavedSearch, SavedSearchMatch, SearchMail
@@ -47,6 +56,8 @@ __all__ = [
     "Host",
     "Item",
     "KeptFilter",
+    "KeyPage",
+    "KeyRun",
     "LearnedLayer",
     "Learning",
     "MovedArticle",

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy
@@ -16,8 +15,8 @@ from archive.models.fields import Sha256Field, uuid7
 class Fingerprint(models.Model):
     """By what others find the text of a revision. Of a copy there is none: what it copies has it.
 
-    `place` numbers them in the order in which they were written. `keys` are those under which it is found, each with
-    the group of its place above its 48 bits. Keys that many held already are left out: enough others are found by them.
+    `place` numbers them in the order in which they were written. `keys` are those under which it is found, of 48 bits
+    each. Keys that many held already are left out: enough others are found by them.
     """
 
     revision = models.OneToOneField(
@@ -29,14 +28,36 @@ class Fingerprint(models.Model):
     keys = ArrayField(models.BigIntegerField())
     rules = models.CharField(max_length=40)
 
-    class Meta:
-        indexes = [
-            # Every text is looked up before it is written: a list of entries yet to be put in would be read each time.
-            GinIndex(fields=["keys"], name="fingerprint_keys", fastupdate=False),
-        ]
-
     def __str__(self) -> str:
         return f"{self.words} words, {len(self.keys)} keys"
+
+
+class KeyRun(models.Model):
+    """The keys of so many fingerprints in a row, in pages in their order: by them a text is found under its keys.
+
+    An index takes in each key by itself, where it belongs among all that are held; a run is made of thousands at once.
+    `bits` tell into how many pages its keys are spread: by so many of their first bits.
+    """
+
+    first = models.BigIntegerField(primary_key=True, help_text="The place of the first of its fingerprints.")
+    length = models.PositiveIntegerField()
+    bits = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.length} from {self.first}"
+
+
+class KeyPage(models.Model):
+    """The keys of a run that begin with the same bits. An entry holds the other bits of the key and, in its last 17,
+    how far after the run's first the fingerprint stands."""
+
+    pk = models.CompositePrimaryKey("run", "page")
+    run = models.BigIntegerField()
+    page = models.IntegerField()
+    entries = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{len(self.entries)} entries"
 
 
 class KeptFilter(models.Model):

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from archive.actions import heldkeys, recognise, settle
-from archive.actions.heldkeys import HeldKeys, bare, everywhere, placed, take_places
+from archive.actions.heldkeys import HeldKeys, take_places
 from archive.actions.rows import run_binary
-from archive.models import Article, Fingerprint, KeptFilter, Relation
+from archive.models import Article, Fingerprint, KeptFilter, KeyRun, Relation
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.actions.retelling import sentences, source, story
 
@@ -29,15 +29,7 @@ def worker(monkeypatch: pytest.MonkeyPatch):
 
 
 def held_by_all() -> list[int]:
-    return [key for keys in Fingerprint.objects.values_list("keys", flat=True) for key in bare(keys)]
-
-
-def test_keys_are_held_with_their_group_and_found_wherever_they_are() -> None:
-    assert placed(1, [5, 6]) == [5, 6]
-    assert placed(131_072, [5]) == [1 << 48 | 5]
-    assert bare(placed(10_000_000, [5, 6])) == [5, 6]
-    assert everywhere([5], 131_071) == [5]
-    assert everywhere([5], 262_144) == [5, 1 << 48 | 5, 2 << 48 | 5]
+    return [key for keys in Fingerprint.objects.values_list("keys", flat=True) for key in keys]
 
 
 def test_texts_that_share_nothing_are_not_looked_up(db, worker):
@@ -90,7 +82,7 @@ def far_on(db):
     run_binary("SELECT setval('archive_fingerprint_place', %b::bigint)", [before])
 
 
-def test_a_group_further_on_is_found(db, worker, far_on):
+def test_texts_in_a_run_and_after_it_are_found(db, worker, far_on):
     hand_in(story(TOLD), source=source("alpha"))
     work_off()
     far_on()
@@ -99,7 +91,8 @@ def test_a_group_further_on_is_found(db, worker, far_on):
         hand_in(story([*TOLD, *sentences(2, seed=40 + place)], title=f"T{place}"), source=source(f"outlet{place}"))
         work_off()
     assert Relation.objects.count() == 3
-    assert {key >> 48 for keys in Fingerprint.objects.values_list("keys", flat=True) for key in keys} == {0, 3}
+    runs = list(KeyRun.objects.order_by("first").values_list("first", "length"))
+    assert runs == [*((place << 17, 1 << 17) for place in range(3)), (393_216, 4_096)]
 
 
 def test_another_worker_begins_with_what_was_kept(db, worker, monkeypatch):
