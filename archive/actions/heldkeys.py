@@ -7,7 +7,7 @@ recogniser's lock: what another worker has recorded is in it before it answers.
 Fingerprints are numbered in the order in which they were written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.actions.keyruns import keep_up
@@ -58,7 +58,8 @@ class HeldKeys:
     _table: Sequence[object] = field(default_factory=tuple)
 
     def possible(self, texts: Sequence[Sequence[int]]) -> list[Sequence[int]]:
-        """Of the keys of each of these texts those that may be held."""
+        """Of the keys of each of these texts those that may be held, or were asked for before: they are put into the
+        filter here, since most of them are written next."""
         self.last, fresh, kept_upto, *table = run_binary(STATE)[0]
         self.fresh = keep_up(fresh, self.last)
         if table != self._table:
@@ -68,15 +69,11 @@ class HeldKeys:
             self.patience -= len(texts)
             return list(texts)
         found = self._current(kept_upto)
-        return [found.may_hold(keys) for keys in texts]
+        return [found.add(keys) for keys in texts]
 
-    def add(self, places: Sequence[int], keys: Iterable[Sequence[int]]) -> None:
-        """Takes note of fingerprints that this process writes, so that they need not be read again."""
-        if self._filter is None:
-            return
-        for some in keys:
-            self._filter.add(some)
-        if places and places[0] == self._upto + 1:
+    def written(self, places: Sequence[int]) -> None:
+        """Takes note of fingerprints that this process writes, whose keys it has asked for: they need not be read."""
+        if self._filter is not None and places and places[0] == self._upto + 1:
             self._upto = places[-1]
 
     def _current(self, kept_upto: int) -> KeyFilter:

@@ -40,19 +40,23 @@ DROP = (
 NAME = "INSERT INTO archive_keyrun (first, length, bits) VALUES (%b::bigint, %b::integer, %b::smallint)"
 
 FIND = f"""
-    SELECT asked.key, run.first + (entry & {_LONG - 1})
-    FROM unnest(%b::bigint[]) AS asked (key)
-    CROSS JOIN archive_keyrun AS run
-    CROSS JOIN LATERAL (
-        SELECT entries, (asked.key & (1::bigint << {KEY_BITS} - run.bits) - 1) << {_OFFSET_BITS} AS lowest
-        FROM archive_keypage
-        WHERE archive_keypage.run = run.first AND page = asked.key >> {KEY_BITS} - run.bits
-        LIMIT 1
-    ) AS held
-    CROSS JOIN LATERAL (
-        SELECT width_bucket(lowest - 1, entries) AS before, width_bucket(lowest + {_LONG - 1}, entries) AS upto
-    ) AS bounds
-    CROSS JOIN LATERAL unnest(entries[before + 1 : least(upto, before + {MOST_FOUND})]) AS entry
+    SELECT key, first + (unnest(entries[before + 1 : least(upto, before + {MOST_FOUND})]) & {_LONG - 1})
+    FROM (
+        SELECT asked.key, run.first, held.*
+        FROM unnest(%b::bigint[]) AS asked (key)
+        CROSS JOIN archive_keyrun AS run
+        CROSS JOIN LATERAL (
+            SELECT (asked.key & (1::bigint << {KEY_BITS} - run.bits) - 1) << {_OFFSET_BITS} AS lowest
+        ) AS bounds
+        CROSS JOIN LATERAL (
+            SELECT entries, width_bucket(lowest - 1, entries) AS before,
+                   width_bucket(lowest + {_LONG - 1}, entries) AS upto
+            FROM archive_keypage
+            WHERE archive_keypage.run = run.first AND page = asked.key >> {KEY_BITS} - run.bits
+            LIMIT 1
+        ) AS held
+        WHERE before < upto
+    ) AS found
     UNION ALL
     SELECT key, place
     FROM (SELECT unnest(keys) AS key, place FROM archive_fingerprint WHERE place >= %b::bigint) AS fresh

@@ -87,16 +87,17 @@ def recognise(texts: Sequence[NewText], identifiers: Identifiers) -> list[Recogn
     known = _Known(texts)
     judged = []
     for place, text in enumerate(texts):
-        found = _judge(text, known, known.candidates(place), identifiers)
-        if found.kind == "copy":
+        candidates = known.candidates(place)
+        found = _judge(text, known, candidates, identifiers) if candidates else None
+        if found is not None and found.kind == "copy":
             judged.append(found)
             continue
+        keys = known.recurring.worth_keeping(known.keys[place])
+        found = replace(found, keys=keys) if found is not None else _alone(text, keys, identifiers)
         if found.kind == "article":
             identifiers.give(text.identity, found.article_id)
         known.add(place, text, found.article_id)
-        keys = known.recurring.worth_keeping(known.keys[place])
-        kept = Recognised(kind=found.kind, article_id=found.article_id, of=found.of, related=found.related, keys=keys)
-        judged.append(kept)
+        judged.append(found)
     known.recurring.write()
     return judged
 
@@ -204,10 +205,15 @@ class _Known:
         return worth[: 2 * MOST_COMPARED]
 
 
+def _alone(text: NewText, keys: Sequence[int], identifiers: Identifiers) -> Recognised:
+    """A text that shares nothing with any other; most are."""
+    named = identifiers.article(text.identity)
+    kind: Kind = "article" if named is None else "version"
+    return Recognised(kind=kind, article_id=named or text.article_id, keys=keys)
+
+
 def _judge(text: NewText, known: _Known, candidates: Sequence[UUID], identifiers: Identifiers) -> Recognised:
     named = identifiers.article(text.identity)
-    if not candidates:
-        return Recognised(kind="article" if named is None else "version", article_id=named or text.article_id)
     new = known.as_text(text, text.article_id)
     matches: dict[UUID, Related] = {}
     for found in _matches(new, known, candidates):

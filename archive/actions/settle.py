@@ -73,4 +73,4 @@ def _write_fingerprints(texts: Sequence[tuple[NewText, Sequence[int]]]) -> None:
             for place, (text, keys) in zip(places, texts, strict=True)
         ),
     )
-    held_keys.add(places, (keys for _, keys in texts))
+    held_keys.written(places)

@@ -8,11 +8,12 @@ from uuid import UUID
 from archive.actions.candidates import Standing, load_standing
 from archive.actions.events import SYSTEM, Act, log
 from archive.actions.learned import Layers
-from archive.actions.rows import run_binary
+from archive.actions.rows import copy_rows, run_binary
 from archive.actions.showing import apply, count_change, in_force, readings_shown
 from archive.matching import Candidate, in_order
 from archive.matching.origins import names_as_earlier
 from archive.models import Actor, Article, ExpectedRevision
+from archive.models.fields import uuid7
 
 ASIDE = 1_000_000
 """Numbers are moved by way of here: no two versions of an article may have one number, not for a moment."""
@@ -51,12 +52,13 @@ def place(*, arrived: Sequence[Arrived]) -> None:
     run_binary(PLACE, columns)
 
 
+EXPECTED_COLUMNS = ("id", "told_by", "as_written", "at")
+
+
 def expect(*, notes: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
     """Placeholders for the earlier versions of which these revisions' notes tell."""
-    ExpectedRevision.objects.bulk_create(
-        ExpectedRevision(told_by_id=revision, as_written=note["as_written"], at=note["earlier_version_at"] or "")
-        for revision, note in notes
-    )
+    rows = ((uuid7(), revision, note["as_written"], note["earlier_version_at"] or "") for revision, note in notes)
+    copy_rows(ExpectedRevision, EXPECTED_COLUMNS, rows)
 
 
 def arrange(*, articles: Collection[UUID], because: Mapping[UUID, Mapping[str, Any]], actor: Actor = SYSTEM) -> None:

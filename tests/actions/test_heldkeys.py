@@ -66,7 +66,7 @@ def test_what_came_between_two_writings_of_its_own_is_not_passed_over(db):
     known = HeldKeys(patience=-1)
     known.possible([])
     (other,) = take_places(1)
-    known.add(take_places(2), [[1], [2]])
+    known.written(take_places(2))
     hand_in(article(1))
     work_off()
     Fingerprint.objects.update(place=other)

@@ -26,10 +26,11 @@ def test_little_else_is_found() -> None:
     assert len(found.may_hold(keys(50_000, seed=3))) <= 5
 
 
-def test_the_group_above_a_key_does_not_matter() -> None:
+def test_adding_tells_what_was_there() -> None:
+    held = keys(2_000, seed=1)
     found = KeyFilter()
-    found.add([7 << 48 | 12345])
-    assert found.may_hold([12345, 12346]) == [12345]
+    assert found.add(held) == []
+    assert found.add([*held, 12345, 12345]) == [*held, 12345]
 
 
 def test_what_is_kept_is_the_same_filter_and_has_one_size() -> None:
