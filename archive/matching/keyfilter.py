@@ -1,7 +1,7 @@
 """Which keys are certainly not held: a filter of fixed size, however many keys it is given.
 
-A blocked Bloom filter: a key sets three bits in each of two words of 64. What was added is always found. With 18 million
-keys, those of a million articles, about one key in 500 is found that was never added; with twice as many one in 30.
+A blocked Bloom filter: a key sets three bits in each of two words of 64. What was added is always found. With the 18
+million keys of a million articles about one key in 500 is found that was never added; with twice as many one in 30.
 """
 
 import sys
