@@ -28,7 +28,7 @@ GROUP BY run, page;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0024_names_of_things")]
+    dependencies = [("archive", "0025_rules_undone")]
 
     operations = [
         migrations.CreateModel(
