@@ -112,7 +112,7 @@ def test_a_table_that_was_emptied_is_begun_anew(transactional_db, worker):
     known = worker()
     hand_in(*[article(n) for n in range(3)])
     work_off()
-    keys = held_by_all()
+    keys = sorted(set(held_by_all()))
     assert known.possible([keys]) == [keys]
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE archive_fingerprint")
