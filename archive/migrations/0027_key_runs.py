@@ -28,7 +28,7 @@ GROUP BY run, page;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0025_rules_undone")]
+    dependencies = [("archive", "0026_items_in_place")]
 
     operations = [
         migrations.CreateModel(
