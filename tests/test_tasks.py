@@ -121,6 +121,7 @@ def test_no_broker_is_no_failure_the_rows_are_there(environment, tmp_path: Path)
     assert Item.objects.get().state == "received"
 
 
+@pytest.mark.slow
 def test_a_worker_takes_hints_the_sweeper_finds_what_was_lost_and_a_killed_child_is_replaced(environment, tmp_path):
     environment |= {"SWEEP_SECONDS": "1", "LEASE_SECONDS": "2", "CHUNK_SIZE": "20"}
     log = tmp_path / "celery.log"

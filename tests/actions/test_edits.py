@@ -434,6 +434,7 @@ def test_the_sweeper_looks_for_those_that_nobody_works_on(bridges):
     assert edits.due_edits(older_than=timedelta(), limit=5) == []
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_of_a_chunk_did_nothing_and_another_goes_on(environment, tmp_path):
     hand_in(*(article(n) for n in range(210)), declared={"tags": ["roads"]})
     work_off()

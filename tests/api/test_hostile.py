@@ -75,7 +75,10 @@ def calm(answer) -> None:
     assert answer.status_code < 500, answer.content
 
 
-@pytest.mark.parametrize("address", LISTS)
+# A flood where the parameters are many.
+@pytest.mark.parametrize(
+    "address", [pytest.param(name, marks=pytest.mark.slow if len(LISTS[name]) > 9 else ()) for name in LISTS]
+)
 def test_every_parameter_takes_every_nasty_text(everything, address):
     for name in LISTS[address]:
         for text in NASTY:

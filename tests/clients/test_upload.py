@@ -47,6 +47,7 @@ def test_only_what_is_new_or_changed_is_sent(folder, calling):
     assert (told["sent"], told["settled"]) == (2, 249)
 
 
+@pytest.mark.slow
 def test_a_killed_client_goes_on(folder, starting, calling):
     process = starting("upload", folder)
     until(lambda: Deposit.objects.exists() or process.poll() is not None, what="the first batch")
@@ -58,6 +59,7 @@ def test_a_killed_client_goes_on(folder, starting, calling):
     assert calling("upload", folder).told()["settled"] == 250
 
 
+@pytest.mark.slow
 def test_a_killed_archive_is_waited_for(folder, starting, web):
     process = starting("upload", folder)
     until(lambda: Deposit.objects.exists() or process.poll() is not None, what="the first batch")

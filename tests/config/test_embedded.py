@@ -123,6 +123,7 @@ class TestPostgres:
             for left in Path("/tmp").glob(f"dateline-{nobody.pw_uid}-*"):  # noqa: S108
                 shutil.rmtree(left)
 
+    @pytest.mark.slow
     @linux
     @pytest.mark.parametrize("kind", ["postgres", "broker"])
     def test_ends_when_its_parent_is_killed(self, short_home: Path, kind: str) -> None:
@@ -187,6 +188,7 @@ class TestPostgres:
             with pytest.raises(CannotStart, match="runs already"), embedded.cluster(short_home):
                 pass
 
+    @pytest.mark.slow
     def test_survives_a_kill_without_losing_what_was_committed(self, short_home: Path) -> None:
         with embedded.cluster(short_home) as url:
             with psycopg.connect(url, autocommit=True) as connection:

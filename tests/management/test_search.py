@@ -83,6 +83,7 @@ def test_the_follower_indexes_what_comes_survives_and_stops(environment, folder,
     assert "Traceback" not in (tmp_path / "follow.log").read_text()
 
 
+@pytest.mark.slow
 def test_a_follower_that_is_killed_is_taken_over_from(environment, tmp_path: Path):
     folder = tmp_path / "search"
     for turn in range(2):

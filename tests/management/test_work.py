@@ -2,6 +2,7 @@ import io
 import signal
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 
 from archive.actions.account import account
@@ -27,6 +28,7 @@ def test_once_works_off_what_is_due_and_ends(transactional_db, settings, unchang
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
 
 
+@pytest.mark.slow
 def test_it_goes_on_until_it_is_stopped_and_finishes_the_chunk_in_hand(environment, tmp_path: Path):
     environment |= {"SWEEP_SECONDS": "1", "CHUNK_SIZE": "100"}
     hand_in(*(article(n) for n in range(300)))
