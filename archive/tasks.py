@@ -14,22 +14,16 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from structlog.contextvars import bound_contextvars
 
-from archive.actions import (
-    alarms,
-    deliveries,
-    edits,
-    health,
-    polling,
-    saved_searches,
-    search_mails,
-    source_merges,
-    suggest,
-    templates,
-    webhooks,
-)
-from archive.actions.learn import learn
-from archive.actions.process import due_deposits, prepare_process
-from archive.actions.process import process as process_chunk
+from archive.actions.boilerplate import templates
+from archive.actions.boilerplate.learn import learn
+from archive.actions.editing import edits, source_merges
+from archive.actions.fetching import polling
+from archive.actions.finding import saved_searches, search_mails
+from archive.actions.following import deliveries, webhooks
+from archive.actions.monitoring import alarms, health
+from archive.actions.processing.process import due_deposits, prepare_process
+from archive.actions.processing.process import process as process_chunk
+from archive.actions.tagging import suggest
 from config.celery import NO_BROKER, app, connect, publish
 
 HINTED_WITHIN = timedelta(seconds=10)

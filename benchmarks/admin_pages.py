@@ -23,9 +23,10 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from archive.actions import follow, views  # noqa: E402
-from archive.actions.find import open_index  # noqa: E402
-from archive.actions.listing import cursor_behind  # noqa: E402
+from archive.actions.finding import views  # noqa: E402
+from archive.actions.finding.find import open_index  # noqa: E402
+from archive.actions.finding.listing import cursor_behind  # noqa: E402
+from archive.actions.following import follow  # noqa: E402
 from archive.admin import navigation  # noqa: E402
 from archive.errors import IndexRebuilding  # noqa: E402
 from archive.models import Article  # noqa: E402

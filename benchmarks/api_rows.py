@@ -20,9 +20,10 @@ django.setup()
 from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import connection, transaction  # noqa: E402
 
-from archive.actions import follow, keys  # noqa: E402
-from archive.actions.process import process  # noqa: E402
-from archive.actions.receive import HandedIn, Sender, receive  # noqa: E402
+from archive.actions import keys  # noqa: E402
+from archive.actions.following import follow  # noqa: E402
+from archive.actions.processing.process import process  # noqa: E402
+from archive.actions.receiving.receive import HandedIn, Sender, receive  # noqa: E402
 from archive.actions.rows import copy_rows  # noqa: E402
 from archive.models import Actor, Article, Deposit, Original, Source  # noqa: E402
 from archive.models.fields import uuid7  # noqa: E402

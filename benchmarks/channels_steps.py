@@ -19,8 +19,9 @@ from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from archive.actions import alarms, channels, due, figures, health, polling  # noqa: E402
-from archive.actions.receive import Sender, receive  # noqa: E402
+from archive.actions.fetching import channels, due, polling  # noqa: E402
+from archive.actions.monitoring import alarms, figures, health  # noqa: E402
+from archive.actions.receiving.receive import Sender, receive  # noqa: E402
 from archive.intake import folders  # noqa: E402
 from archive.management.commands.ingest import files_in  # noqa: E402
 from archive.models import Actor, Channel, ChannelState, Deposit, Poll  # noqa: E402

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.actions.understand import understand
+from archive.actions.processing.understand import understand
 from archive.errors import Unreadable
 from archive.values import Arrival
 

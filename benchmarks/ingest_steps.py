@@ -13,10 +13,10 @@ django.setup()
 from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import connection, transaction  # noqa: E402
 
-from archive.actions import follow  # noqa: E402
-from archive.actions.process import prepare_process, process  # noqa: E402
-from archive.actions.receive import Sender, receive  # noqa: E402
-from archive.actions.understand import understand  # noqa: E402
+from archive.actions.following import follow  # noqa: E402
+from archive.actions.processing.process import prepare_process, process  # noqa: E402
+from archive.actions.processing.understand import understand  # noqa: E402
+from archive.actions.receiving.receive import Sender, receive  # noqa: E402
 from archive.models import Actor, Article, Deposit, Item  # noqa: E402
 from archive.search.schema import Upsert  # noqa: E402
 from archive.search.writer import Writer, rebuild_from  # noqa: E402

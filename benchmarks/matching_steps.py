@@ -13,11 +13,13 @@ django.setup()
 from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import transaction  # noqa: E402
 
-from archive.actions import follow, heldkeys, record, understand  # noqa: E402
-from archive.actions.identifiers import Identifiers  # noqa: E402
-from archive.actions.process import prepare_process, process  # noqa: E402
-from archive.actions.receive import Sender, receive  # noqa: E402
-from archive.actions.recognise import NewText, Recognised, lock  # noqa: E402
+from archive.actions.following import follow  # noqa: E402
+from archive.actions.processing import record, understand  # noqa: E402
+from archive.actions.processing.process import prepare_process, process  # noqa: E402
+from archive.actions.receiving.identifiers import Identifiers  # noqa: E402
+from archive.actions.receiving.receive import Sender, receive  # noqa: E402
+from archive.actions.recognition import heldkeys  # noqa: E402
+from archive.actions.recognition.recognise import NewText, Recognised, lock  # noqa: E402
 from archive.matching import Fingerprint  # noqa: E402
 from archive.models import Actor, Deposit  # noqa: E402
 from archive.search.writer import Writer  # noqa: E402

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it ru
 
 import trafilatura
 
-from archive.actions.understand import understand
+from archive.actions.processing.understand import understand
 from archive.values import Arrival
 from benchmarks.accuracy import table
 from benchmarks.corpus import Corpus

@@ -19,9 +19,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - models can be imported only now
 
-from archive.actions import edits  # noqa: E402
-from archive.actions.process import prepare_process, process  # noqa: E402
-from archive.actions.receive import HandedIn, Sender, receive  # noqa: E402
+from archive.actions.editing import edits  # noqa: E402
+from archive.actions.processing.process import prepare_process, process  # noqa: E402
+from archive.actions.receiving.receive import HandedIn, Sender, receive  # noqa: E402
 from archive.models import Actor, Article, Deposit  # noqa: E402
 from archive.search import queries  # noqa: E402
 from archive.search.index import Index  # noqa: E402

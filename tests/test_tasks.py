@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 from kombu import Connection
 
 from archive import tasks
-from archive.actions import vocabularies, webhooks
-from archive.actions.account import account
+from archive.actions.custody.account import account
 from archive.actions.events import Act, log
+from archive.actions.following import webhooks
+from archive.actions.tagging import vocabularies
 from archive.models import Heartbeat, Item, Suggestion
 from archive.models.fields import uuid7
 from config.programs import BEAT, WORKER
@@ -38,10 +39,10 @@ def test_webhooks_are_told_by_a_task(db, settings):
 def test_tags_are_suggested_by_a_task_that_gives_way_to_reading(db, monkeypatch):
     places = vocabularies.create(slug="places", name="Places", free=False, suggests=True, actor=ACTOR)
     vocabularies.add_term(vocabulary=places, label="river", parent=None, actor=ACTOR)
-    monkeypatch.setattr("archive.actions.suggest.BATCH", 2)
+    monkeypatch.setattr("archive.actions.tagging.suggest.BATCH", 2)
     hand_in(*(article(number) for number in range(5)))
     work_off()
-    monkeypatch.setattr("archive.actions.suggest.hurried", lambda: True)
+    monkeypatch.setattr("archive.actions.tagging.suggest.hurried", lambda: True)
     tasks.suggest_tags()
     assert Suggestion.objects.count() == 2
     monkeypatch.undo()

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from archive.actions.declared import fault
 from archive.actions.events import Act, log
+from archive.actions.receiving.declared import fault
 from archive.actions.rows import run_binary
 from archive.actions.scopes import permissions_of
 from archive.errors import Conflict, Invalid, NotFound, Rejected

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from archive.actions.alarms import names_of
+from archive.actions.monitoring.alarms import names_of
 from archive.admin.courses import ALARMS as VIEW
 from archive.admin.courses import course_of
 from archive.admin.ledger import Ledger, require

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from archive.actions.withdraw import gone
+from archive.actions.editing.withdraw import gone
 from archive.admin.ledger import WITHDRAW, Ledger
 from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid, Stale

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from archive.actions.find import Found, Match, find
-from archive.actions.listing import Search
+from archive.actions.finding.find import Found, Match, find
+from archive.actions.finding.listing import Search
 from archive.admin import wording
 from archive.admin.explanations import cause
 from archive.admin.said import refusal

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from archive.actions.learned import cuts_of
-from archive.actions.suggestions import of_article
-from archive.actions.texts import text_of
+from archive.actions.boilerplate.learned import cuts_of
+from archive.actions.custody.texts import text_of
+from archive.actions.tagging.suggestions import of_article
 from archive.admin import claims_table, wording
 from archive.admin.explanations import explain
 from archive.admin.history import history

@@ -11,7 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from archive.actions import adopt, edit, tag
+from archive.actions.editing import adopt, edit
+from archive.actions.tagging import tag
 from archive.admin import article_page, relations_panel
 from archive.admin.article_door import version_read
 from archive.admin.corrections import CorrectionForm

@@ -13,7 +13,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from archive.actions import channels
+from archive.actions.fetching import channels
 from archive.admin.said import wrong_values
 from archive.admin.sources import LinesField
 from archive.errors import Invalid

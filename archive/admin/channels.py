@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from archive import tasks
-from archive.actions import channels, usage
-from archive.actions.rehearse import rehearse, try_out
+from archive.actions.fetching import channels
+from archive.actions.fetching.rehearse import rehearse, try_out
+from archive.actions.monitoring import usage
 from archive.admin.channel_form import DECLARED_LABELS, KINDS_TOLD, LABELS, ChannelForm
 from archive.admin.courses import course_of
 from archive.admin.entries import Entries, UsedChangeList

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from archive.actions.projection import EDITABLE, LIST_FIELDS
+from archive.actions.processing.projection import EDITABLE, LIST_FIELDS
 from archive.admin import codes, wording
 from archive.models import Claim
 

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from archive.actions.projection import DATE_FIELDS
+from archive.actions.processing.projection import DATE_FIELDS
 from archive.admin.wording import FIELDS, METHODS, spoken_date
 
 CODES = {

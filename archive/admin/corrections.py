@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from archive.actions.projection import DATE_FIELDS, LIST_FIELDS, TEXT_FIELDS
+from archive.actions.processing.projection import DATE_FIELDS, LIST_FIELDS, TEXT_FIELDS
 from archive.admin import wording
 from archive.models import Article
 
@@ -75,7 +75,7 @@ class CorrectionForm(forms.Form):
         return [self[name] for name in (*ORDER, "note")]
 
     def changes(self) -> Mapping[str, str | Sequence[str] | None]:
-        """What was touched, in the form `actions.edit` takes: an emptied field says that there is no such thing."""
+        """What was touched, in the form `actions.editing.edit` takes: an emptied field says there is no such thing."""
         return {
             name: self.cleaned_data[name].splitlines() if name in LIST_FIELDS else self.cleaned_data[name] or None
             for name in ORDER

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive.actions.courses import Course, course
+from archive.actions.monitoring.courses import Course, course
 
 ALARMS = "archive.view_alarm"
 

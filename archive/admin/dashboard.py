@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from archive.actions import arrivals, suggestions
+from archive.actions.receiving import arrivals
+from archive.actions.tagging import suggestions
 from archive.admin.explanations import cause
 from archive.models import Alarm, Article, Channel, Deposit, Heartbeat, Item, Original, Source
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from archive.actions.projection import read_edtf
-from archive.actions.receive import HandedIn
+from archive.actions.processing.projection import read_edtf
+from archive.actions.receiving.receive import HandedIn
 from archive.admin.corrections import EDTF_HELP
 from archive.models import Source
 

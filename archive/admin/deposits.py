@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from archive import tasks
-from archive.actions.receipt import receipt
-from archive.actions.receive import Sender, receive, receive_text, seal
+from archive.actions.receiving.receipt import receipt
+from archive.actions.receiving.receive import Sender, receive, receive_text, seal
 from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList

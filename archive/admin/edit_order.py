@@ -15,11 +15,11 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from archive.actions import edits
-from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
-from archive.actions.edit_plans import Order, Rehearsal
-from archive.actions.listing import Search
-from archive.actions.projection import LIST_FIELDS
+from archive.actions.editing import edits
+from archive.actions.editing.edit import LONGEST_NOTE, LONGEST_VALUE
+from archive.actions.editing.edit_plans import Order, Rehearsal
+from archive.actions.finding.listing import Search
+from archive.actions.processing.projection import LIST_FIELDS
 from archive.admin import codes, selections, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.corrections import EDTF_HELP, ORDER

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from archive import tasks
-from archive.actions import edits
-from archive.actions.edit_plans import Order, Rehearsal, rehearse
+from archive.actions.editing import edits
+from archive.actions.editing.edit_plans import Order, Rehearsal, rehearse
 from archive.admin import codes, wording
 from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, left, samples
 from archive.admin.ledger import Ledger, actor_of, person, require

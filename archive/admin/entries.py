@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.actions import usage
+from archive.actions.monitoring import usage
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import Ledger, actor_of, sent
 from archive.admin.said import refusal, wrong_values

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.actions.export import Exported
+from archive.actions.finding.export import Exported
 from archive.exports import lines, tables
 
 FIELDS = (

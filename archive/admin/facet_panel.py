@@ -7,9 +7,9 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from archive.actions import overview
-from archive.actions.listing import Search
-from archive.actions.overview import Suggestion
+from archive.actions.finding import overview
+from archive.actions.finding.listing import Search
+from archive.actions.finding.overview import Suggestion
 from archive.admin import article_list, codes, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.explanations import cause

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
 
-from archive.actions.originals import opened
-from archive.actions.withdraw import require_open
+from archive.actions.custody.originals import opened
+from archive.actions.editing.withdraw import require_open
 from archive.admin.ledger import WITHDRAW, Ledger, require, seen_by
 from archive.admin.wording import moment
 from archive.errors import Gone

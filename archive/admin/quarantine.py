@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import redeclare, release
+from archive.actions.receiving import redeclare, release
 from archive.admin.explanations import explain, stage
 from archive.admin.ledger import Ledger, actor_of, require
 from archive.admin.said import refusal, wrong_values

@@ -11,8 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from archive.actions import decisions, differences, relate, related
-from archive.actions.withdraw import gone
+from archive.actions.editing.withdraw import gone
+from archive.actions.recognition import decisions, differences, relate, related
 from archive.admin import relations_panel, side_by_side, word_changes, wording
 from archive.admin.article_door import ArticleDoor, reason_given
 from archive.admin.ledger import WITHDRAW, actor_of, person, require

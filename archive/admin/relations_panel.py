@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from archive.actions import decisions, related
-from archive.actions.related import OriginShown, RelatedArticle
+from archive.actions.recognition import decisions, related
+from archive.actions.recognition.related import OriginShown, RelatedArticle
 from archive.admin import codes, wording
 from archive.models import Article, Event
 from archive.models.relations import Relation

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.actions.edit import shown
-from archive.actions.projection import NEEDS_A_PERSON, SETTLED_BY
-from archive.actions.showing import readings_shown
-from archive.actions.texts import text_of
+from archive.actions.custody.texts import text_of
+from archive.actions.editing.edit import shown
+from archive.actions.processing.projection import NEEDS_A_PERSON, SETTLED_BY
+from archive.actions.processing.showing import readings_shown
 from archive.admin import codes, wording
 from archive.admin.explanations import explain
 from archive.admin.item_explanations import Explanation

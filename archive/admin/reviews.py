@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from archive.actions import reservations, review
-from archive.actions.edit import LONGEST_NOTE, LONGEST_VALUE
-from archive.actions.projection import NEEDS_A_PERSON
+from archive.actions.editing import reservations, review
+from archive.actions.editing.edit import LONGEST_NOTE, LONGEST_VALUE
+from archive.actions.processing.projection import NEEDS_A_PERSON
 from archive.admin import review_page, wording
 from archive.admin.corrections import EDTF_HELP
 from archive.admin.explanations import cause

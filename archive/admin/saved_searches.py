@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from archive.actions import saved_searches
+from archive.actions.finding import saved_searches
 from archive.admin.article_list import SEVERAL, FilterForm
 from archive.admin.entries import Entries
 from archive.admin.facet_panel import LABELS as FACETS

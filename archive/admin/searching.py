@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from archive.actions import export, views
+from archive.actions.finding import export, views
 from archive.admin import article_list, exporting, facet_panel, selections
 from archive.admin.article_door import ArticleDoor
 from archive.admin.article_list import FilterForm

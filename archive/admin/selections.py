@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from archive.actions.views import KEPT
+from archive.actions.finding.views import KEPT
 
 LONGEST_QUERY = 20_000
 NONE = UUID(int=0)

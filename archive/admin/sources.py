@@ -18,8 +18,9 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import source_merges, sources, usage
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions.editing import source_merges, sources
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.monitoring import usage
 from archive.admin.courses import ALARMS, course_of
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.history import history

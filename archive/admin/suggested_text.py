@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.actions.suggestions import because
+from archive.actions.tagging.suggestions import because
 from archive.admin import wording
 from archive.admin.wording import Piece
 from archive.models import Article, Suggestion

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import bulk_deciding, reservations, suggestions
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions.editing import reservations
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.tagging import bulk_deciding, suggestions
 from archive.admin import suggested_text, wording
 from archive.admin.article_door import reason_given
 from archive.admin.ledger import WITHDRAW, Ledger, actor_of, expected, person, require

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from archive.actions.tag import FREE_VOCABULARY
-from archive.actions.vocabularies import LABEL_LENGTH
+from archive.actions.tagging.tag import FREE_VOCABULARY
+from archive.actions.tagging.vocabularies import LABEL_LENGTH
 from archive.models import Vocabulary
 
 

@@ -16,7 +16,8 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from archive import tasks
-from archive.actions import bulk_deciding, by_itself, edits, rule_undoing, suggestions, tagrules, tagruns
+from archive.actions.editing import edits
+from archive.actions.tagging import bulk_deciding, by_itself, rule_undoing, suggestions, tagrules, tagruns
 from archive.admin import wording
 from archive.admin.article_door import version_read
 from archive.admin.entries import Entries

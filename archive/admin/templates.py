@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from archive import tasks
-from archive.actions import templates
+from archive.actions.boilerplate import templates
 from archive.admin.history import history
 from archive.admin.ledger import Ledger, actor_of, person, require
 from archive.admin.said import refusal

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from archive.actions import merging_terms, suggest, thesaurus, usage, vocabularies
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.monitoring import usage
+from archive.actions.tagging import merging_terms, suggest, thesaurus, vocabularies
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
-from archive.actions import vocabularies
+from archive.actions.tagging import vocabularies
 from archive.admin.tagging import label_input
 from archive.models import Term, Vocabulary
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from archive.actions import usage, webhooks
+from archive.actions.following import webhooks
+from archive.actions.monitoring import usage
 from archive.admin import wording
 from archive.admin.entries import Entries, UsedChangeList, count
 from archive.admin.history import history

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from archive.actions import edits, withdraw
-from archive.actions.withdraw import Moved
+from archive.actions.editing import edits, withdraw
+from archive.actions.editing.withdraw import Moved
 from archive.admin import selections
 from archive.admin.article_door import ArticleDoor, version_read
 from archive.admin.article_list import FilterForm

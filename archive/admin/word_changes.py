@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from archive.actions.differences import TextChange
+from archive.actions.recognition.differences import TextChange
 
 Kind = Literal["same", "removed", "added"]
 

@@ -10,9 +10,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from archive.actions.listing import Search
-from archive.actions.overview import FACETS
-from archive.actions.projection import read_edtf
+from archive.actions.finding.listing import Search
+from archive.actions.finding.overview import FACETS
+from archive.actions.processing.projection import read_edtf
 from archive.api.articleshapes import LISTED
 from archive.api.parameters import Choices, PageParameters, Values
 from archive.models import Article, Source

@@ -9,8 +9,9 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import pages, withdraw
-from archive.actions.differences import difference
+from archive.actions import pages
+from archive.actions.editing import withdraw
+from archive.actions.recognition.differences import difference
 from archive.api import documents
 from archive.api.parameters import (
     ArticleDetailParameters,

@@ -11,7 +11,7 @@ from rest_framework.authentication import SessionAuthentication as FrameworkSess
 from rest_framework.request import Request
 
 from archive.actions import keys
-from archive.actions.receive import Sender
+from archive.actions.receiving.receive import Sender
 from archive.actions.scopes import permissions_of
 from archive.models import Actor, ApiKey, Deposit
 

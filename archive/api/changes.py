@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from archive.actions import withdraw
-from archive.actions.changes import Changed, read_changes
+from archive.actions.editing import withdraw
+from archive.actions.following.changes import Changed, read_changes
 from archive.api import documents
 from archive.api.parameters import Parameters
 from archive.api.permissions import VIEW_ARTICLE, VIEW_EVENT, WITHDRAW

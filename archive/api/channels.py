@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import channels, pages
-from archive.actions.alarms import names_of
-from archive.actions.rehearse import rehearse
+from archive.actions import pages
+from archive.actions.fetching import channels
+from archive.actions.fetching.rehearse import rehearse
+from archive.actions.monitoring.alarms import names_of
 from archive.api import channelshapes
 from archive.api.authentication import actor_of
 from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters

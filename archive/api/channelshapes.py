@@ -9,7 +9,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from archive.actions.rehearse import Rehearsal
+from archive.actions.fetching.rehearse import Rehearsal
 from archive.api.shapes import Instant, Text
 from archive.models import Alarm, Channel, Poll
 

@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive import tasks
-from archive.actions import pages, withdraw
-from archive.actions.receipt import receipt
-from archive.actions.receive import receive, seal
+from archive.actions import pages
+from archive.actions.editing import withdraw
+from archive.actions.receiving.receipt import receipt
+from archive.actions.receiving.receive import receive, seal
 from archive.api import documents, handovers, hints
 from archive.api.authentication import KeyHolder, actor_of, sender_of
 from archive.api.documents import Json

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from archive.actions.collapse import Shared
-from archive.actions.export import Exported
-from archive.actions.find import Match
-from archive.actions.learned import cuts_of
-from archive.actions.overview import Suggestion
-from archive.actions.projection import LIST_FIELDS, read_edtf
+from archive.actions.boilerplate.learned import cuts_of
+from archive.actions.finding.collapse import Shared
+from archive.actions.finding.export import Exported
+from archive.actions.finding.find import Match
+from archive.actions.finding.overview import Suggestion
+from archive.actions.processing.projection import LIST_FIELDS, read_edtf
 from archive.actions.rows import run_binary
 from archive.models import Article, Claim, Event, Reading, Revision
 from archive.search.facets import Count

@@ -13,7 +13,8 @@ from django.utils.http import content_disposition_header
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
-from archive.actions import originals, withdraw
+from archive.actions.custody import originals
+from archive.actions.editing import withdraw
 from archive.api.articles import shown
 from archive.api.parameters import OriginalParameters
 from archive.api.permissions import READ_TEXT, WITHDRAW

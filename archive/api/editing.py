@@ -9,8 +9,8 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import edit
-from archive.actions.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS
+from archive.actions.editing import edit
+from archive.actions.processing.projection import DATE_FIELDS, EDITABLE, LIST_FIELDS
 from archive.api.articles import ArticleDetail, document_of, etag_of, newest_reading, shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.parameters import JSONText, NoParameters

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import edits, pages
-from archive.actions.edit_plans import Order, Rehearsal, rehearse
-from archive.actions.projection import EDITABLE, LIST_FIELDS
+from archive.actions import pages
+from archive.actions.editing import edits
+from archive.actions.editing.edit_plans import Order, Rehearsal, rehearse
+from archive.actions.processing.projection import EDITABLE, LIST_FIELDS
 from archive.api import documents
 from archive.api.articleparameters import ArticleParameters, search_of
 from archive.api.authentication import actor_of, user_id_of

@@ -8,11 +8,11 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import overview
-from archive.actions.collapse import Shared
-from archive.actions.export import export
-from archive.actions.find import Found, find
-from archive.actions.listing import Search
+from archive.actions.finding import overview
+from archive.actions.finding.collapse import Shared
+from archive.actions.finding.export import export
+from archive.actions.finding.find import Found, find
+from archive.actions.finding.listing import Search
 from archive.api import articleshapes, documents
 from archive.api.articleparameters import ArticleParameters, search_of
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, WITHDRAW

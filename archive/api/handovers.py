@@ -17,7 +17,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 
-from archive.actions.receive import HandedIn
+from archive.actions.receiving.receive import HandedIn
 from archive.api.bodies import Body, Forward, Incomplete, digest_of, spooled
 from archive.api.mappings import FieldMapping
 from archive.api.problems import by_field

@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from archive import tasks
-from archive.actions.health import Check, database_checks
+from archive.actions.monitoring.health import Check, database_checks
 from archive.api.access import is_local
 
 KEPT_SECONDS = 2

@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive import tasks
-from archive.actions import pages, release
+from archive.actions import pages
+from archive.actions.receiving import release
 from archive.api.articles import shown
 from archive.api.authentication import actor_of
 from archive.api.deposits import of_item, of_verdict, told_of

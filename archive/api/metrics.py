@@ -17,7 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from archive.actions.figures import Figures, figures
+from archive.actions.monitoring.figures import Figures, figures
 from archive.api.access import may_watch
 from archive.api.problems import plain
 

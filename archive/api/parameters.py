@@ -11,7 +11,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from archive.actions.vocabularies import LABEL_LENGTH
+from archive.actions.tagging.vocabularies import LABEL_LENGTH
 from archive.api.articleshapes import WHOLE
 from archive.api.mappings import FieldMapping
 from archive.errors import Invalid

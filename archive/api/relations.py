@@ -5,8 +5,8 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import related
-from archive.actions.related import RelatedArticle
+from archive.actions.recognition import related
+from archive.actions.recognition.related import RelatedArticle
 from archive.api.articles import shown
 from archive.api.documents import Json
 from archive.api.parameters import NoParameters

@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import bulk_deciding, pages, rule_undoing, tagrules, tagruns
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions import pages
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.tagging import bulk_deciding, rule_undoing, tagrules, tagruns
 from archive.api import edits
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from archive.actions import saved_searches
+from archive.actions.finding import saved_searches
 from archive.api.articleparameters import search_of
 from archive.api.authentication import actor_of
 from archive.api.documents import Json

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from archive import tasks
-from archive.actions import pages, source_merges, sources
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions import pages
+from archive.actions.editing import source_merges, sources
+from archive.actions.editing.edit import LONGEST_NOTE
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
 from archive.api.parameters import JSONText, NoParameters, PageParameters

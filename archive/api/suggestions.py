@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import pages, suggestions
-from archive.actions.edit import LONGEST_NOTE
+from archive.actions import pages
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.tagging import suggestions
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json

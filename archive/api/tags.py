@@ -5,7 +5,7 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import tag
+from archive.actions.tagging import tag
 from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of

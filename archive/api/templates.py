@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive import tasks
-from archive.actions import pages, templates
+from archive.actions import pages
+from archive.actions.boilerplate import templates
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
 from archive.api.parameters import JSONText, NoParameters, PageParameters

@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from archive.actions import merging_terms, pages, vocabularies
-from archive.actions.edit import LONGEST_NOTE
-from archive.actions.vocabularies import LABEL_LENGTH, NAME_LENGTH, SLUG_LENGTH
+from archive.actions import pages
+from archive.actions.editing.edit import LONGEST_NOTE
+from archive.actions.tagging import merging_terms, vocabularies
+from archive.actions.tagging.vocabularies import LABEL_LENGTH, NAME_LENGTH, SLUG_LENGTH
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
 from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from archive.actions import pages, webhooks
+from archive.actions import pages
+from archive.actions.following import webhooks
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
 from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters

@@ -5,7 +5,7 @@
 
 from rest_framework import serializers
 
-from archive.actions.webhooks import VERBS
+from archive.actions.following.webhooks import VERBS
 from archive.api.editshapes import AsSent
 from archive.api.shapes import Instant, Text
 from archive.models import Delivery

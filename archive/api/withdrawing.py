@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.actions import withdraw
+from archive.actions.editing import withdraw
 from archive.api import documents
 from archive.api.authentication import actor_of
 from archive.api.parameters import JSONText, NoParameters

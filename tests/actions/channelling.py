@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from archive.actions import channels, polling
-from archive.actions.due import Outcome
+from archive.actions.fetching import channels, polling
+from archive.actions.fetching.due import Outcome
 from archive.models import Channel
 from tests.actions.handing_in import ACTOR
 

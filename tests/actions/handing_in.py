@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from archive.actions.process import process
-from archive.actions.receive import HandedIn, Sender, receive
+from archive.actions.processing.process import process
+from archive.actions.receiving.receive import HandedIn, Sender, receive
 from archive.intake.limits import Refused
 from archive.models import Actor, Deposit, Item, Source
 from archive.values import Arrival

@@ -2,7 +2,7 @@
 
 import random
 
-from archive.actions.learn import learn
+from archive.actions.boilerplate.learn import learn
 from archive.matching.recurrence import LEARNING, key_of
 from archive.models import Article, Source, Template
 from tests.actions.handing_in import WORDS, hand_in, work_off

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from archive.actions import follow
+from archive.actions.following import follow
 from archive.models import Article, Item, Source
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.actions import edit
+from archive.actions.editing import edit
 from archive.models import Actor, Article, Claim, Event
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off

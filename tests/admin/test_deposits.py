@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import receive as receiving
+from archive.actions.receiving import receive as receiving
 from archive.models import Article, Claim, Deposit, Item, Source
 from tests.actions.handing_in import ACTOR, SENDER, article, hand_in, work_off
 from tests.admin.pages import errors, tags, text

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from archive import tasks
-from archive.actions import edit, edits
+from archive.actions.editing import edit, edits
 from archive.models import Article, Edit, EditedArticle, Tagging
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as article_text

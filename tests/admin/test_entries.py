@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import usage, vocabularies
+from archive.actions.monitoring import usage
+from archive.actions.tagging import vocabularies
 from archive.models import Actor, Article, Event, Source, Tagging, Term, Vocabulary
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.admin.pages import errors, targets, text

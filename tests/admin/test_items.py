@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions.receive import HandedIn
+from archive.actions.receiving.receive import HandedIn
 from archive.models import Event, Item
 from tests.actions.handing_in import article, hand_in, only_item, states, work_off
-from tests.actions.test_redeclare import pieces
+from tests.actions.receiving.test_redeclare import pieces
 from tests.admin.pages import errors, text
 from tests.intake.mailing import mail
 

@@ -13,7 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.actions import edit, views
+from archive.actions.editing import edit
+from archive.actions.finding import views
 from archive.models import Actor, Article, ChosenColumns, Event, SavedView, Source
 from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off

@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions.audit import audit
+from archive.actions.custody.audit import audit
 from archive.admin.originals import A_PAGE
 from archive.models import FixityCheck, Original
 from tests.actions.handing_in import HandedIn, article, hand_in, work_off

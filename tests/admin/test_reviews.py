@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.actions import review
+from archive.actions.editing import review
 from archive.models import Article, Event, Review
+from tests.actions.editing.test_review import waiting
 from tests.actions.handing_in import hand_in, work_off
-from tests.actions.test_review import waiting
 from tests.admin.pages import tags, targets, text
 
 QUEUE = reverse("admin:archive_review_changelist")

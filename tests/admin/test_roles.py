@@ -9,9 +9,14 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.actions import channels, edits, keys, saved_searches, tagrules, vocabularies, webhooks
-from archive.actions.edit_plans import Order
-from archive.actions.listing import Search
+from archive.actions import keys
+from archive.actions.editing import edits
+from archive.actions.editing.edit_plans import Order
+from archive.actions.fetching import channels
+from archive.actions.finding import saved_searches
+from archive.actions.finding.listing import Search
+from archive.actions.following import webhooks
+from archive.actions.tagging import tagrules, vocabularies
 from archive.models import (
     Actor,
     Alarm,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import suggest, vocabularies
+from archive.actions.tagging import suggest, vocabularies
 from archive.models import Article, Edit, Review, Source, Suggestion, Tagging, TagRule
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as article_text

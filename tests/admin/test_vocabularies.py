@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import merging_terms, tag, vocabularies
+from archive.actions.tagging import merging_terms, tag, vocabularies
 from archive.models import Article, Term, Vocabulary
 from tests.actions.handing_in import ACTOR
 from tests.admin.pages import errors, targets, text

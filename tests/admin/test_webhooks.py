@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import saved_searches
+from archive.actions.finding import saved_searches
 from archive.models import Article, Delivery, Event, SavedSearch, SavedSearchMatch, Webhook
 from tests.admin.pages import errors, tags, targets, text
 

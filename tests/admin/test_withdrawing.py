@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import edit
+from archive.actions.editing import edit
 from archive.models import Actor, Article, Event
 from tests.admin.pages import errors, targets, text
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import tag
-from archive.actions.withdraw import withdraw
+from archive.actions.editing.withdraw import withdraw
+from archive.actions.tagging import tag
 from archive.models import Actor, Article, Event, Item
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as text_of

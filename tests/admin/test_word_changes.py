@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.actions.differences import TextChange
+from archive.actions.recognition.differences import TextChange
 from archive.admin import word_changes
 from archive.admin.word_changes import Words
 

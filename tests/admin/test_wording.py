@@ -92,9 +92,9 @@ def test_every_problem_of_an_item_is_explained() -> None:
         "normalization",
         "validation",
         "intake",
-        "actions/lease.py",
-        "actions/process.py",
-        "actions/record.py",
+        "actions/processing/lease.py",
+        "actions/processing/process.py",
+        "actions/processing/record.py",
     )
     sources = [
         file.read_text(encoding="utf-8")

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from archive.actions import follow, keys
+from archive.actions import keys
+from archive.actions.following import follow
 from archive.models import Article, Deposit, Source
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.api.conforming import Api

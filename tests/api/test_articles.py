@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from archive.actions import edit
+from archive.actions.editing import edit
 from archive.models import Actor, Article, Claim, Event, Original, Reading
 from tests.actions.handing_in import article as text_of
 from tests.api.conforming import body

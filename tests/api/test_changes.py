@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connections, transaction
 
-from archive.actions import follow
-from archive.actions.edit import edit
+from archive.actions.editing.edit import edit
+from archive.actions.following import follow
 from archive.actions.pages import encode
-from archive.actions.relate import merge
-from archive.actions.tag import tag
+from archive.actions.recognition.relate import merge
+from archive.actions.tagging.tag import tag
 from archive.models import Article, Change
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR, hand_in, work_off

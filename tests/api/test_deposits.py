@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from archive.actions import keys
-from archive.actions.account import account
+from archive.actions.custody.account import account
 from archive.models import Article, Deposit, Event, Item, Original
 from tests.actions.handing_in import ACTOR, article, work_off
 from tests.api.conforming import Api, body

@@ -3,8 +3,8 @@
 import pytest
 
 from archive import tasks
-from archive.actions import edits as actions
-from archive.actions.edit import edit
+from archive.actions.editing import edits as actions
+from archive.actions.editing.edit import edit
 from archive.models import Article, Edit, Event
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR

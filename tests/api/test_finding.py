@@ -5,7 +5,8 @@ import orjson
 import pytest
 from django.conf import settings
 
-from archive.actions import follow, relate
+from archive.actions.following import follow
+from archive.actions.recognition import relate
 from archive.models import Article, Relation, Source
 from archive.search.writer import Writer
 from tests.actions.handing_in import ACTOR

@@ -5,7 +5,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from archive.actions import alarms, due, health
+from archive.actions.fetching import due
+from archive.actions.monitoring import alarms, health
 from archive.models import ChannelState, Poll
 from tests.actions.channelling import channel
 

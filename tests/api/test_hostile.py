@@ -6,7 +6,8 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.actions import follow, keys
+from archive.actions import keys
+from archive.actions.following import follow
 from archive.api.articleparameters import ArticleParameters
 from archive.api.parameters import DepositParameters, ItemParameters, PageParameters
 from archive.models import Item

@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from archive.actions import edits, saved_searches
-from archive.actions import export as exporting
-from archive.actions.changes import KIND
-from archive.actions.follow import feed_end, sequence
-from archive.actions.listing import Search
+from archive.actions.editing import edits
+from archive.actions.finding import export as exporting
+from archive.actions.finding import saved_searches
+from archive.actions.finding.listing import Search
+from archive.actions.following.changes import KIND
+from archive.actions.following.follow import feed_end, sequence
 from archive.actions.pages import encode
 from archive.actions.rows import run_binary
 from archive.models import Article, Change, Deposit, Item, Source

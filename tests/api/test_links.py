@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from archive.actions import follow
+from archive.actions.following import follow
 from archive.api.links import LINKS
 from tests.actions.handing_in import article as text_of
 from tests.actions.handing_in import work_off

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from archive.actions import alarms, follow, health
+from archive.actions.following import follow
+from archive.actions.monitoring import alarms, health
 from archive.models import ChannelState
 from tests.actions.channelling import channel
 from tests.actions.handing_in import article, hand_in

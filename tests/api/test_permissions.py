@@ -9,7 +9,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from archive.actions import edits, keys
+from archive.actions import keys
+from archive.actions.editing import edits
 from archive.actions.scopes import OF_SCOPE
 from archive.api.permissions import Permitted
 from archive.api.views import View

@@ -2,7 +2,8 @@
 
 import pytest
 
-from archive.actions import relate, withdraw
+from archive.actions.editing import withdraw
+from archive.actions.recognition import relate
 from archive.models import Actor, Article, Relation
 from tests.actions.handing_in import hand_in, work_off
 

@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import User
 
-from archive.actions import saved_searches, webhooks
-from archive.actions.follow import index_changes, sequence
-from archive.actions.listing import Search
+from archive.actions.finding import saved_searches
+from archive.actions.finding.listing import Search
+from archive.actions.following import webhooks
+from archive.actions.following.follow import index_changes, sequence
 from archive.models import Article, Delivery, Event, SavedSearch, SavedSearchMatch
 from archive.models.fields import uuid7
 from archive.search.writer import Writer

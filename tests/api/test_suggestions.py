@@ -2,7 +2,8 @@
 
 import pytest
 
-from archive.actions import follow, suggest, vocabularies
+from archive.actions.following import follow
+from archive.actions.tagging import suggest, vocabularies
 from archive.models import Suggestion, Tagging, TagRule
 from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as article_text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.actions import templates as verbs
+from archive.actions.boilerplate import templates as verbs
 from archive.models import Article
 from tests.actions.outlets import LINE, learned
 from tests.api.conforming import body

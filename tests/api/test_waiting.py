@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connections
 
-from archive.actions import follow
+from archive.actions.following import follow
 from archive.api.waiting import PLACES, wait
 from tests.actions.handing_in import article as text_of
 from tests.actions.handing_in import hand_in, work_off

@@ -2,8 +2,8 @@ from uuid import UUID
 
 import pytest
 
-from archive.actions import deliveries, webhooks
-from archive.actions.follow import sequence
+from archive.actions.following import deliveries, webhooks
+from archive.actions.following.follow import sequence
 from archive.models import Delivery, Event, Webhook
 from tests.api.conforming import body
 from tests.intake.remote import answer, serving

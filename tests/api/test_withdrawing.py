@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from archive.actions import follow
-from archive.actions.receive import HandedIn
-from archive.actions.withdraw import require_open
+from archive.actions.editing.withdraw import require_open
+from archive.actions.following import follow
+from archive.actions.receiving.receive import HandedIn
 from archive.errors import Gone
 from archive.models import Article, Event, Item
 from tests.actions.handing_in import article as text_of

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from archive.actions import follow
+from archive.actions.following import follow
 from config import env
 
 SCREENSHOTS = env.ROOT / "build" / "screenshots"

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from archive.actions import edit
-from archive.actions.receive import HandedIn
+from archive.actions.editing import edit
+from archive.actions.receiving.receive import HandedIn
 from archive.models import Actor, Article, Relation, SavedView, Source
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.browser.conftest import Visit

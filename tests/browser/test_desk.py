@@ -6,9 +6,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from archive.models import Article, Item, Tagging
+from tests.actions.editing.test_review import waiting
 from tests.actions.handing_in import article, hand_in, work_off
-from tests.actions.test_redeclare import pieces
-from tests.actions.test_review import waiting
+from tests.actions.receiving.test_redeclare import pieces
 from tests.browser.conftest import Visit
 
 Account = Callable[[str], str]

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import Resolver404, resolve, reverse
 
-from archive.actions import saved_searches, webhooks
-from archive.actions.listing import Search
-from archive.actions.suggest import suggest
+from archive.actions.finding import saved_searches
+from archive.actions.finding.listing import Search
+from archive.actions.following import webhooks
+from archive.actions.tagging.suggest import suggest
 from archive.models import Alarm, Article, Source
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
 from tests.admin.relating import related

@@ -7,10 +7,12 @@ from io import BytesIO
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from archive.actions import saved_searches, vocabularies, webhooks
-from archive.actions.listing import Search
-from archive.actions.receive import HandedIn
-from archive.actions.suggest import suggest
+from archive.actions.finding import saved_searches
+from archive.actions.finding.listing import Search
+from archive.actions.following import webhooks
+from archive.actions.receiving.receive import HandedIn
+from archive.actions.tagging import vocabularies
+from archive.actions.tagging.suggest import suggest
 from archive.models import Actor, Article, Event, Item, Source, Suggestion, Term
 from tests.actions.handing_in import ACTOR, WORDS, hand_in, work_off
 from tests.admin.relating import related

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from archive.actions.suggest import suggest
+from archive.actions.tagging.suggest import suggest
 from archive.models import Article, Relation, Source
 from config import env
 from tests.actions.handing_in import hand_in, work_off

@@ -5,7 +5,7 @@ import json
 import pytest
 from dateline_client import Archive, Problem, Unreachable, Withdrawn, follow
 
-from archive.actions import follow as following
+from archive.actions.following import follow as following
 from archive.models import Deposit, Item
 from tests.actions.handing_in import article, work_off
 

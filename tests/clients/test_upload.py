@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from dateline_client import Archive, Ledger, Upload
 
-from archive.actions.account import account
-from archive.actions.follow import sequence
+from archive.actions.custody.account import account
+from archive.actions.following.follow import sequence
 from archive.models import Deposit, Item, Original
 from tests.actions.handing_in import article, work_off
 from tests.clients.conftest import stop_hard

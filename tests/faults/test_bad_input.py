@@ -18,11 +18,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.actions.account import FAULTS, account
-from archive.actions.audit import audit
-from archive.actions.originals import load
-from archive.actions.process import process
-from archive.actions.receive import HandedIn, receive
+from archive.actions.custody.account import FAULTS, account
+from archive.actions.custody.audit import audit
+from archive.actions.custody.originals import load
+from archive.actions.processing.process import process
+from archive.actions.receiving.receive import HandedIn, receive
 from archive.models import Deposit, Item, Original
 from tests.actions.handing_in import SENDER, article, work_off
 from tests.management.running import manage

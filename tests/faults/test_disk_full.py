@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.actions.account import account
-from archive.actions.audit import audit
-from archive.actions.receive import receive
+from archive.actions.custody.account import account
+from archive.actions.custody.audit import audit
+from archive.actions.receiving.receive import receive
 from archive.errors import Unavailable
 from archive.models import Deposit, Item, Original
 from tests.actions.handing_in import SENDER, article, files, hand_in, work_off

@@ -9,8 +9,8 @@ from subprocess import Popen
 import pytest
 from django.db.models import Count
 
-from archive.actions.account import account
-from archive.actions.audit import audit
+from archive.actions.custody.account import account
+from archive.actions.custody.audit import audit
 from archive.models import Article, Item, Original, Revision, Sighting
 from config.programs import BEAT, WORKER
 from tests.actions.handing_in import article, hand_in

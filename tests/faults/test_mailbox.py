@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from archive.actions import channels
-from archive.actions.account import account
+from archive.actions.custody.account import account
+from archive.actions.fetching import channels
 from archive.models import Item, Poll
 from tests.actions.channelling import channel
 from tests.actions.handing_in import ACTOR, article

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from archive.actions import channels
+from archive.actions.fetching import channels
 from archive.models import Item, Page, Poll
 from tests.actions.handing_in import ACTOR
 from tests.kill.places import SLUGS, Places, is_polled, places

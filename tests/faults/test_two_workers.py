@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Count
 
-from archive.actions.account import account
+from archive.actions.custody.account import account
 from archive.models import Article, Item, Relation, Revision, Sighting
 from tests.actions.handing_in import hand_in, work_off
 from tests.actions.retelling import sentences, source, story

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.actions.understand import understand
+from archive.actions.processing.understand import understand
 from archive.errors import Unreadable
 from archive.values import Arrival
 

@@ -5,7 +5,7 @@ import re
 import traceback
 from pathlib import Path
 
-from archive.actions.understand import Understood, understand
+from archive.actions.processing.understand import Understood, understand
 from archive.errors import Unreadable
 from archive.values import Arrival
 from tests.spans import uncovered_or_doubled

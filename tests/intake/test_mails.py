@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from archive.actions.declared import fault
+from archive.actions.receiving.declared import fault
 from archive.intake import mails
 from archive.intake.limits import MIB, Limits, Refused
 from archive.intake.names import kept

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from archive.actions import signing
+from archive.actions.following import signing
 from config import env
 from tests.journeys.house import eventually, started
 from tests.management.running import manage

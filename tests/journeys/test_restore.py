@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from archive.actions.follow import sequence
+from archive.actions.following.follow import sequence
 from archive.models import Change
 from config import embedded
 from config.processes import CannotStart

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from archive.actions.account import account
-from archive.actions.audit import audit
+from archive.actions.custody.account import account
+from archive.actions.custody.audit import audit
 from archive.models import Item, Page, Poll
 from tests.actions.channelling import channel
 from tests.actions.handing_in import article

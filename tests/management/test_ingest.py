@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from archive.actions import receive as receiving
-from archive.actions.account import account
+from archive.actions.custody.account import account
+from archive.actions.receiving import receive as receiving
 from archive.errors import Unavailable
 from archive.management.commands import ingest as ingesting
 from archive.models import Deposit, Item, Original, Source

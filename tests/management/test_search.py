@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.actions.follow import check_index, sequence
+from archive.actions.following.follow import check_index, sequence
 from archive.errors import IndexRebuilding
 from archive.models import Heartbeat
 from archive.search.index import Index

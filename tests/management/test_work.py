@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from archive.actions.account import account
+from archive.actions.custody.account import account
 from archive.models import Heartbeat, Item
 from tests.actions.handing_in import article, hand_in
 from tests.management.running import running, until

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.actions.understand import understand
+from archive.actions.processing.understand import understand
 from archive.matching import fingerprint
 from archive.values import RULES, Arrival, RevisionNote
 from benchmarks.stockforms import FORMS

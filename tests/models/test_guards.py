@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from archive.actions.audit import audit
-from archive.actions.receive import seal
+from archive.actions.custody.audit import audit
+from archive.actions.receiving.receive import seal
 from archive.models import Deposit, Event, FixityCheck, Item, Original, Reading
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR, article, hand_in, only_item, work_off

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from archive.actions.account import account
+from archive.actions.custody.account import account
 from archive.management.shell import ShellCommand
 from archive.models import Item
 

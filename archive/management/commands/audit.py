@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from archive.actions.audit import audit
+from archive.actions.custody.audit import audit
 from archive.management.shell import ShellCommand
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive.actions import channels
+from archive.actions.fetching import channels
 from archive.errors import Conflict, Invalid
 from archive.intake.channels import KINDS
 from archive.management.shell import SHELL, ShellCommand

@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from archive.actions.understand import understand
+from archive.actions.processing.understand import understand
 from archive.errors import Unreadable
 from archive.intake import uploads
 from archive.intake.limits import Refused

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from archive.actions import health
-from archive.actions.follow import IDLE_PAUSE, Follower, feed_end, rebuild_index
-from archive.actions.process import prepare_process
+from archive.actions.following.follow import IDLE_PAUSE, Follower, feed_end, rebuild_index
+from archive.actions.monitoring import health
+from archive.actions.processing.process import prepare_process
 from archive.errors import IndexRebuilding, Unavailable
 from archive.search.writer import Writer
 from config.checks import UNREACHABLE, refuse_unsafe_database

@@ -18,9 +18,9 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from rich.table import Table
 
 from archive import tasks
-from archive.actions.process import process
-from archive.actions.receipt import Receipt, receipt
-from archive.actions.receive import HandedIn, Sender, receive
+from archive.actions.processing.process import process
+from archive.actions.receiving.receipt import Receipt, receipt
+from archive.actions.receiving.receive import HandedIn, Sender, receive
 from archive.errors import DatelineError, Invalid, Unreadable
 from archive.intake import folders, uploads
 from archive.intake.limits import Refused

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from archive.actions import sources, thesaurus, vocabularies
+from archive.actions.editing import sources
+from archive.actions.tagging import thesaurus, vocabularies
 from archive.errors import Conflict, Invalid, Unreadable
 from archive.intake.terms import read_terms
 from archive.management.shell import SHELL, ShellCommand

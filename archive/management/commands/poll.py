@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from archive import tasks
-from archive.actions import channels, polling
-from archive.actions.due import Outcome
-from archive.actions.rehearse import Rehearsal, rehearse
+from archive.actions.fetching import channels, polling
+from archive.actions.fetching.due import Outcome
+from archive.actions.fetching.rehearse import Rehearsal, rehearse
 from archive.management.shell import SHELL, ShellCommand
 from archive.models import Channel
 

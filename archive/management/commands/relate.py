@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
-from archive.actions.related import (
+from archive.actions.recognition.related import (
     OriginShown,
     RelatedArticle,
     Version,

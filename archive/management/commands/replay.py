@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive.actions.replay import Replayed, replay
+from archive.actions.processing.replay import Replayed, replay
 from archive.management.shell import ShellCommand
 from archive.models import Source
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from archive.actions.follow import check_index, rebuild_index, sequence
+from archive.actions.following.follow import check_index, rebuild_index, sequence
 from archive.management.shell import ShellCommand
 from archive.search.index import Index
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.core.management.base import CommandError
 
-from archive.actions import templates
-from archive.actions.learn import learn
+from archive.actions.boilerplate import templates
+from archive.actions.boilerplate.learn import learn
 from archive.management.explanation import plain
 from archive.management.shell import SHELL, ShellCommand
 from archive.models import Template

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive.actions import thesaurus, vocabularies
+from archive.actions.tagging import thesaurus, vocabularies
 from archive.errors import Conflict, Invalid, Unreadable
 from archive.intake.terms import read_terms
 from archive.management.shell import SHELL, ShellCommand

@@ -11,19 +11,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from archive.actions import (
-    alarms,
-    deliveries,
-    edits,
-    health,
-    polling,
-    saved_searches,
-    search_mails,
-    templates,
-    webhooks,
-)
-from archive.actions.learn import learn
-from archive.actions.process import prepare_process, process
+from archive.actions.boilerplate import templates
+from archive.actions.boilerplate.learn import learn
+from archive.actions.editing import edits
+from archive.actions.fetching import polling
+from archive.actions.finding import saved_searches, search_mails
+from archive.actions.following import deliveries, webhooks
+from archive.actions.monitoring import alarms, health
+from archive.actions.processing.process import prepare_process, process
 from archive.management.shell import ShellCommand, first_line
 
 EDITS_A_TURN = 100

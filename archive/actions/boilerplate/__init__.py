@@ -1,0 +1,1 @@
+"""Passages that recur in an outlet: learned, rehearsed, applied, vetoed."""

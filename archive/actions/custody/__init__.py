@@ -1,0 +1,1 @@
+"""Proof: the balance, fixity, and the bytes and texts themselves."""

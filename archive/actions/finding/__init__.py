@@ -1,0 +1,1 @@
+"""Found again: searches, what surrounds their pages, exports, and searches that are kept."""

@@ -1,0 +1,1 @@
+"""The change feed and who follows it: the index, mirrors, webhooks."""

@@ -1,0 +1,1 @@
+"""How the archive goes: health, tallies, alarms, figures."""

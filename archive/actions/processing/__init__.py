@@ -1,0 +1,1 @@
+"""Worked off: items in a worker's hands, read, recorded, and put together again."""

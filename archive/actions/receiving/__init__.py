@@ -1,0 +1,1 @@
+"""Taken in: bytes, digest, sender, time and event in one commit, and the receipt."""

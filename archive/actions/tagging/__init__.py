@@ -1,0 +1,1 @@
+"""Vocabularies, tags, the rules that set them, and suggestions."""
