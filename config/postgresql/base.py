@@ -1,12 +1,20 @@
 """The backend itself; Django looks for it in a module of this name."""
 
 from select import POLLIN, poll
+from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg.pq import ConnStatus, TransactionStatus
 
+NEVER_BY_ITSELF = 2**31
+"""Executions before the driver prepares a statement of its own accord. Only what asks to be prepared is: see
+`archive.actions.rows`. (None, as Django has it, would refuse these as well.)"""
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "prepare_threshold": NEVER_BY_ITSELF}
+
     def is_usable(self) -> bool:
         """Whether the server still listens, before the first statement of each request.
 

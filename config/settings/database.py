@@ -22,8 +22,7 @@ def database(url: str, *, sockets: Path, password: str = "", statement_timeout: 
         # threads live as long as their process.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Only what asks to be prepared is: see archive.actions.rows.
-        "OPTIONS": {"prepare_threshold": 2**31},
+        "OPTIONS": {},
     }
     if url:
         try:

@@ -5,6 +5,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from archive.actions.rows import run_binary
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -45,3 +47,14 @@ def test_one_on_which_something_has_come_is_asked():
         cursor.execute("UNLISTEN somebody")
     connection.close()
     assert not connection.is_usable()
+
+
+def test_only_what_asks_for_it_is_prepared():
+    for _ in range(9):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 'plain'")
+        run_binary("SELECT %b::integer + 1", [1])
+    assert run_binary("SELECT %b::integer + 2", [1], kept=True) == [(3,)]
+    held = run_binary("SELECT statement FROM pg_prepared_statements")
+    assert held == [("SELECT $1::integer + 2",)]
+    connection.close()
