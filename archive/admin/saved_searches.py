@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -138,6 +138,7 @@ class SavedSearchAdmin(Entries):
                 search=search,
                 webhook_id=webhook.pk if webhook is not None else None,
                 mailed=values["mailed"],
+                language=get_language() or "",
                 owner=actor_of(request),
             )
         except IndexRebuilding as rebuilding:
@@ -154,7 +155,7 @@ class SavedSearchAdmin(Entries):
             initial={"name": saved.name, "webhook": saved.webhook_id, "mailed": saved.mailed},
         )
         if form.is_bound and form.is_valid():
-            values = dict(form.cleaned_data)
+            values = {**form.cleaned_data, "language": get_language() or ""}
             if "webhook" in values:
                 values["webhook"] = values["webhook"] and values["webhook"].pk
             try:

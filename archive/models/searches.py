@@ -24,6 +24,9 @@ class SavedSearch(models.Model):
         Webhook, on_delete=models.SET_NULL, null=True, blank=True, related_name="saved_searches"
     )
     mailed = models.BooleanField(default=False, help_text="Whether its owner is told once a day by mail.")
+    language = models.CharField(
+        max_length=10, blank=True, default="", help_text="Of the mail: what its owner last kept or changed it in."
+    )
     position = models.BigIntegerField(help_text="The place in the change feed up to which was looked.")
     created_at = models.DateTimeField(db_default=Now())
 

@@ -119,9 +119,9 @@ def test_mails_are_switched_on_by_their_owner_and_off_by_the_link_in_them(
     saved = SavedSearch.objects.get()
     assert "mailed" in errors(editor.post(page("savedsearch_change", saved), {"name": "Trend", "mailed": "on"}))
     User.objects.filter(pk=person("Editor").pk).update(email="editor@example.org")
-    editor.post(page("savedsearch_change", saved), {"name": "Trend", "mailed": "on"})
+    editor.post(page("savedsearch_change", saved), {"name": "Trend", "mailed": "on"}, HTTP_ACCEPT_LANGUAGE="de")
     saved.refresh_from_db()
-    assert saved.mailed
+    assert (saved.mailed, saved.language) == (True, "de")
     assert "Trend" in text(editor.get(off))
     saved.refresh_from_db()
     assert saved.mailed

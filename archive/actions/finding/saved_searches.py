@@ -40,12 +40,14 @@ def create(
     search: Search,
     webhook_id: UUID | None = None,
     mailed: bool = False,
+    language: str = "",
     owner: Actor,
 ) -> SavedSearch:
     """Keeps a search. `parameters` are what `search` was read from. It looks at what is archived from now on.
 
-    With `mailed` its owner, who must be a person with a mail address, is told once a day of what is new.
-    Raises Invalid for a text that cannot be read, a name, webhook or mail that cannot be; Conflict (`name_taken`).
+    With `mailed` its owner, who must be a person with a mail address, is told once a day of what is new, in this
+    `language` (one of LANGUAGES; empty: the installation's). Raises Invalid for a text that cannot be read, a name,
+    webhook or mail that cannot be; Conflict (`name_taken`).
     """
     if mailed:
         _check_mailable(owner)
@@ -57,6 +59,7 @@ def create(
         search=orjson.loads(orjson.dumps(asdict(search))),
         webhook=_webhook(webhook_id),
         mailed=mailed,
+        language=language,
         owner_kind=owner.kind,
         owner_id=owner.id,
         position=follow.feed_end(),
@@ -69,8 +72,8 @@ def create(
 
 
 def change(*, saved_id: UUID, values: Mapping[str, Any], owner: Actor) -> SavedSearch:
-    """Gives a saved search another `name`, another `webhook` (its id, or None), or switches mails on or off (`mailed`).
-    Raises SavedSearch.DoesNotExist, and as `create`."""
+    """Gives a saved search another `name`, another `webhook` (its id, or None), switches mails on or off (`mailed`), or
+    has them in another `language`. Raises SavedSearch.DoesNotExist, and as `create`."""
     if values.get("mailed"):
         _check_mailable(owner)
     with _name_once(values.get("name", "")), transaction.atomic():
@@ -86,7 +89,8 @@ def change(*, saved_id: UUID, values: Mapping[str, Any], owner: Actor) -> SavedS
             saved.mailed = values["mailed"]
             if not saved.mailed:
                 saved.matches.filter(to_mail=True).update(to_mail=False)
-        saved.save(update_fields=["name", "webhook", "mailed", "position"])
+        saved.language = values.get("language", saved.language)
+        saved.save(update_fields=["name", "webhook", "mailed", "language", "position"])
         told = {"name": saved.name, "webhook": str(saved.webhook_id or ""), "mailed": saved.mailed}
         log([_act("search.changed", saved, owner, told)])
     return saved

@@ -19,6 +19,9 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from archive.models import Article, SavedSearch, SavedSearchMatch, SearchMail
 
@@ -88,7 +91,8 @@ def _waiting(day: date) -> list[User]:
 def _send(mail: SearchMail, owner: User) -> bool:
     news, told = _news(owner)
     if news:
-        message = written(mail=mail, owner=owner, news=news)
+        with override(_language(news)):
+            message = written(mail=mail, owner=owner, news=news)
         try:
             message.send()
         except (OSError, SMTPException) as error:
@@ -109,7 +113,7 @@ def _news(owner: User) -> tuple[list[News], list[UUID]]:
     news, told = [], []
     for search in SavedSearch.objects.filter(owner_kind="user", owner_id=str(owner.pk), mailed=True).order_by("name"):
         matches = list(search.matches.filter(to_mail=True).order_by("pk").values_list("pk", "article")[:MOST])
-        told += [match for match, _ in matches]
+        told += [match for match, _article in matches]
         articles = Article.objects.filter(pk__in=[article for _, article in matches])
         shown = articles.exclude(state=Article.State.WITHDRAWN)
         count = shown.count()
@@ -119,13 +123,19 @@ def _news(owner: User) -> tuple[list[News], list[UUID]]:
     return news, told
 
 
+def _language(news: Sequence[News]) -> str:
+    """One mail tells of all searches: that of the one kept last, where that is known."""
+    known = [one.search for one in news if one.search.language]
+    return max(known, key=lambda search: search.created_at).language if known else settings.LANGUAGE_CODE
+
+
 def written(*, mail: SearchMail, owner: User, news: Sequence[News]) -> EmailMessage:
-    """The mail as it is sent: plain text with titles, sources, dates and links."""
+    """The mail as it is sent, in the language that is active: plain text with titles, sources, dates and links."""
     count = sum(one.count for one in news)
     subject = f"[Dateline] {_articles(count)}: {', '.join(_line(one.search.name) for one in news)}"
     off = _address("admin:archive_savedsearch_mail_off")
     parts = [_part(one) for one in news]
-    parts.append(f"You are told once a day of what your saved searches find. No more mails:\n{off}")
+    parts.append(_("You are told once a day of what your saved searches find. No more mails:") + f"\n{off}")
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     headers = {"Message-ID": f"<{mail.pk}@{host}>", "List-Unsubscribe": f"<{off}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject[:200], "\n\n".join(parts) + "\n", None, [owner.email], headers=headers)
@@ -135,11 +145,11 @@ def _part(news: News) -> str:
     page = _address("admin:archive_savedsearch_change", news.search.pk)
     lines = [f"{_line(news.search.name)}: {_articles(news.count)}", page, ""]
     for article in news.articles:
-        said = (article.source.name if article.source is not None else "", article.published_edtf or "no date")
+        said = (article.source.name if article.source is not None else "", article.published_edtf or _("no date"))
         lines += [f"- {_line(article.display_title)}", f"  {', '.join(filter(None, map(_line, said)))}"]
         lines.append(f"  {_address('admin:archive_article_change', article.pk)}")
     if news.count > len(news.articles):
-        lines.append(f"and {news.count - len(news.articles)} more")
+        lines.append(_("and %(number)s more") % {"number": _count(news.count - len(news.articles))})
     return "\n".join(lines)
 
 
@@ -148,7 +158,11 @@ def _address(name: str, *args: object) -> str:
 
 
 def _articles(count: int) -> str:
-    return "1 new article" if count == 1 else f"{count:,} new articles"
+    return ngettext("%(number)s new article", "%(number)s new articles", count) % {"number": _count(count)}
+
+
+def _count(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _line(text: str) -> str:

@@ -78,6 +78,16 @@ def test_one_mail_tells_of_all_searches_of_a_person(owner, articles):
     assert mail.outbox[1].subject == "[Dateline] 1 new article: Bridges"
 
 
+def test_a_mail_is_in_the_language_its_reader_had_the_pages_in(owner, articles):
+    for name, language in (("Bridges", "en"), ("Rivers", "de")):
+        saved = kept(owner, name, *articles)
+        saved_searches.change(saved_id=saved.pk, values={"language": language}, owner=actor(owner))
+    search_mails.send_due(now=MORNING)
+    (sent,) = mail.outbox
+    assert sent.subject == "[Dateline] 6 neue Artikel: Bridges, Rivers"
+    assert "Keine weiteren Mails:" in sent.body
+
+
 def test_of_many_the_newest_are_shown(owner, articles, monkeypatch):
     monkeypatch.setattr(search_mails, "SHOWN", 2)
     kept(owner, "Bridges", *articles)
