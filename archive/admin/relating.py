@@ -119,10 +119,11 @@ class Relating(ArticleDoor):
         """A version's text, or what it says otherwise than another one (`against`: its number)."""
         require(request, "archive.view_article", "archive.read_text")
         article = self.article(request, key)
-        versions = list(
-            Revision.objects.versions().filter(article=article).select_related("article", "item").order_by("number")
-        )
-        by_number = {str(version.number): version for version in versions}
+        versions = Revision.objects.versions().filter(article=article)
+        wanted = {str(number), request.GET.get("against", "")}
+        numbers = list(versions.order_by("number").values_list("number", flat=True))
+        held = versions.filter(number__in=[one for one in numbers if str(one) in wanted])
+        by_number = {str(version.number): version for version in held.select_related("article", "item")}
         shown, against = by_number.get(str(number)), by_number.get(request.GET.get("against", ""))
         if shown is None:
             raise Http404(_("There is no such version."))
@@ -144,7 +145,7 @@ class Relating(ArticleDoor):
             original=article,
             article=article,
             version=shown,
-            versions=versions,
+            others=[one for one in numbers if one != number],
             body=article.body if shown.body is None else shown.body,
             copies=_copies(shown),
             **context,

@@ -1,5 +1,6 @@
 """JSON in and out: strict where it is read, quick where it is written."""
 
+import codecs
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -47,9 +48,9 @@ class JSONParser(BaseParser):
 
 
 def read_json(body: bytes) -> Any:
-    """Raises ParseError that says where."""
+    """Raises ParseError that says where. A byte order mark in front is ignored, as RFC 8259 (8.1) allows."""
     try:
-        return orjson.loads(body)
+        return orjson.loads(body.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as malformed:
         where = f"line {malformed.lineno}, column {malformed.colno}"
         raise exceptions.ParseError(f"This is not JSON: {malformed.msg} ({where}).") from malformed

@@ -1,6 +1,6 @@
 """What a person types into a search box, as a tree.
 
-    baku summit              both words, in any of their forms
+    baku summit              both words, in any of their forms; baku AND summit says the same
     "nuclear talks"          these words in this order, as written (case and accents do not matter)
     "nuclear talks"~5        near each other: moved by five places in all, they would stand together
     minist*                  every word that begins like this; at least two characters
@@ -126,6 +126,8 @@ class _Reader:
         at = piece.start() + 1
         if piece["open"] is not None:
             raise invalid(f"The quotation mark at character {at} is never closed.")
+        if piece.group() == "AND":
+            return  # what stands side by side must be there anyway
         if piece.group() == "OR":
             if not self._joinable or self._or_at is not None:
                 raise invalid(f"OR at character {at} has nothing before it that it could join.")

@@ -114,6 +114,13 @@ def test_what_is_no_json_is_400_everywhere(admin, sent, address):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("address", ["have/", "deposits/"])
+def test_a_byte_order_mark_in_front_of_json_is_ignored(admin, address):
+    digest = "0" * 64
+    sent = f'\ufeff{{"sha256": ["{digest}"], "title": "A quay", "text": "The quay opened."}}'.encode()
+    assert admin.send_bytes(address, sent, JSON).status_code in {200, 202}
+
+
 @pytest.mark.parametrize("address", ["items/retry/", "have/", "sources/", "keys/"])
 @pytest.mark.parametrize("sent", [b"[]", b"3", b'"x"', b"null", b"{}", rb'{"code": "\u0000", "name": "\u0000"}'])
 def test_json_of_another_shape_is_400_everywhere(admin, sent, address):

@@ -23,6 +23,8 @@ def one(*words: str, field: str | None = None, exact: bool = False) -> Term:
         ("baku -sport", Expression(((one("baku"),),), (one("sport"),))),
         ('-"press review"', Expression((), (one("press", "review", exact=True),))),
         ("a b OR c d", Expression(((one("a"),), (one("b"), one("c")), (one("d"),)))),
+        ("a AND b OR c", Expression(((one("a"),), (one("b"), one("c"))))),
+        ('a and "AND"', Expression(((one("a"),), (one("and"),), (Term(("and",), exact=True),)))),
         ("a OR b OR c", Expression(((one("a"), one("b"), one("c")),))),
         (
             'title:Budget body:"in Baku"',
