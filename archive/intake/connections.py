@@ -125,15 +125,22 @@ def connected(
         if not asked.secure:
             yield plain
             return
-        plain.settimeout(clock.left(at_most=CONNECT_SECONDS))
-        try:
-            secure = trust.wrap_socket(plain, server_hostname=asked.host)
-        except ssl.SSLError as failed:
-            reason = getattr(failed, "verify_message", "") or failed.reason or "the handshake failed"
-            message = f"No trusted connection to {asked.host}: {reason}."
-            raise FetchFailed(message, code="tls_failed", may_pass=False) from failed
-        with secure:
+        with secured(plain, host=asked.host, clock=clock, trust=trust) as secure:
             yield secure
+
+
+def secured(plain: socket.socket, *, host: str, clock: Clock, trust: ssl.SSLContext) -> ssl.SSLSocket:
+    """TLS over a connection, whose certificate has to be the host's. What was handed in is closed with what is given.
+
+    Raises OSError, `FetchFailed`.
+    """
+    plain.settimeout(clock.left(at_most=CONNECT_SECONDS))
+    try:
+        return trust.wrap_socket(plain, server_hostname=host)
+    except ssl.SSLError as failed:
+        reason = getattr(failed, "verify_message", "") or failed.reason or "the handshake failed"
+        message = f"No trusted connection to {host}: {reason}."
+        raise FetchFailed(message, code="tls_failed", may_pass=False) from failed
 
 
 def _first_open(addresses: Sequence[str], port: int, *, clock: Clock) -> socket.socket:

@@ -160,21 +160,30 @@ def post(
         return Answer(status=response.status, address=asked.address, headers=response.headers, body=body, redirects=())
 
 
-@contextmanager
-def connect(address: str, *, limits: Limits, clock: Clock, network: Network | None = None) -> Iterator[socket.socket]:
-    """A connection to a mail server (`imaps://`), for a conversation in its own words.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A connection for a conversation in words of its own. `own` says that it leads into networks that the setting
+    allows; over one that is neither `secure` nor own no secret goes before TLS has begun, by `trust`."""
 
-    Without TLS (`imap://`) only into networks that the setting allows: a password goes over it.
+    socket: socket.socket
+    host: str
+    secure: bool
+    own: bool
+    trust: ssl.SSLContext
+
+
+@contextmanager
+def connect(address: str, *, limits: Limits, clock: Clock, network: Network | None = None) -> Iterator[Line]:
+    """A connection to a mail server: with TLS from the start (`imaps://`), or without it so far (`imap://`).
+
     Raises `FetchRefused`, `FetchFailed`, and OSError while it is open.
     """
     network = network or Network()
     asked = target(address, ports=MAIL_PORTS)
     addresses = _addresses(asked, allowed=limits.allowed_networks, resolve=network.resolve, clock=clock)
-    if not asked.secure and not is_own(addresses, allowed=limits.allowed_networks):
-        message = "Without TLS a password goes only to networks in FETCH_ALLOWED_NETWORKS: ask with imaps://."
-        raise FetchRefused(message, code="address_refused")
+    own = is_own(addresses, allowed=limits.allowed_networks)
     with connected(asked, addresses=addresses, clock=clock, trust=network.trust) as opened:
-        yield opened
+        yield Line(socket=opened, host=asked.host, secure=asked.secure, own=own, trust=network.trust)
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from archive.errors import FetchFailed
+from archive.errors import FetchFailed, FetchRefused
 from archive.intake import fetching
-from archive.intake.connections import Clock, Wire, sockets_foreseen, too_large
-from archive.intake.fetching import Limits, Network
+from archive.intake.connections import Clock, Wire, secured, sockets_foreseen, too_large
+from archive.intake.fetching import Limits, Line, Network
 
 LONGEST_LINE = 8 * 1024 * 1024
 """Of an answer: the numbers of about a million messages."""
@@ -115,6 +115,28 @@ class Mailbox:
         self._uid("STORE", _listed(numbers), "+FLAGS.SILENT", r"(\Deleted)")
         self._uid("EXPUNGE", _listed(numbers))
 
+    def secure(self, line: Line) -> None:
+        """Begins TLS on a line that has none (STARTTLS; RFC 3501, 6.2.1), where a password would not be safe without.
+
+        In one's own networks that is where the server takes none without; everywhere else always, or nothing is said.
+        """
+        session = self._session
+        if line.secure or (line.own and "LOGINDISABLED" not in session.capabilities):
+            return
+        if "STARTTLS" in session.capabilities:
+            answer, _ = self._asked(session.ask_for_tls)
+            if answer != "OK":
+                reason = "STARTTLS is refused"
+                message = f"No trusted connection to {line.host}: {reason}."
+                raise FetchFailed(message, code="tls_failed", may_pass=False)
+            with _foreseen():
+                session.begin_tls(line, self._clock())
+            # What it said it could may have been said by somebody in between.
+            self._learn()
+        elif not line.own:
+            message = "Without TLS a password goes only to networks in FETCH_ALLOWED_NETWORKS: ask with imaps://."
+            raise FetchRefused(message, code="address_refused")
+
     def sign_in(self, login: Login) -> None:
         """By AUTHENTICATE PLAIN, or LOGIN where the server knows no other."""
         session = self._session
@@ -129,11 +151,15 @@ class Mailbox:
             # RFC 5530: not now, whatever user and password are.
             later = b"[UNAVAILABLE]" in b" ".join(said)
             raise FetchFailed("The mail server does not let us in.", code="login_refused", may_pass=later)
-        _, told_of = self._asked(session.capability)
-        session.capabilities = tuple(b" ".join(filter(None, told_of)).decode("ascii", "replace").upper().split())
+        self._learn()
 
     def leave(self) -> None:
         self._asked(self._session.logout)
+
+    def _learn(self) -> None:
+        """What the server can do by now."""
+        _, told = self._asked(self._session.capability)
+        self._session.capabilities = tuple(b" ".join(filter(None, told)).decode("ascii", "replace").upper().split())
 
     def _need(self, capability: str) -> None:
         if capability not in self._session.capabilities:
@@ -166,7 +192,8 @@ class Mailbox:
 
 @contextmanager
 def opened(address: str, *, login: Login, limits: Limits, network: Network | None = None) -> Iterator[Mailbox]:
-    """A conversation with the mail server at `imaps://host` or, in networks that are allowed, `imap://host`.
+    """A conversation with the mail server at `imaps://host`, or at `imap://host`, where TLS begins by STARTTLS; without
+    it only in networks that are allowed.
 
     `limits.seconds` and `limits.bytes` are for each thing that is asked: one message, one list.
     Raises `FetchRefused`, `FetchFailed`: its codes, and `login_refused mailbox_missing mailbox_unchanged`.
@@ -174,9 +201,18 @@ def opened(address: str, *, login: Login, limits: Limits, network: Network | Non
     clock = Clock(limits.seconds, limits.silence)
     with ExitStack() as stack:
         with _foreseen():
-            connected = stack.enter_context(fetching.connect(address, limits=limits, clock=clock, network=network))
-            session = _Session(connected, clock=clock)
+            line = stack.enter_context(fetching.connect(address, limits=limits, clock=clock, network=network))
+        yield stack.enter_context(signed_in(line, login=login, limits=limits, clock=clock))
+
+
+@contextmanager
+def signed_in(line: Line, *, login: Login, limits: Limits, clock: Clock) -> Iterator[Mailbox]:
+    """The same over a line that is open; `clock` is for the greeting."""
+    with _foreseen():
+        session = _Session(line.socket, clock=clock)
+    with session.closing():
         mailbox = Mailbox(session, limits=limits)
+        mailbox.secure(line)
         mailbox.sign_in(login)
         yield mailbox
         with suppress(FetchFailed):
@@ -187,15 +223,34 @@ class _Session(imaplib.IMAP4):
     """`imaplib` over a connection that is there already, and bounded."""
 
     def __init__(self, connected: socket.socket, *, clock: Clock) -> None:
+        self._most, self._lines = _FRAME, 0
+        self._take(connected, clock)
+        super().__init__()
+
+    def _take(self, connected: socket.socket, clock: Clock) -> None:
         self._connected = connected
         self._wire = Wire(connected, clock=clock, most=_FRAME)
         self._reader = io.BufferedReader(self._wire, _FRAME)
-        self._most, self._lines = _FRAME, 0
-        super().__init__()
 
     def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:  # noqa: ARG002 - imaplib's
         self.sock = self._connected
         self.file = self._reader
+
+    def ask_for_tls(self) -> tuple[str, list[Any]]:
+        return self._simple_command("STARTTLS")
+
+    def begin_tls(self, line: Line, clock: Clock) -> None:
+        """What came in clear behind the answer goes with the old reader: it is nothing that the server said."""
+        self._take(secured(self._connected, host=line.host, clock=clock, trust=line.trust), clock)
+        self.open()
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """Closes what TLS was begun on: that is no longer the socket that was handed in."""
+        try:
+            yield
+        finally:
+            self._connected.close()
 
     def renew(self, clock: Clock, most: int) -> None:
         self._most, self._lines = most, 0

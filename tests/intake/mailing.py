@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 # Half a million rounds for a password that everybody knows would be most of what the tests take.
 QUICK_PYMAP = """
@@ -183,18 +184,22 @@ class Post:
 
 
 @contextmanager
-def post() -> Iterator[Post]:
+def post(*, certificate: Path | None = None, trust: ssl.SSLContext | None = None) -> Iterator[Post]:
+    """With a certificate (and its key, in one file) nobody is let in before TLS has begun by STARTTLS."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    tls = ["--no-tls"] if certificate is None else ["--cert", str(certificate), "--key", str(certificate)]
     command = [
-        sys.executable, "-c", QUICK_PYMAP, "--host", "127.0.0.1", "--port", str(port), "--no-tls",
+        sys.executable, "-c", QUICK_PYMAP, "--host", "127.0.0.1", "--port", str(port), *tls,
         "--no-service", "admin", "dict", "--demo-data",
     ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             until_it_listens(server, port)
             with imaplib.IMAP4("127.0.0.1", port, timeout=10) as session:
+                if certificate is not None:
+                    session.starttls(trust)
                 found = Post(port, session, user="demouser", password="demopass")
                 session.login(found.user, found.password)
                 yield found

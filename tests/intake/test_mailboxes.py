@@ -2,15 +2,20 @@
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import trustme
 
 from archive.errors import FetchFailed, FetchRefused
+from archive.intake import fetching
+from archive.intake.connections import Clock
 from archive.intake.fetching import Limits, Network
-from archive.intake.mailboxes import Login, Mailbox, _quoted, opened
-from tests.intake.mailing import Talk, mail, scripted
+from archive.intake.mailboxes import Login, Mailbox, _quoted, opened, signed_in
+from tests.intake.mailing import Talk, mail, post, scripted
 from tests.intake.test_targets import leading_to
 
 LOOPBACK = ("127.0.0.0/8",)
@@ -89,14 +94,73 @@ def test_over_tls_the_certificate_has_to_be_the_hosts():
         assert failure(lambda: look(address, network=network)) == "tls_failed"
 
 
-def test_where_nothing_may_be_asked_and_where_no_password_goes_unencrypted():
-    closed, public = Limits(1, 1000, 0), Network(resolve=leading_to("93.184.216.34"))
-    for address, network in (
-        ("imaps://127.0.0.1", None),
-        ("imap://127.0.0.1", None),
-        ("imap://mail.example.org", public),
+def test_where_tls_has_to_begin_first_it_does_and_the_certificate_has_to_be_the_hosts(tmp_path: Path):
+    """A real server, as from outside of one's own networks."""
+    authority, trust, file = trustme.CA(), ssl.create_default_context(), tmp_path / "certificate.pem"
+    authority.configure_trust(trust)
+    authority.issue_cert("mail.example.org", "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(file)
+    network = Network(resolve=leading_to("127.0.0.1"), trust=trust)
+    sent = [mail(), mail(b"The pier is closed.\r\n")]
+    with post(certificate=file, trust=trust) as box:
+        box.empty()
+        box.deliver(*sent)
+        login, address = Login(user=box.user, password=box.password), f"imap://mail.example.org:{box.port}"
+        with from_outside(address, login=login, network=network) as found:
+            found.open("INBOX", changing=False)
+            assert [found.message(number, most=1000) for number in found.numbers(after=0, unseen=False)] == sent
+        other = address.replace("mail.", "other.")
+        for asked, trusting in ((other, network), (address, replace(network, trust=ssl.create_default_context()))):
+            with pytest.raises(FetchFailed) as failed, from_outside(asked, network=trusting):
+                pass
+            assert (failed.value.reason, failed.value.may_pass) == ("tls_failed", False)
+
+
+def test_outside_of_ones_own_networks_no_password_goes_unencrypted():
+    """Whatever a server, or somebody before it, says."""
+    offering = {"CAPABILITY": lambda talk: talk.done(b"CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN")}
+    for replies, code in (
+        ({}, "address_refused"),
+        (offering | {"STARTTLS": refuses}, "tls_failed"),
+        (offering | {"STARTTLS": in_clear}, "tls_failed"),
     ):
-        with pytest.raises(FetchRefused) as refused, opened(address, login=LOGIN, limits=closed, network=network):
+        with (
+            scripted(replies) as server,
+            pytest.raises((FetchRefused, FetchFailed)) as refused,
+            from_outside(server.at()),
+        ):
+            pass
+        assert refused.value.reason == code
+        assert not [words for words in server.said if words.startswith(("LOGIN", "AUTHENTICATE"))]
+
+
+def test_in_ones_own_networks_tls_begins_where_the_server_lets_nobody_in_without():
+    capable = b"CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED"
+    with scripted({"CAPABILITY": lambda talk: talk.done(capable), "STARTTLS": refuses}) as server:
+        assert failure(lambda: look(server.at())) == "tls_failed"
+    assert "STARTTLS" in server.said
+
+
+@contextmanager
+def from_outside(address: str, *, login: Login = LOGIN, network: Network | None = None) -> Iterator[Mailbox]:
+    """A conversation over loopback as if that were no network of one's own."""
+    clock = Clock(20, 20)
+    with (
+        fetching.connect(address, limits=LIMITS, clock=clock, network=network) as line,
+        signed_in(replace(line, own=False), login=login, limits=LIMITS, clock=clock) as box,
+    ):
+        yield box
+
+
+def in_clear(talk: Talk) -> None:
+    """Begins nothing, and says at once what would be believed if it were TLS."""
+    talk.done()
+    talk.send(b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n")
+
+
+def test_where_nothing_may_be_asked():
+    closed = Limits(1, 1000, 0)
+    for address in ("imaps://127.0.0.1", "imap://127.0.0.1"):
+        with pytest.raises(FetchRefused) as refused, opened(address, login=LOGIN, limits=closed):
             pass
         assert refused.value.reason == "address_refused"
 

@@ -46,7 +46,7 @@ OPTIONS: Mapping[str, Option] = {
 
 
 def check(place: str, folders: Sequence[str]) -> str:  # noqa: ARG001 - `Kind.check`
-    """`imaps://host`, or `imap://host` in a network of one's own. Raises Invalid."""
+    """`imaps://host`, or `imap://host`, where TLS begins by STARTTLS or the network is one's own. Raises Invalid."""
     try:
         asked = target(place.strip(), ports=MAIL_PORTS)
     except FetchRefused as wrong:
