@@ -25,6 +25,14 @@ OF_CHANNELS = {
         cause=_("The answer unpacks to more than it may, or brings entities of its own"),
         remedy=_("Ask whoever runs the server for a plain one."),
     ),
+    "disk_failed": Explanation(
+        cause=_("A disk of the archive does not read or write"),
+        remedy=_("Look at the disks where the workers run; it is tried again."),
+    ),
+    "disk_full": Explanation(
+        cause=_("A disk of the archive is full"),
+        remedy=_("Make room where temporary files and large originals lie; it is tried again."),
+    ),
     "feed_expected": Explanation(
         cause=_("There is no feed at this address"),
         remedy=_("Look at the address in a browser: the feed may have moved."),
@@ -96,6 +104,10 @@ OF_CHANNELS = {
     "sitemap_expected": Explanation(
         cause=_("There is no sitemap at this address"),
         remedy=_("Look at the site's robots.txt: it names its sitemaps."),
+    ),
+    "storage_unavailable": Explanation(
+        cause=_("The place of the large originals does not answer"),
+        remedy=_("Look at the folder or bucket that ORIGINALS_URL names; it is tried again."),
     ),
     "terms_invalid": Explanation(
         cause=_("The channel's settings do not fit its kind"),

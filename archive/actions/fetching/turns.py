@@ -21,10 +21,11 @@ from django.utils import timezone
 from archive.actions.fetching import due, visits
 from archive.actions.fetching.asks import STREAM_SECONDS, ask_of, getter
 from archive.actions.fetching.due import Outcome, Taken
+from archive.actions.fetching.reasons import CRASHED, REFUSED, reason_of
 from archive.actions.fetching.visits import TakenPage
 from archive.actions.receiving import batches
 from archive.actions.receiving.batches import Announce, Lost, TakenIn
-from archive.errors import FetchFailed, FetchRefused, Unreadable
+from archive.errors import Unreadable
 from archive.intake.channels import KINDS
 from archive.intake.channels.asking import Batch, PlaceFailed, Seen
 from archive.intake.pages import Fetched, Visit, fetch
@@ -183,7 +184,7 @@ class Turn:
         due.finish(ended)
         self.outcomes += ended
         for channel_id in {page.channel_id for page, _ in visited}:
-            self._tell(visits.take_in(visited=[one for one in visited if one[0].channel_id == channel_id]))
+            self._take_in_pages([one for one in visited if one[0].channel_id == channel_id])
         self.pages += len(visited)
 
     def _advance(self, pool: ThreadPoolExecutor, run: _Run, future: "Future") -> Outcome | None:
@@ -212,6 +213,8 @@ class Turn:
         except Lost:
             logger.warning("poll lost to another worker", channel=run.taken.slug)
             return None
+        except REFUSED as refused:
+            return _failure(run, refused)
         # What is left is for the next turn.
         run.leaving = self.until is not None and monotonic() > self.until and run.received > 0
         self._runs.add(run)
@@ -233,6 +236,19 @@ class Turn:
         run.cursor, run.after, run.moved = None, batch.after, True
         run.received += done.received
         self._tell(done)
+
+    def _take_in_pages(self, visited: Sequence[tuple[TakenPage, Fetched]]) -> None:
+        """Takes in pages of one channel together, or one by one where one of them cannot be."""
+        try:
+            self._tell(visits.take_in(visited=visited))
+        except REFUSED as refused:
+            if len(visited) > 1:
+                for one in visited:
+                    self._take_in_pages([one])
+                return
+            may_pass, code, message = reason_of(refused)
+            failed = Fetched(code=code, message=message, may_pass=may_pass)
+            visits.take_in(visited=[(visited[0][0], failed)])
 
     def _tell(self, done: TakenIn) -> None:
         self.received += done.received
@@ -267,18 +283,14 @@ def _fetched(page: TakenPage, future: "Future[Fetched]") -> Fetched:
     if failed is None:
         return future.result()
     logger.error("fetching a page failed", address=page.address, exc_info=failed)
-    return Fetched(code="crashed", message=f"It failed with {type(failed).__name__}.", may_pass=True)
+    return Fetched(code=CRASHED, message=f"It failed with {type(failed).__name__}.", may_pass=True)
 
 
 def _failure(run: _Run, failed: BaseException) -> Outcome:
-    if isinstance(failed, PlaceFailed | FetchFailed):
-        may_pass, code, message = failed.may_pass, failed.reason, failed.message
-    elif isinstance(failed, FetchRefused):
-        may_pass, code, message = False, failed.reason, failed.message
-    else:
+    may_pass, code, message = reason_of(failed)
+    if code == CRASHED:
         # A bug, and it is told as one; the other polls of this turn go on.
         logger.error("a poll failed", channel=run.taken.slug, exc_info=failed)
-        may_pass, code, message = True, "crashed", f"It failed with {type(failed).__name__}."
     return Outcome(
         taken=run.taken,
         failed=True,

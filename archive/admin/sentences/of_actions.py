@@ -164,6 +164,7 @@ SENTENCES = (
     _("%(label)s: stands in the list twice."),
     _("%(label)s: another term of this vocabulary is called so."),
     _("It failed with %(name)s."),
+    _("This machine's disk refuses: %(why)s."),
     _("Give a name of at most %(longest_name)s characters."),
     _("This search is too long to be kept."),
     _("The view was not kept."),

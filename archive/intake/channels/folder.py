@@ -80,8 +80,13 @@ class _Visit:
         if not _is_within(str(self.top), ask.folders):
             message = "The folder lies outside those that are allowed."
             raise PlaceFailed(message, code="folder_refused", may_pass=False)
-        if not self.top.is_dir():
-            raise PlaceFailed("There is no such folder.", code="folder_missing")
+        try:
+            os.scandir(self.top).close()
+        except (FileNotFoundError, NotADirectoryError) as missing:
+            raise PlaceFailed("There is no such folder.", code="folder_missing") from missing
+        except OSError as refused:
+            # Not as one more file that cannot be read: nothing would come any more, and nobody be told.
+            raise PlaceFailed(f"It cannot be read: {refused.strerror}.", code="folder_refused") from refused
         self.done = Path(os.path.normpath(self.top / ask.options["done"]))
         if self.after == MOVE and (self.done == self.top or not _is_within(str(self.done), ask.folders)):
             message = "Files cannot be moved there: it is not within the folders that are allowed."

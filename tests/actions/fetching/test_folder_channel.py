@@ -14,7 +14,7 @@ from archive.actions.receiving.batches import Lost
 from archive.intake.channels import folder
 from archive.intake.folders import scan
 from archive.models import Article, Channel, ChannelState, Deposit, Event, Item, Poll
-from tests.actions.channelling import channel, poll
+from tests.actions.channelling import channel, poll, turn
 from tests.actions.handing_in import article, work_off
 
 
@@ -173,6 +173,30 @@ def test_a_folder_that_is_not_there_fails_and_is_well_again(inbox):
     assert [verb for verb in verbs if verb != "channel.asked"] == [
         "channel.created", "channel.failed", "channel.recovered",
     ]  # fmt: skip
+
+
+def test_a_folder_that_cannot_be_read_fails_and_is_no_file_that_cannot(inbox):
+    """Root may read all there is: this one has a name that no disk takes."""
+    channel(place=inbox / ("x" * 300))
+    done = poll()
+    assert (done.failed, done.code, done.message) == (True, "folder_refused", "It cannot be read: File name too long.")
+    assert not Deposit.objects.exists()
+
+
+def test_what_cannot_be_received_fails_its_own_channel_and_no_other(inbox, settings, tmp_path):
+    settings.ORIGINALS_URL = put(tmp_path / "no-folder", b"").as_uri()
+    settings.MAX_INLINE_SIZE = 3000
+    put(inbox / "large.txt", article(1) * 3)
+    put(tmp_path / "other" / "small.txt", b"The pier is closed.")
+    channel("large", place=inbox, enabled=True)
+    channel("small", place=tmp_path / "other", enabled=True)
+    worked = turn()
+    assert (worked.polls, worked.failed, worked.received) == (2, 1, 1)
+    states = dict(ChannelState.objects.values_list("channel__slug", "code"))
+    assert states == {"large": "storage_unavailable", "small": ""}
+    assert not Poll.objects.open().exists()
+    settings.ORIGINALS_URL = (tmp_path / "originals").as_uri()
+    assert poll("large").received == 1
 
 
 def test_a_folder_that_became_a_link_to_elsewhere_is_not_read(inbox, settings, tmp_path_factory):
