@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import ssl
 import threading
 import warnings
 from collections.abc import Sequence
@@ -21,9 +22,11 @@ from config.processes import die_with_parent
 from config.schedule import SCHEDULE
 
 NO_BROKER = (OperationalError, OSError)
-"""What a broker that is not there raises."""
+"""What a broker raises that is not there, or does not take messages."""
 
 CONNECT_SECONDS = 2
+CONFIRM_SECONDS = 5
+"""RabbitMQ whose memory or disk is full takes messages and confirms none, however long."""
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
@@ -53,12 +56,23 @@ def transport_options(url: str) -> dict[str, Any]:
     }
 
 
+def tls_options(url: str) -> dict[str, Any] | None:
+    """What makes TLS say who answers. By itself kombu asks Valkey for no certificate, and RabbitMQ's for no name."""
+    parts = urlsplit(url)
+    if parts.scheme == "amqps":
+        return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": parts.hostname}
+    if parts.scheme == "rediss":
+        return {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
+    return None
+
+
 BROKER = with_password(settings.BROKER_URL, env.BROKER_PASSWORD)
 
 app = Celery("dateline")
 app.conf.update(
     broker_url=BROKER,
     broker_transport_options=transport_options(BROKER),
+    broker_use_ssl=tls_options(BROKER),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_connection_timeout=4,
@@ -134,9 +148,15 @@ def publish(task: Task, ids: Sequence[str]) -> None:
 def _publish(task: Task, ids: Sequence[str], connection: Connection) -> None:
     with ExitStack() as on_failure:
         on_failure.enter_context(connection)
-        with app.amqp.Producer(connection, auto_declare=False) as producer:
-            for one in ids:
-                task.apply_async(args=[one] if one else [], producer=producer, retry=False)
+        refused = (*connection.connection_errors, *connection.channel_errors)
+        try:
+            with app.amqp.Producer(connection, auto_declare=False) as producer:
+                for one in ids:
+                    arguments = [one] if one else []
+                    task.apply_async(args=arguments, producer=producer, retry=False, confirm_timeout=CONFIRM_SECONDS)
+        except refused as error:
+            # It may answer and refuse: Valkey without memory or disk, or that has become a replica.
+            raise OperationalError(str(error)) from error
         on_failure.pop_all()
     _kept.keep(connection)
 

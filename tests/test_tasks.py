@@ -122,6 +122,22 @@ def test_no_broker_is_no_failure_the_rows_are_there(environment, tmp_path: Path)
     assert Item.objects.get().state == "received"
 
 
+def test_a_broker_that_refuses_is_none(environment, broker, tmp_path: Path):
+    """Valkey without room for one more message answers, and refuses; so it does on a full disk and as a replica."""
+    source = tmp_path / "a.txt"
+    source.write_bytes(article(1))
+    with Connection(broker) as connection:
+        valkey = connection.default_channel.client
+        valkey.config_set("maxmemory", "1")
+        try:
+            done = manage(environment, "ingest", source)
+        finally:
+            valkey.config_set("maxmemory", "0")
+    assert done.returncode == 0, done.stderr
+    assert "the sweeper will find the work" in done.stderr + done.stdout
+    assert Item.objects.get().state == "received"
+
+
 @pytest.mark.slow
 def test_a_worker_takes_hints_the_sweeper_finds_what_was_lost_and_a_killed_child_is_replaced(environment, tmp_path):
     environment |= {"SWEEP_SECONDS": "1", "LEASE_SECONDS": "2", "CHUNK_SIZE": "20"}

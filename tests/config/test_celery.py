@@ -1,18 +1,26 @@
 """A real worker on a real broker: what is not JSON, or not ours, is refused, and the worker goes on."""
 
 import os
+import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
+import trustme
 from celery import Celery
+from kombu import Connection
+from kombu.exceptions import OperationalError
 
 from archive.models import Heartbeat
 from config import env
-from config.celery import app, transport_options, with_password
+from config.celery import app, tls_options, transport_options, with_password
 from config.programs import WORKER
 
 
@@ -83,6 +91,40 @@ def test_a_message_comes_again_only_when_its_task_must_have_ended() -> None:
     limits = transport_options("redis+socket:///x.sock")
     assert limits["visibility_timeout"] > app.conf.task_time_limit
     assert limits["unacked_restore_interval"] <= 5
+
+
+@pytest.mark.parametrize("scheme", ["amqps", "rediss"])
+def test_over_tls_the_broker_says_who_it_is(scheme: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is said to one that is not trusted, or is called otherwise."""
+    authority, certificate = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(certificate)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    for host, trusted in (("localhost", False), ("localhost", True), ("127.0.0.1", True)):
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        heard: SimpleQueue[bool] = SimpleQueue()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            threading.Thread(target=shake_hands, args=(listener, certificate, heard), daemon=True).start()
+            url = f"{scheme}://dateline:secret@{host}:{listener.getsockname()[1]}/0"
+            with Connection(url, ssl=tls_options(url), connect_timeout=5) as broker, pytest.raises(OperationalError):
+                broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=5)
+            assert heard.get(timeout=5) == (trusted and host == "localhost")
+
+
+def shake_hands(listener: socket.socket, certificate: ssl.SSLContext, heard: "SimpleQueue[bool]") -> None:
+    """Tells of each who comes whether anything was said behind the handshake."""
+    with suppress(OSError):  # the test is over
+        while True:
+            plain, _ = listener.accept()
+            try:
+                with certificate.wrap_socket(plain, server_side=True) as secure:
+                    heard.put(item=bool(secure.recv(8)))
+            except OSError:
+                heard.put(item=False)
+
+
+def test_without_tls_nothing_is_asked_of_it() -> None:
+    assert tls_options("redis+socket:///x.sock") is tls_options("amqp://broker//") is None
 
 
 def test_json_alone_is_taken_and_nothing_is_acknowledged_before_it_is_done() -> None:
