@@ -1,4 +1,4 @@
-"""Where a request comes from, when proxies stand before the web."""
+"""Where a request comes from, when proxies stand before the web; how an address is written."""
 
 import ipaddress
 from functools import lru_cache
@@ -24,3 +24,8 @@ def _address(text: str) -> str | None:
         return str(ipaddress.ip_address(text.strip()))
     except ValueError:
         return None
+
+
+def authority(host: str, port: int) -> str:
+    """Host and port as they stand in an address: IPv6 in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

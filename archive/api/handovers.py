@@ -185,7 +185,7 @@ def _parse_form(request: HttpRequest, body: Body) -> tuple[QueryDict, MultiValue
 
 
 def _discard(handlers: Iterable[FileUploadHandler]) -> None:
-    """Removes the temporary file of a part that was cut off; Django leaves it where the disk is full."""
+    """Closes the temporary file of a part that was cut off; Django leaves it open where the disk is full."""
     for handler in handlers:
         with suppress(OSError):  # closing writes what is left, and fails as the upload did
             handler.upload_interrupted()

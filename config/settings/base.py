@@ -155,6 +155,10 @@ CORS_EXPOSE_HEADERS = (
 # A body that is not a file is held in memory: keep it small. Uploads stream to disk and are counted by the intake.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.uploads.UnnamedFileUploadHandler",
+]
 
 EMAIL_HOST = env.EMAIL_HOST
 EMAIL_PORT = env.EMAIL_PORT

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from config.addresses import client_address
+from config.addresses import authority, client_address
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_client_is_counted_from_the_right(settings: Settings, proxies: int, forw
 def test_a_socket_has_no_address(settings: Settings) -> None:
     settings.PROXY_COUNT = 0
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="")) is None
+
+
+def test_an_address_has_ipv6_in_brackets() -> None:
+    assert authority("127.0.0.1", 8000) == "127.0.0.1:8000"
+    assert authority("::", 8000) == "[::]:8000"

@@ -11,6 +11,7 @@ from django.db import connections
 
 from config import embedded, env, programs
 from config.checks import faults, postgresql_is_safe
+from config.processes import hold
 
 SAFE = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on", "synchronous_commit": "on"}
 
@@ -54,7 +55,6 @@ def test_an_unsafe_server_fails_the_check_and_no_program_starts(short_home: Path
             told = run(url, *program, home=short_home)
             assert told.returncode == 1, program
             assert told.stderr.strip().splitlines()[-1].startswith("dateline: PostgreSQL runs with fsync = off")
-        assert not list(short_home.glob("dateline-metrics-*"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -64,9 +64,26 @@ def test_the_web_forks_without_an_open_connection(monkeypatch: pytest.MonkeyPatc
     connections["default"].ensure_connection()
     server.on_starting(None)
     assert connections["default"].connection is None
-    (metrics,) = (tmp_path / "home").iterdir()
+    metrics = Path(server.METRICS_FOLDER)
+    assert metrics.is_dir()
     server.on_exit(None)
     assert not metrics.exists()
+
+
+def test_what_a_killed_web_left_is_removed_and_nothing_that_is_in_use(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    server = importlib.import_module("config.gunicorn")
+    monkeypatch.setattr(server, "METRICS_FOLDER", str(tmp_path / "dateline-metrics-own"))
+    for name in ("own", "left", "used", "new"):
+        (tmp_path / f"dateline-metrics-{name}").mkdir()
+    used = hold(tmp_path / "dateline-metrics-used" / "lock")
+    assert used is not None
+    for name in ("left", "used"):
+        os.utime(tmp_path / f"dateline-metrics-{name}", (0, 0))
+    server.remove_left_behind()
+    os.close(used)
+    assert {path.name.rpartition("-")[2] for path in tmp_path.iterdir()} == {"own", "used", "new"}
 
 
 def run(url: str, *words: str, home: Path) -> subprocess.CompletedProcess[str]:

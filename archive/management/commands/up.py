@@ -20,6 +20,7 @@ from django.db import connections
 
 from archive.models import Channel
 from config import demofeed, embedded, env, programs
+from config.addresses import authority
 from config.checks import postgresql_is_safe
 from config.processes import CannotStart, hold, runs
 from config.settings.secrets import development_key
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             raise CannotStart(f"Dateline runs already for {env.HOME}{_where(_state())}.")
         listener = listen(env.BIND, port)
         feed = self._listen_for_feed() if samples else None
-        url = f"http://{_reachable(env.BIND)}:{listener.getsockname()[1]}"
+        url = f"http://{authority(_reachable(env.BIND), listener.getsockname()[1])}"
         if settings.DEMO_ALLOWED and not env.SECRET_KEY:
             development_key(env.HOME)
         supervisor = Supervisor(
@@ -178,9 +179,9 @@ def listen(host: str, port: int | None, *, first: int = DEFAULT_PORT) -> socket.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             listener.close()
-            reason = error.strerror
+            reason = error.strerror if isinstance(error, OSError) else "ports end at 65535"
             continue
         listener.listen(1024)
         return listener
@@ -189,7 +190,7 @@ def listen(host: str, port: int | None, *, first: int = DEFAULT_PORT) -> socket.
 
 
 def _reachable(host: str) -> str:
-    return {"0.0.0.0": "localhost", "127.0.0.1": "localhost"}.get(host, host)  # noqa: S104  shown, not bound
+    return {"0.0.0.0": "localhost", "::": "localhost", "127.0.0.1": "localhost"}.get(host, host)  # noqa: S104  shown, not bound
 
 
 def _answers(url: str) -> bool:
