@@ -4,9 +4,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.base import *  # noqa: F403  settings are inherited by Django's convention
-from config.settings.refusals import refusals
+from config.settings.refusals import contradictions, refusals
 
-REFUSALS = refusals(secret_key=env.SECRET_KEY, debug=env.DEBUG, allowed_hosts=env.ALLOWED_HOSTS)
+REFUSALS = refusals(secret_key=env.SECRET_KEY, debug=env.DEBUG, allowed_hosts=env.ALLOWED_HOSTS) + contradictions(
+    item=env.ITEM_TIME_LIMIT, task=env.TASK_TIME_LIMIT, lease=env.LEASE_SECONDS, fetch=env.FETCH_SECONDS
+)
 if REFUSALS:
     raise ImproperlyConfigured("Dateline does not start with these settings:\n- " + "\n- ".join(REFUSALS))
 

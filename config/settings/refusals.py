@@ -5,6 +5,8 @@ from collections.abc import Sequence
 EXAMPLE_KEY = "change-me"
 MINIMUM_LENGTH = 50
 MINIMUM_CHARACTERS = 10
+FETCHING_ENDS = 25
+"""Seconds that a turn of polling has beside its last answer."""
 
 
 def refusals(*, secret_key: str, debug: bool, allowed_hosts: Sequence[str]) -> list[str]:
@@ -16,6 +18,18 @@ def refusals(*, secret_key: str, debug: bool, allowed_hosts: Sequence[str]) -> l
         found.append("ALLOWED_HOSTS is not set: the names under which this site is reached, separated by commas.")
     if "*" in allowed_hosts:
         found.append("ALLOWED_HOSTS is '*'; name the hosts, or password reset mails can be made to point anywhere.")
+    return found
+
+
+def contradictions(*, item: int, task: int, lease: int, fetch: float) -> list[str]:
+    """Limits in seconds that do not go together, one line each."""
+    found = []
+    if 2 * item > task:
+        found.append(f"ITEM_TIME_LIMIT is {item}: no more than half of TASK_TIME_LIMIT ({task}).")
+    if lease <= task:
+        found.append(f"LEASE_SECONDS is {lease}: longer than TASK_TIME_LIMIT ({task}), or two workers do one work.")
+    if fetch + FETCHING_ENDS > task:
+        found.append(f"FETCH_SECONDS is {fetch:g}: at least {FETCHING_ENDS} less than TASK_TIME_LIMIT ({task}).")
     return found
 
 
