@@ -35,6 +35,8 @@ RETRY_AFTER = 5
 """Seconds: a broker, a database or an index is usually back by then."""
 
 DISK_FULL_STATES = {"53100"}
+STANDBY_STATES = {"25006"}
+"""Read only: what was the primary server is one no more, and connections to it are left from before."""
 TOO_LARGE = (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)
 CODES = {
     exceptions.ParseError: "body_malformed",
@@ -127,15 +129,21 @@ def _of_below(error: Exception) -> Described | None:
         # The last net under the checks of each field: PostgreSQL cannot hold such a value.
         logger.warning("a value reached the database that it refuses", error=str(error))
         return document(status=400, code="value_invalid", detail="A value cannot be stored or compared."), {}
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError) or _state_of(error) in STANDBY_STATES:
         return _of_database(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return document(status=507, code="disk_full", detail="There is no space left."), _retry()
     return None
 
 
-def _of_database(error: OperationalError | InterfaceError) -> Described:
-    if getattr(error.__cause__, "sqlstate", None) in DISK_FULL_STATES:
+def _state_of(error: Exception) -> str | None:
+    """The SQLSTATE behind it."""
+    state: str | None = getattr(error.__cause__, "sqlstate", None)
+    return state
+
+
+def _of_database(error: Exception) -> Described:
+    if _state_of(error) in DISK_FULL_STATES:
         return document(status=507, code="disk_full", detail="There is no space left."), _retry()
     logger.warning("the database does not answer", error=str(error))
     return document(status=503, code="database_unavailable", detail="The database does not answer."), _retry()

@@ -7,6 +7,20 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+PATIENT = {
+    "connect_timeout": "10",
+    # A server that has gone without a word is noticed within a minute, not after the kernel's two hours.
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
+"""libpq's own defaults wait for ever. What the URL says goes first."""
+
+IDLE_SECONDS = 600
+"""Longer than any transaction of ours does without a statement. A machine that vanishes within one keeps its locks for
+so long and no longer: one of them is waited for by everybody who records."""
+
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
@@ -31,12 +45,13 @@ def database(url: str, *, sockets: Path, password: str = "", statement_timeout: 
             message = "DATABASE_URL is not a PostgreSQL URL (postgresql://user:password@host:5432/name)."
             raise ImproperlyConfigured(message) from error
         entry |= {django: str(parts.pop(libpq)) for libpq, django in NAMES.items() if libpq in parts}
-        entry["OPTIONS"] |= parts
+        entry["OPTIONS"] |= PATIENT | parts
     else:
         entry |= {"NAME": "dateline", "USER": "dateline", "HOST": str(sockets)}
     if password:
         entry["PASSWORD"] = password
-    if statement_timeout:
-        options = f"-c statement_timeout={statement_timeout * 1000}"
-        entry["OPTIONS"]["options"] = f"{entry['OPTIONS'].get('options', '')} {options}".strip()
+    limits = {"idle_in_transaction_session_timeout": IDLE_SECONDS, "statement_timeout": statement_timeout}
+    told = [f"-c {name}={seconds * 1000}" for name, seconds in limits.items() if seconds]
+    # The URL's own come last, and win.
+    entry["OPTIONS"]["options"] = " ".join([*told, *filter(None, [entry["OPTIONS"].get("options")])])
     return entry

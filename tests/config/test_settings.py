@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.database import database
-from config.settings.refusals import refusals
+from config.settings.refusals import contradictions, refusals
 from config.settings.secrets import development_key
 
 GOOD = {"SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "archive.example.org"}
@@ -42,7 +42,9 @@ def test_tests_write_nothing_into_the_archive_of_this_checkout() -> None:
 
 
 def test_every_setting_is_in_the_example_and_no_other() -> None:
-    read = set(re.findall(r'_env\.\w+\(\s*"([A-Z0-9_]+)"', (env.ROOT / "config" / "env.py").read_text()))
+    source = (env.ROOT / "config" / "env.py").read_text()
+    secret = re.findall(r'_secret\("([A-Z0-9_]+)"', source)
+    read = {*re.findall(r'_env\.\w+\(\s*"([A-Z0-9_]+)"', source), *secret, *(f"{name}_FILE" for name in secret)}
     shown = set(re.findall(r"^# ?([A-Z0-9_]+)=", (env.ROOT / ".env.example").read_text(), re.MULTILINE))
     named = {name for name in shown if name.startswith("CHANNEL_SECRET_")}
     assert read
@@ -66,11 +68,30 @@ def test_secrets_of_channels_are_read_by_name_from_files_and_from_a_folder(
     assert set(env.named_secrets("CHANNEL_SECRET_", folder="")) == {"PRESS", "WIRE"}
 
 
-@pytest.mark.parametrize("hour", ["-1", "24", "noon"])
-def test_an_hour_that_no_day_has_is_refused(hour: str) -> None:
-    done = production(**GOOD, SEARCH_MAIL_HOUR=hour)
+WRONG = {
+    "SEARCH_MAIL_HOUR": "24",
+    "SEARCH_MAIL_TIME_ZONE": "America",
+    "LOG_LEVEL": "loud",
+    "PORT": "99999",
+    "SWEEP_SECONDS": "0",
+    "DATABASE_PASSWORD_FILE": "/nowhere/password",
+    "CHANNEL_SECRET_PRESS_FILE": "/nowhere/press",
+    "CHANNEL_SECRETS_FOLDER": "/nowhere",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_is_refused_by_its_name(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import config.env"],
+        cwd=env.ROOT,
+        env=os.environ | {name: WRONG[name]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode != 0
-    assert 'Environment variable "SEARCH_MAIL_HOUR" invalid' in done.stderr.splitlines()[-1]
+    assert f'Environment variable "{name}"' in done.stderr.splitlines()[-1]
 
 
 def test_nothing_else_reads_the_environment() -> None:
@@ -113,6 +134,14 @@ class TestProduction:
         assert refusals(**good) == []
         (line,) = refusals(**(good | wrong))
         assert said in line
+
+    def test_refuses_limits_that_do_not_go_together(self) -> None:
+        good = {"item": 10, "task": 120, "lease": 150, "fetch": 30.0}
+        assert contradictions(**good) == []
+        for wrong in ({"item": 61}, {"lease": 120}, {"fetch": 96.0}):
+            assert len(contradictions(**(good | wrong))) == 1
+        done = production(**GOOD, TASK_TIME_LIMIT="600")
+        assert done.stderr.splitlines()[-1].startswith("- LEASE_SECONDS is 150")
 
     def test_says_everything_at_once(self) -> None:
         done = production(DEBUG="1")
@@ -168,7 +197,14 @@ class TestDatabase:
     def test_a_password_from_a_file_and_a_time_limit(self) -> None:
         entry = database("postgresql://me@db/news", sockets=Path(), password="secret", statement_timeout=30)
         assert entry["PASSWORD"] == "secret"
-        assert entry["OPTIONS"]["options"] == "-c statement_timeout=30000"
+        assert entry["OPTIONS"]["options"].split(" -c ")[1:] == ["statement_timeout=30000"]
+
+    def test_a_server_that_vanishes_is_noticed_and_so_is_a_client(self) -> None:
+        entry = database("postgresql://db/news?connect_timeout=3&options=-c%20work_mem%3D1MB", sockets=Path())
+        assert (entry["OPTIONS"]["connect_timeout"], entry["OPTIONS"]["keepalives_idle"]) == ("3", "30")
+        assert entry["OPTIONS"]["options"] == "-c idle_in_transaction_session_timeout=600000 -c work_mem=1MB"
+        embedded = database("", sockets=Path("/s"))
+        assert embedded["OPTIONS"] == {"options": "-c idle_in_transaction_session_timeout=600000"}
 
     def test_nonsense_is_refused_without_repeating_it(self) -> None:
         with pytest.raises(ImproperlyConfigured) as refused:
