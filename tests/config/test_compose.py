@@ -80,6 +80,19 @@ def test_every_variable_is_one_that_dateline_reads() -> None:
             assert f"# {variable}=" in known, variable
 
 
+OF_ONE_MACHINE = {"BIND", "DATELINE_HOME", "DEBUG", "PG_BIN", "PORT", "STATEMENT_TIMEOUT", "STATIC_ROOT"}
+"""What the image or the file itself decides; the web has a time limit of its own."""
+
+
+def test_what_can_be_set_is_passed_on_and_secrets_only_as_files() -> None:
+    """Whoever sets it in `.env`, as the example says, is not to wonder why nothing changes."""
+    named = set(re.findall(r"^# ([A-Z0-9_]+)=", (env.ROOT / ".env.example").read_text(), re.MULTILINE))
+    secret = {name.removesuffix("_FILE") for name in named if name.endswith("_FILE")}
+    channels = {name for name in named if name.startswith("CHANNEL_SECRET_")}
+    for name in set(OURS):
+        assert set(SERVICES[name]["environment"]) >= named - secret - channels - OF_ONE_MACHINE
+
+
 def test_mail_can_be_set_up() -> None:
     settings = {name for name in vars(env) if name.startswith("EMAIL_")} - {"EMAIL_PASSWORD"}
     assert settings < set(SERVICES["web"]["environment"])
