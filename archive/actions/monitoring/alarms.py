@@ -76,7 +76,8 @@ class Looked:
 def watch() -> Looked:
     """Looks, unless somebody did within LOOKED_EVERY, and mails what is to be mailed."""
     now = timezone.now()
-    if Heartbeat.objects.filter(name=HEARTBEAT, at__gt=now - LOOKED_EVERY).exists():
+    # Not the one of a clock that was ahead, and was put right: nobody would look until the time has come again.
+    if Heartbeat.objects.filter(name=HEARTBEAT, at__gt=now - LOOKED_EVERY, at__lte=now + LOOKED_EVERY).exists():
         return Looked()
     health.beat(name=HEARTBEAT, at=now)
     looked = look(today=now.astimezone(UTC).date(), turn=int(now.timestamp() // LOOKED_EVERY.total_seconds()))

@@ -19,6 +19,8 @@ from archive.search.writer import Writer
 from config.checks import UNREACHABLE, refuse_unsafe_database
 
 HEARTBEAT = timedelta(seconds=5)
+LONGEST_PAUSE = 5.0
+"""Seconds between two tries of what goes wrong again and again."""
 
 logger = structlog.get_logger(__name__)
 
@@ -33,26 +35,23 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         follower: Follower | None = None
+        failed = 0.0
         while not self.stopping:
-            pause = IDLE_PAUSE
             try:
                 if follower is None:
                     # Each time: what comes back after an outage may be another server.
                     refuse_unsafe_database(unless=UNREACHABLE)
                 self._beat()
                 follower = follower or Follower(writer=_open())
-                pause = follower.look()
-            except DatabaseError as error:
-                logger.warning("no database, trying again", error=str(error))
+                pause, failed = follower.look(), 0.0
+            except (DatabaseError, Unavailable, OSError) as error:
+                _tell(error)
                 close_old_connections()
-                # It may come back from a backup, as an archive that knows less than the index.
+                # The database may come back from a backup, as an archive that knows less than the index; the index may
+                # be deleted, damaged, replaced by a rebuild, its disk full: begin again with what is there then.
                 _close(follower)
                 follower = None
-            except Unavailable as gone:
-                # Deleted, damaged, replaced by a rebuild, or the disk is full: begin again with what is there then.
-                logger.warning("the search index cannot be written", code=gone.reason, reason=gone.message)
-                _close(follower)
-                follower = None
+                pause = failed = min(max(2 * failed, IDLE_PAUSE), LONGEST_PAUSE)
             time.sleep(pause)
         _close(follower)
 
@@ -64,6 +63,15 @@ class Command(BaseCommand):
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+
+def _tell(error: DatabaseError | Unavailable | OSError) -> None:
+    if isinstance(error, DatabaseError):
+        logger.warning("no database, trying again", error=str(error))
+    elif isinstance(error, Unavailable):
+        logger.warning("the search index cannot be written", code=error.reason, reason=error.message)
+    else:
+        logger.warning("the search index cannot be written", code="disk_failed", reason=str(error))
 
 
 def _open() -> Writer:

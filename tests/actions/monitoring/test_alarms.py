@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from archive.actions.fetching import channels
 from archive.actions.following import webhooks
-from archive.actions.monitoring import alarms, tallies
+from archive.actions.monitoring import alarms, health, tallies
 from archive.actions.monitoring.alarms import Looked
 from archive.models import Alarm, ChannelState, Delivery, Event, Heartbeat, Source, Tally
 from tests.actions.channelling import channel, poll
@@ -219,3 +219,9 @@ def test_it_looks_every_five_minutes_whoever_asks(wire):
     assert alarms.watch() == Looked()
     Heartbeat.objects.filter(name="alarms").update(at=timezone.now() - timedelta(minutes=6))
     assert alarms.watch() == Looked(ended=1)
+
+
+def test_it_looks_though_the_clock_was_ahead_when_it_looked_last(wire):
+    ChannelState.objects.filter(channel=wire).update(failures=3)
+    health.beat(name="alarms", at=timezone.now() + timedelta(days=365))
+    assert alarms.watch() == Looked(raised=1)

@@ -31,6 +31,8 @@ def test_a_heartbeat_is_good_for_a_minute(db):
     found = checks()
     assert (found["worker"][0], found["beat"][0], found["follower"][0]) == (True, True, False)
     assert found["follower"][1] in {"seen 61 s ago", "seen 62 s ago"}
+    beat(name="follower", at=now + timedelta(hours=1))  # by a clock that was put back since
+    assert not checks()["follower"][0]
     beat(name="follower")
     assert checks()["follower"][0]
     assert Heartbeat.objects.count() == 3
