@@ -133,6 +133,19 @@ def test_a_search_by_source_and_time_finds_too(admin, archived, source, follow):
     assert told() == [str(pk) for pk in Article.objects.filter(source=source).values_list("pk", flat=True)]
 
 
+def test_one_that_cannot_be_asked_any_more_keeps_nobody_else_waiting(admin, archived, follow):
+    follow()
+    webhook = desk()
+    for name in ("Bridges", "Unreadable"):
+        admin.send("saved-searches/", {"name": name, "search": {"q": "bridge"}, "webhook": webhook})
+    kept = SavedSearch.objects.get(name="Unreadable")
+    kept.search["text"] = '"never closed'
+    kept.save()
+    archived(BRIDGE)
+    assert follow() == 1
+    assert [delivery.payload["data"]["name"] for delivery in Delivery.objects.all()] == ["Bridges"]
+
+
 def test_a_long_feed_is_looked_at_in_batches(admin, archived, follow, monkeypatch):
     monkeypatch.setattr(saved_searches, "FEED_BATCH", 2)
     monkeypatch.setattr(saved_searches, "FOUND_AT_A_TIME", 1)

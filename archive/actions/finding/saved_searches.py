@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -27,6 +28,8 @@ NAME_LENGTH = 100
 FEED_BATCH = 1000
 FOUND_AT_A_TIME = 200
 NEW = "article.archived"
+
+logger = structlog.get_logger(__name__)
 
 
 def of_owner(owner: Actor) -> QuerySet[SavedSearch]:
@@ -125,15 +128,25 @@ def look() -> int:
         reached = min(follow.feed_end(), open_index(settings.SEARCH_FOLDER).position())
         behind = SavedSearch.objects.filter(Q(webhook__active=True) | Q(mailed=True), position__lt=reached)
         for saved_id in list(behind.values_list("pk", flat=True)):
-            with transaction.atomic():
-                # The webhook first, as whoever removes it does.
-                webhook = Webhook.objects.select_for_update(of=("self",)).filter(saved_searches=saved_id).first()
-                saved = behind.select_for_update(of=("self",), skip_locked=True).filter(pk=saved_id).first()
-                if saved is not None and saved.webhook_id == (webhook and webhook.pk):
-                    found += _look(saved, webhook, reached)
+            try:
+                found += _look_with(saved_id, behind, reached)
+            except Invalid as refused:
+                # Another version of Dateline may read its words differently. The others do not wait for it.
+                known = {"search": str(saved_id), "code": refused.reason, "reason": refused.message}
+                logger.warning("a saved search cannot be asked", **known)
     except IndexRebuilding:
         return found
     return found
+
+
+def _look_with(saved_id: UUID, behind: QuerySet[SavedSearch], reached: int) -> int:
+    with transaction.atomic():
+        # The webhook first, as whoever removes it does.
+        webhook = Webhook.objects.select_for_update(of=("self",)).filter(saved_searches=saved_id).first()
+        saved = behind.select_for_update(of=("self",), skip_locked=True).filter(pk=saved_id).first()
+        if saved is None or saved.webhook_id != (webhook and webhook.pk):
+            return 0
+        return _look(saved, webhook, reached)
 
 
 def _look(saved: SavedSearch, webhook: Webhook | None, reached: int) -> int:
