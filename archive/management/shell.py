@@ -21,6 +21,8 @@ class ShellCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
+        except KeyboardInterrupt as stopped:
+            raise CommandError("interrupted", returncode=130) from stopped
         except DatelineError as error:
             raise CommandError(f"{error.reason}: {error.message}") from error
         except (OperationalError, InterfaceError) as error:

@@ -72,7 +72,11 @@ class Command(ShellCommand):
                 if options["new"] and isinstance(error, Invalid) and error.reason == "deposit_empty":
                     self.stdout.write("Nothing new.")
                     return
-                raise CommandError(_broken_off(error, begun)) from error
+                raise CommandError(_broken_off(_why(error), begun)) from error
+            except KeyboardInterrupt as stopped:
+                raise CommandError(
+                    _broken_off("interrupted: Not all was received.", begun), returncode=130
+                ) from stopped
             done = receipt(deposit=deposit)
             tasks.hint(deposit_id=deposit.pk, items=done.in_progress)
             if options["wait"]:
@@ -97,9 +101,12 @@ class Command(ShellCommand):
         self.stdout.write(printed.get(), ending="")
 
 
-def _broken_off(error: OSError | DatelineError, begun: UUID) -> str:
+def _why(error: OSError | DatelineError) -> str:
+    return f"{error.reason}: {error.message}" if isinstance(error, DatelineError) else f"read_failed: {error.strerror}."
+
+
+def _broken_off(why: str, begun: UUID) -> str:
     """Why not all of it was received, and what was: its items are hinted like any others."""
-    why = f"{error.reason}: {error.message}" if isinstance(error, DatelineError) else f"read_failed: {error.strerror}."
     kept = Item.objects.filter(deposit=begun).count()
     if not kept:
         return why
