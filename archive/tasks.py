@@ -36,6 +36,10 @@ HINTS_A_DEPOSIT = 64
 AT_ONCE = edits.CHUNK
 """An edit of no more articles is done before a door answers."""
 
+POLLING_LIMIT = max(600, settings.TASK_TIME_LIMIT)
+"""Seconds after which a turn of polling is ended hard: a package with a million files comes in by one transaction, and a
+large object over a slow line. What hangs for good holds up the others no longer than that."""
+
 LEARNING_SECONDS = 20
 SUGGESTING_SECONDS = 5
 
@@ -68,7 +72,7 @@ def edit(edit_id: str, version: int = PAYLOAD_VERSION) -> None:
         _send([edit_id] if more else [], task=edit)
 
 
-@app.task(name="archive.tasks.poll", ignore_result=True)
+@app.task(name="archive.tasks.poll", ignore_result=True, time_limit=POLLING_LIMIT)
 def poll() -> None:
     """Polls the channels that are due and fetches the pages that wait, for one turn; asks for another if there is more.
 
@@ -229,7 +233,7 @@ def broker_answers() -> bool:
 
 
 def _turn_seconds() -> float:
-    """The last answers of a turn are waited for, and Celery's limit ends it hard."""
+    """The last answers of a turn are waited for, and are to come within the time of a task."""
     return max(5.0, min(30.0, settings.TASK_TIME_LIMIT - settings.FETCH_SECONDS - 20))
 
 

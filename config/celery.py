@@ -48,7 +48,8 @@ def transport_options(url: str) -> dict[str, Any]:
     if url.startswith("amqp"):
         return {"confirm_publish": True}
     return {
-        # A message comes again when its worker has not acknowledged it in this time: longer than any task may take.
+        # A message comes again when its worker has not acknowledged it in this time: longer than any task may take but
+        # a turn of polling, and who comes to that again finds the turn taken.
         "visibility_timeout": 2 * env.TASK_TIME_LIMIT,
         # kombu looks for such messages every ~100 s unless told otherwise.
         "unacked_restore_interval": 5,

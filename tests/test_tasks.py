@@ -50,6 +50,11 @@ def test_tags_are_suggested_by_a_task_that_gives_way_to_reading(db, monkeypatch)
     assert Suggestion.objects.count() == 5
 
 
+def test_a_turn_of_polling_has_time_for_a_large_package():
+    assert tasks.poll.time_limit >= 600
+    assert tasks.process.time_limit is None  # Celery's own, by the settings
+
+
 @pytest.mark.parametrize(("items", "hints"), [(0, 0), (1, 1), (10_000_000, tasks.HINTS_A_DEPOSIT)])
 def test_the_number_of_hints_is_bounded(sent, items, hints):
     tasks.hint(deposit_id=uuid7(), items=items)

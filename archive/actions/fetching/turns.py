@@ -36,7 +36,6 @@ LOOK_AGAIN = 0.25
 """Seconds until the queue is looked at again that had nothing for a free thread."""
 LINGER = 2.0
 """Seconds for which a turn waits for hosts that rest."""
-ANSWERED_WITHIN = 60.0
 
 logger = structlog.get_logger(__name__)
 
@@ -99,6 +98,7 @@ class Turn:
     _idle: float = 0
     _renewed: float = field(default_factory=monotonic)
     _runs: set[_Run] = field(default_factory=set)
+    _over: bool = False
 
     def run(self, taken: Sequence[Taken] = ()) -> None:
         self._idle = monotonic()
@@ -158,7 +158,10 @@ class Turn:
         """In a thread."""
         asked = _Asked(channel_id, there)
         self._events.put((asked, None))
-        return asked.answer.result(timeout=ANSWERED_WITHIN)
+        if self._over:
+            asked.answer.cancel()
+        # However long it takes: the writing thread may be at a package with a million files.
+        return asked.answer.result()
 
     def _next_events(self) -> list[tuple[object, "Future | None"]]:
         """All that there are; waits a moment for the first."""
@@ -257,6 +260,7 @@ class Turn:
 
     def _release_threads(self) -> None:
         """Where this thread fails, none of the others may wait for its answer."""
+        self._over = True
         while not self._events.empty():
             work, _ = self._events.get_nowait()
             if isinstance(work, _Asked):
