@@ -37,7 +37,7 @@ AT_ONCE = edits.CHUNK
 """An edit of no more articles is done before a door answers."""
 
 POLLING_LIMIT = max(600, settings.TASK_TIME_LIMIT)
-"""Seconds after which a turn of polling is ended hard: a package with a million files comes in by one transaction, and a
+"""Seconds after which a turn of polling is ended hard: a package with a million files comes in by one transaction, a
 large object over a slow line. What hangs for good holds up the others no longer than that."""
 
 LEARNING_SECONDS = 20
