@@ -21,6 +21,11 @@ def refusals(*, secret_key: str, debug: bool, allowed_hosts: Sequence[str]) -> l
     return found
 
 
+def mute(*, alarm_mail: Sequence[str], host: str) -> list[str]:
+    """One line where somebody is to be mailed and nothing can be."""
+    return [] if host or not alarm_mail else ["ALARM_MAIL is set and EMAIL_HOST is not: nobody would be told."]
+
+
 def contradictions(*, item: int, task: int, lease: int, fetch: float) -> list[str]:
     """Limits in seconds that do not go together, one line each."""
     found = []

@@ -250,6 +250,7 @@ class Turn:
                     self._take_in_pages([one])
                 return
             may_pass, code, message = reason_of(refused)
+            logger.error("a page cannot be received", address=visited[0][0].address, code=code, exc_info=refused)
             failed = Fetched(code=code, message=message, may_pass=may_pass)
             visits.take_in(visited=[(visited[0][0], failed)])
 
