@@ -4,11 +4,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.base import *  # noqa: F403  settings are inherited by Django's convention
-from config.settings.refusals import contradictions, refusals
+from config.settings.refusals import contradictions, mute, refusals
 
-REFUSALS = refusals(secret_key=env.SECRET_KEY, debug=env.DEBUG, allowed_hosts=env.ALLOWED_HOSTS) + contradictions(
-    item=env.ITEM_TIME_LIMIT, task=env.TASK_TIME_LIMIT, lease=env.LEASE_SECONDS, fetch=env.FETCH_SECONDS
-)
+REFUSALS = [
+    *refusals(secret_key=env.SECRET_KEY, debug=env.DEBUG, allowed_hosts=env.ALLOWED_HOSTS),
+    *contradictions(
+        item=env.ITEM_TIME_LIMIT, task=env.TASK_TIME_LIMIT, lease=env.LEASE_SECONDS, fetch=env.FETCH_SECONDS
+    ),
+    *mute(alarm_mail=env.ALARM_MAIL, host=env.EMAIL_HOST),
+]
 if REFUSALS:
     raise ImproperlyConfigured("Dateline does not start with these settings:\n- " + "\n- ".join(REFUSALS))
 

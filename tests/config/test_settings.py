@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.database import database
-from config.settings.refusals import contradictions, refusals
+from config.settings.refusals import contradictions, mute, refusals
 from config.settings.secrets import development_key
 
 GOOD = {"SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "archive.example.org"}
@@ -142,6 +142,11 @@ class TestProduction:
             assert len(contradictions(**(good | wrong))) == 1
         done = production(**GOOD, TASK_TIME_LIMIT="600")
         assert done.stderr.splitlines()[-1].startswith("- LEASE_SECONDS is 150")
+
+    def test_refuses_alarms_that_nobody_would_hear(self) -> None:
+        assert mute(alarm_mail=[], host="") == mute(alarm_mail=["a@b.example"], host="mail.example") == []
+        done = production(**GOOD, ALARM_MAIL="desk@example.org")
+        assert done.stderr.splitlines()[-1].startswith("- ALARM_MAIL is set and EMAIL_HOST is not")
 
     def test_says_everything_at_once(self) -> None:
         done = production(DEBUG="1")
