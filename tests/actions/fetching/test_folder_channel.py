@@ -185,8 +185,8 @@ def test_a_folder_that_cannot_be_read_fails_and_is_no_file_that_cannot(inbox):
 
 def test_what_cannot_be_received_fails_its_own_channel_and_no_other(inbox, settings, tmp_path):
     settings.ORIGINALS_URL = put(tmp_path / "no-folder", b"").as_uri()
-    settings.MAX_INLINE_SIZE = 3000
-    put(inbox / "large.txt", article(1) * 3)
+    settings.MAX_INLINE_SIZE = 100
+    put(inbox / "large.txt", article(1))
     put(tmp_path / "other" / "small.txt", b"The pier is closed.")
     channel("large", place=inbox, enabled=True)
     channel("small", place=tmp_path / "other", enabled=True)
