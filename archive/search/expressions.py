@@ -1,7 +1,7 @@
 """An expression as a tantivy query: exact words first, their other forms after them, the title before the body."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import tantivy
 
@@ -59,6 +59,22 @@ def labelled(field: str, value: str) -> tantivy.Query:
     return tantivy.Query.term_query(SCHEMA, field, value)
 
 
+def narrowed(vocabulary: Vocabulary, field: str, chosen: Collection[str]) -> Iterator[Clause]:
+    """Articles with one of these values of a field that has few; or not the others, where fewer articles have those.
+
+    Nearly all may be in one state or language, and to follow a million of them beside each word costs as much as the
+    word.
+    """
+    held = vocabulary.held(field)
+    others = {(field, value): count for value, count in held.items() if value not in chosen}
+    if lacking := vocabulary.held("lacks").get(field):
+        others["lacks", field] = lacking
+    if sum(others.values()) < sum(held.get(value, 0) for value in chosen):
+        yield from ((MUST_NOT, labelled(*each)) for each in others)
+    else:
+        yield MUST, unscored(any_of(labelled(field, value) for value in chosen))
+
+
 def _alternatives(part: Part, vocabulary: Vocabulary, stemmed: Sequence[str]) -> Iterator[tantivy.Query]:
     if isinstance(part, Label):
         yield unscored(_beginning(part.field, part.value) if part.open else labelled(part.field, part.value))
@@ -100,8 +116,9 @@ def _forms(word: str, fields: Sequence[str], vocabulary: Vocabulary, stemmed: Se
                 weight = _WEIGHT_OF_FORMS * min(1.0, rarity / rarity_of_form)
                 found.append(_word(field, form, _WEIGHT[field] * weight))
         if found:
-            spoken = tantivy.Query.term_query(SCHEMA, "language", language)
-            yield all_of([unscored(spoken), any_of(found)])
+            others = list(narrowed(vocabulary, "language", (language,)))
+            # Side by side with the word itself, where there is no other language: tantivy goes along one list only.
+            yield from [combined([(MUST, any_of(found)), *others])] if others else found
 
 
 def _word(field: str, word: str, weight: float) -> tantivy.Query:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import tantivy
 
-from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between
+from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between, combined, labelled
 from archive.search.index import number, uuids
 from archive.search.schema import UNDATED, sort_key
 
@@ -17,7 +17,7 @@ DEEPEST = 10_000
 """How far down offset + limit may reach. By date, a cursor goes on at any depth."""
 
 _TIES = 50
-_DATED = tantivy.Query.exists_query("published_latest")
+_UNDATED = labelled("lacks", "years")
 _CURSOR = re.compile(rf"([0-7][0-9a-f]{{15}}|{UNDATED})\.([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
 
 
@@ -172,7 +172,7 @@ def _ordered(
 def _dated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query | None:
     """From the cursor on, with those of the same instant that share half of the id; None where all were seen."""
     if cursor is None:
-        return all_of([found, _DATED])
+        return combined([(MUST, found), (MUST_NOT, _UNDATED)])
     if cursor.latest is None:
         return None
     same = all_of([between("published_latest", cursor.latest, cursor.latest), _from_id(cursor, newest=newest)])
@@ -183,7 +183,7 @@ def _dated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tant
 
 
 def _undated(found: tantivy.Query, cursor: Cursor | None, *, newest: bool) -> tantivy.Query:
-    parts: list[Clause] = [(MUST, found), (MUST_NOT, _DATED)]
+    parts: list[Clause] = [(MUST, found), (MUST, _UNDATED)]
     if cursor is not None and cursor.latest is None:
         parts.append((MUST, _from_id(cursor, newest=newest)))
     return tantivy.Query.boolean_query(parts)

@@ -10,7 +10,8 @@ import tantivy
 
 from archive.search import facets, languages, pages, schema, suggestions
 from archive.search.damage import reading
-from archive.search.expressions import MUST, MUST_NOT, Clause, any_of, between, clauses, combined, labelled, unscored
+from archive.search.dates import published
+from archive.search.expressions import MUST, Clause, any_of, between, clauses, combined, labelled, narrowed, unscored
 from archive.search.index import Index, View
 from archive.search.nearness import Near, alike
 from archive.search.pages import Hit
@@ -159,27 +160,18 @@ def similar(index: Index, field: str, value: str) -> str | None:
 
 def _found(view: View, query: Query, expression: Expression) -> tantivy.Query:
     parts: list[Clause] = [(MUST, unscored(each)) for each in _filters(query)]
-    parts += _states(view, query)
+    if query.states:
+        parts += narrowed(view.vocabulary, "state", {languages.label(state) for state in query.states})
+    if query.languages:
+        chosen = {languages.label(languages.language_code(language)) for language in query.languages}
+        parts += narrowed(view.vocabulary, "language", chosen)
+    parts += published(view.vocabulary, query.published_from, query.published_to)
     if not expression.required:
         # Every article was received; the one document that holds the position was not.
         parts.append((MUST, unscored(tantivy.Query.exists_query("received"))))
     if query.near is not None:
         parts += alike(query.near, view.searcher)
     return combined([*clauses(expression, view.vocabulary, spoken=query.languages), *parts])
-
-
-def _states(view: View, query: Query) -> Iterator[Clause]:
-    """Those that are asked for, or not the others where fewer articles have those: nearly all are in one state, and to
-    follow a million of them beside each word costs as much as the word."""
-    if not query.states:
-        return
-    chosen = {languages.label(state) for state in query.states}
-    held = dict(view.searcher.terms_with_prefix("state", ""))
-    others = held.keys() - chosen
-    if sum(held[each] for each in others) < sum(held.get(each, 0) for each in chosen):
-        yield from ((MUST_NOT, labelled("state", each)) for each in others)
-    else:
-        yield MUST, unscored(any_of(labelled("state", each) for each in chosen))
 
 
 def _count(view: View, found: tantivy.Query) -> int:
@@ -219,7 +211,6 @@ def _filters(query: Query) -> Iterator[tantivy.Query]:
         "source": query.sources,
         "credits": query.credits,
         "authors": query.authors,
-        "language": tuple(languages.language_code(language) for language in query.languages),
         "tags": query.tags,
         "problems": query.problems,
         "origin": query.origins,
@@ -228,12 +219,6 @@ def _filters(query: Query) -> Iterator[tantivy.Query]:
     for field, values in chosen.items():
         if values:
             yield any_of(labelled(field, languages.label(value)) for value in values)
-    ranges = (
-        ("published_latest", query.published_from, None),
-        ("published_earliest", None, query.published_to),
-        ("received", query.received_from, query.received_to),
-    )
-    for field, first, last in ranges:
-        if first is not None or last is not None:
-            low, high = (None if moment is None else schema.instant(moment) for moment in (first, last))
-            yield between(field, low, high)
+    if query.received_from is not None or query.received_to is not None:
+        ends = (query.received_from, query.received_to)
+        yield between("received", *(None if moment is None else schema.instant(moment) for moment in ends))

@@ -1,7 +1,7 @@
 """The words that an index holds: which forms of a word there are, and how rare they are."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 import tantivy
@@ -21,6 +21,15 @@ class Vocabulary:
         self._articles = searcher.num_docs
         self.languages = tuple(code for code in languages.STEMMERS if searcher.doc_freq("language", code) > 0)
         self.forms = lru_cache(maxsize=4_096)(self._forms)
+        self.held = cache(self._held)
+
+    def _held(self, field: str) -> dict[str, int]:
+        """The values of a field that has few, each with how many articles have it.
+
+        Articles that were changed or removed count until their segment is merged: no more than an estimate, but what
+        is not in here no article has.
+        """
+        return dict(self._searcher.terms_with_prefix(field, ""))
 
     def rarity(self, field: str, word: str) -> float:
         """The inverse document frequency of BM25, as tantivy computes it."""
