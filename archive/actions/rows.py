@@ -16,6 +16,10 @@ FEW = 4
 """Rows that are sent within one INSERT: a COPY takes three messages there and back before its first row."""
 
 
+STREAMED = 50
+"""Rows that are taken over from PostgreSQL at once: fewer cost a message each, of more the first would wait."""
+
+
 class Rows(NamedTuple):
     """Rows of one table: `fields` are field names; values are in Python's form (a digest as hexadecimal text, JSON as
     objects). Columns that are left out get the database's default, not Django's. With `pass_over` what is there already
@@ -112,6 +116,17 @@ def run_binary(statement: str, parameters: Sequence[Any] = (), *, kept: bool = F
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, parameters, binary=True, prepare=kept)
         return cursor.fetchall() if cursor.description is not None else []
+
+
+def stream_binary(statement: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """As `run_binary`, and gives the first rows while PostgreSQL is still at work on the others.
+
+    Until it has come to its end, or is closed, nothing else can be asked over this connection.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield from cursor.stream(statement, parameters, binary=True, size=STREAMED)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the list finds, or what is chosen in it, as a file: NDJSON or CSV."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.actions.finding.export import Exported
@@ -21,7 +21,13 @@ def document(one: Exported, *, text: bool) -> Mapping[str, Any]:
     return found | {"body": one.body} if text else found
 
 
-def written(found: Iterable[Exported], *, as_what: str, text: bool) -> Iterable[bytes]:
+def head(*, as_what: str, text: bool) -> Iterator[bytes]:
+    """What comes before the first article."""
+    if as_what == "csv":
+        yield tables.line([*FIELDS, "body"] if text else FIELDS)
+
+
+def written(one: Exported, *, as_what: str, text: bool) -> bytes:
     """`as_what` is of FORMATS."""
-    rows = (document(one, text=text) for one in found)
-    return tables.table([*FIELDS, "body"] if text else FIELDS, rows) if as_what == "csv" else lines.lines(rows)
+    found = document(one, text=text)
+    return tables.line(found.values()) if as_what == "csv" else lines.line(found)

@@ -1,5 +1,7 @@
 """The list of articles: found, narrowed down, kept as a view, taken along as a file."""
 
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -87,8 +89,9 @@ class Searching(ArticleDoor):
         as_what = asked.get("format", "csv")
         if as_what not in exporting.FORMATS:
             raise NotFound(_("Articles are exported as CSV or NDJSON."))
+        write = partial(exporting.written, as_what=as_what, text=text)
         if selections.whole(asked):
-            found = export.export(search=search, text=text)
+            found = export.export(search=search, text=text, write=write)
         else:
             ids = selections.chosen(asked)
             if not ids:
@@ -96,9 +99,9 @@ class Searching(ArticleDoor):
             states = search.states_shown
             if request.user.has_perm(WITHDRAW):
                 states = tuple(Article.State.values)
-            found = export.export_chosen(ids=ids, states=states, text=text)
+            found = export.export_chosen(ids=ids, states=states, text=text, write=write)
         return StreamingHttpResponse(
-            exporting.written(found, as_what=as_what, text=text),
+            chain(exporting.head(as_what=as_what, text=text), found),
             content_type=exporting.FORMATS[as_what],
             headers={
                 "Content-Disposition": f'attachment; filename="articles.{as_what}"',

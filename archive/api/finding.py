@@ -1,5 +1,6 @@
 """Articles found: a page of them with its surroundings, or all of them as a file."""
 
+from itertools import chain
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 
 from archive.actions.finding import overview
 from archive.actions.finding.collapse import Shared
-from archive.actions.finding.export import export
+from archive.actions.finding.export import Exported, export
 from archive.actions.finding.find import Found, find
 from archive.actions.finding.listing import Search
 from archive.api import articleshapes, documents
@@ -125,14 +126,17 @@ def _file(request: Request, search: Search, selection: Selection, kind: str) -> 
     if misplaced:
         message = "An answer that holds everything has no pages, facets, highlights or rows for many; leave this out."
         raise Invalid(message, code="parameter_misplaced", fields={name: [message] for name in misplaced})
-    found = export(search=search, text=selection.body)
-    rows = (selection.of_row(documents.of_exported(one), one) for one in found)
-    if kind == "csv":
-        data = tables.table(selection.columns((*articleshapes.LISTED, "body")), map(flat, rows))
-    else:
-        data = lines.lines(rows)
+    columns = selection.columns((*articleshapes.LISTED, "body"))
+
+    def as_line(one: Exported) -> bytes:
+        return lines.line(selection.of_row(documents.of_exported(one), one))
+
+    def as_row(one: Exported) -> bytes:
+        return tables.line(map(flat(selection.of_row(documents.of_exported(one), one)).get, columns))
+
+    pieces = export(search=search, text=selection.body, write=as_row if kind == "csv" else as_line)
     return StreamingHttpResponse(
-        data,
+        chain((tables.line(columns),), pieces) if kind == "csv" else pieces,
         content_type=tables.MEDIA_TYPE if kind == "csv" else lines.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="articles.{kind}"', "X-Content-Type-Options": "nosniff"},
     )

@@ -17,7 +17,7 @@ from archive.actions.finding.listing import Search
 from archive.actions.following.changes import KIND
 from archive.actions.following.follow import feed_end, sequence
 from archive.actions.pages import encode
-from archive.actions.rows import run_binary
+from archive.actions.rows import stream_binary
 from archive.models import Article, Change, Deposit, Item, Source
 from archive.models.fields import uuid7
 from tests.actions.handing_in import article, hand_in, work_off
@@ -129,12 +129,12 @@ def explained(ask: Callable[[], Any], *, blocks: int) -> Any:
         asked.append((sql, params))
         return execute(sql, params, many, context)
 
-    def note_binary(statement: str, parameters: Any = ()) -> Any:
+    def note_stream(statement: str, parameters: Any = ()) -> Any:
         asked.append((statement.strip().replace("%b", "%s"), parameters))
-        return run_binary(statement, parameters)
+        return stream_binary(statement, parameters)
 
     with connection.execute_wrapper(note), pytest.MonkeyPatch.context() as noting:
-        noting.setattr(exporting, "run_binary", note_binary)
+        noting.setattr(exporting, "stream_binary", note_stream)
         answer = ask()
     queries = [(sql, params) for sql, params in asked if sql.startswith("SELECT") and "archive_" in sql]
     assert queries
@@ -214,10 +214,12 @@ def everything_that_walks(api: Api) -> None:
     for source, rows in (((), 3 * exporting.ROWS), (("rare",), ROWS // 100)):
         search = Search(sources=source)
         walked = explained(
-            lambda search=search, rows=rows: list(islice(exporting.export(search=search, text=True), rows)),
+            lambda search=search, rows=rows: list(
+                islice(exporting.export(search=search, text=True, write=lambda _: b"\n"), rows // exporting.ROWS)
+            ),
             blocks=BLOCKS_EXPORTED * (rows + exporting.ROWS),
         )
-        assert len(walked) == rows, source
+        assert b"".join(walked).count(b"\n") == rows, source
 
     selected = explained(
         lambda: edits.chosen(search=Search(sources=("rare",)), ids=()), blocks=BLOCKS_EXPORTED * ROWS // 100
