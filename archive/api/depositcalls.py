@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from archive.api import channelshapes, depositshapes, shapes
 from archive.api.calls import PACKAGE, REPEATABLE, Call
 from archive.api.channels import ChannelChange, NewChannel
-from archive.api.deposits import DepositDetailParameters
+from archive.api.deposits import DepositDetailParameters, ResumeParameters
 from archive.api.handovers import FORM, JSON, LINES, PACKAGES
 from archive.api.items import Cause
 from archive.api.originals import Digests
@@ -76,6 +76,14 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ),
     ("DepositDetail", "GET"): Call(
         name="get_deposit", answer=depositshapes.Receipt, takes=DepositDetailParameters, problems=(404,)
+    ),
+    ("DepositDetail", "PATCH"): Call(
+        name="resume_deposit",
+        answer=depositshapes.Receipt,
+        status=202,
+        takes=ResumeParameters,
+        body=dict.fromkeys(LINES, OpenApiTypes.STR),
+        problems=(404, 409, 413, 415, 507),
     ),
     ("DepositItems", "GET"): Call(
         name="get_deposit_items", answer=shapes.listed(depositshapes.DepositItem), takes=ItemParameters, problems=(404,)

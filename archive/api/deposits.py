@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import Error as DatabaseFault
 from django.db.models import QuerySet
 from django.urls import reverse
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +17,7 @@ from archive.actions import pages
 from archive.actions.editing import withdraw
 from archive.actions.receiving.receipt import receipt
 from archive.actions.receiving.receive import receive, seal
+from archive.actions.receiving.resume import resume
 from archive.api import documents, handovers, hints
 from archive.api.authentication import KeyHolder, actor_of, sender_of
 from archive.api.documents import Json
@@ -39,9 +41,12 @@ from archive.models.fields import uuid7
 def visible(request: Request) -> QuerySet[Deposit]:
     """All deposits for those who may see deposits, their own for those who may only hand in."""
     deposits = Deposit.objects.select_related("source")
-    user = request.user
-    if user.has_perm(VIEW_DEPOSIT):
-        return deposits
+    return deposits if request.user.has_perm(VIEW_DEPOSIT) else own(request)
+
+
+def own(request: Request) -> QuerySet[Deposit]:
+    """What this client handed in."""
+    deposits, user = Deposit.objects.select_related("source"), request.user
     if isinstance(user, KeyHolder):
         return deposits.filter(api_key=user.key)
     return deposits.filter(user=user.pk, api_key=None)
@@ -111,10 +116,23 @@ def without_words(item: Json) -> Json:
     return item | {"name": "", "address": None, "reason": None, "problems": []}
 
 
-class Deposits(View):
-    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "POST": HAND_IN}
+class TakingView(View):
+    """Names the deposit in a problem if a part of the body is committed on it."""
+
     begun: UUID | None = None
     """The deposit of this request, from the moment on from which there may be one."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        answer = super().handle_exception(exc)
+        if self.begun is not None and (items := _committed(self.begun)):
+            tasks.hint(deposit_id=self.begun, items=items)
+            detail = f"{answer.data['detail']} The first {items:,} items are committed on deposit {self.begun}."
+            answer.data |= {"detail": detail, "deposit": self.begun, "items": items}
+        return answer
+
+
+class Deposits(TakingView):
+    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "POST": HAND_IN}
 
     def get(self, request: Request) -> Response:
         """Deposits, the newest first; who may only hand in sees its own."""
@@ -131,8 +149,8 @@ class Deposits(View):
         """Hand in. Answers 202 when, and only when, everything is committed.
 
         A long stream of lines is committed in chunks. If it breaks off, the problem names in `deposit` the open deposit
-        that has what was committed until then: read its items, seal it, ask `have/` what of yours is held, and hand in
-        the rest as another deposit. A 4xx without `deposit` means that nothing of this request was taken.
+        that has its first `items` (without an answer: the one of your `name` in `?state=open`): go on with it by PATCH,
+        or seal it as it is. A 4xx without `deposit` means that nothing of this request was taken.
         """
         values = HandInParameters.read(request)
         key = idempotency_key(request)
@@ -164,15 +182,6 @@ class Deposits(View):
         location = document["items_url"].removesuffix("items/")
         return Response(document, status=202, headers={"Location": location})
 
-    def handle_exception(self, exc: Exception) -> Response:
-        """As the parent, and names the deposit if a part of the body is committed on it."""
-        answer = super().handle_exception(exc)
-        if self.begun is not None and (items := _committed(self.begun)):
-            tasks.hint(deposit_id=self.begun, items=items)
-            detail = f"{answer.data['detail']} The first {items:,} items are committed on deposit {self.begun}."
-            answer.data |= {"detail": detail, "deposit": self.begun}
-        return answer
-
 
 def _committed(deposit_id: UUID) -> int:
     """How many items of a deposit that came to no good end are safe all the same."""
@@ -186,8 +195,14 @@ class DepositDetailParameters(Parameters):
     wait = seconds_to_wait("when all items have their verdict")
 
 
-class DepositDetail(View):
-    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN)}
+class ResumeParameters(Parameters):
+    after = serializers.IntegerField(
+        min_value=1, help_text="How many items the deposit has: the lines behind as many follow. 409 if it has others."
+    )
+
+
+class DepositDetail(TakingView):
+    permissions = {"GET": (VIEW_DEPOSIT, HAND_IN), "PATCH": HAND_IN}
 
     def get(self, request: Request, deposit_id: UUID) -> Response:
         """One deposit: how far it is, and whether its sender may delete what was sent."""
@@ -195,6 +210,22 @@ class DepositDetail(View):
         deposits = visible(request)
         found = wait(lambda: deposits.get(pk=deposit_id), until=_is_finished, seconds=values["wait"])
         return Response(told(request, found))
+
+    def patch(self, request: Request, deposit_id: UUID) -> Response:
+        """Go on with a stream of lines of yours that broke off: send those behind the first `items`.
+
+        Empty lines do not count. It answers like the request that broke off would have: 202, and the deposit is sealed
+        and complete. If it breaks off as well, go on again. 409 `deposit_elsewhere` says how many items there are where
+        `after` is another number; the stream that was thought to be broken may still have come to an end.
+        """
+        after = ResumeParameters.read(request)["after"]
+        self.begun = own(request).get(pk=deposit_id).pk
+        body = request._request  # noqa: SLF001 - read as a stream, as for a new deposit
+        rest = handovers.rest_of_lines(body, after=after)
+        deposit = resume(deposit_id=deposit_id, after=after, files=[rest], actor=actor_of(request.user))
+        document = told(request, deposit)
+        hints.GATHERED.add(deposit_id=deposit.pk, items=document["counts"]["in_progress"])
+        return Response(document, status=202)
 
 
 def _is_finished(deposit: Deposit) -> bool:

@@ -93,6 +93,16 @@ def read(
         yield handover
 
 
+def rest_of_lines(request: HttpRequest, *, after: int) -> HandedIn:
+    """The lines behind the first `after` of a stream that broke off. Raises as `read`."""
+    _check_encoding(request)
+    media_type = str(request.content_type)
+    if media_type not in LINES:
+        raise UnsupportedMediaType(media_type, f"Send the other lines, as one of: {', '.join(LINES)}.")
+    stream = _line_stream(Body(request))
+    return HandedIn(name=f"after-{after}.ndjson", stream=stream, media_type=LINES[0], keep_container=False)
+
+
 def _with_fields(handover: Handover, fields: Mapping[str, str]) -> Handover:
     fingerprint = handover.fingerprint and _fingerprint(handover.fingerprint, fields)
     return replace(handover, declared={**handover.declared, "fields": dict(fields)}, fingerprint=fingerprint)
@@ -119,11 +129,7 @@ def _of_json(body: Body, *, source: str, name: str) -> Handover:
 
 
 def _of_lines(body: Body, opened: ExitStack, *, source: str, name: str, repeatable: bool) -> Handover:
-    stream = Forward(body)
-    head = stream.peek(uploads.HEAD)[: uploads.HEAD]
-    if uploads.holding(head, media_type=LINES[0]) != "lines":
-        message = "This is a package, not lines of JSON; send it with its own Content-Type."
-        raise Invalid(message, code="body_malformed", fields={"body": [message]})
+    stream = _line_stream(body)
     digest = None
     lines: BinaryIO = stream
     if repeatable:
@@ -131,6 +137,15 @@ def _of_lines(body: Body, opened: ExitStack, *, source: str, name: str, repeatab
     file = HandedIn(name="articles.ndjson", stream=lines, media_type=LINES[0], keep_container=False)
     fingerprint = None if digest is None else _fingerprint(LINES[0], source, name, digest)
     return Handover(files=(file,), source=source, name=name, fingerprint=fingerprint)
+
+
+def _line_stream(body: Body) -> Forward:
+    stream = Forward(body)
+    head = stream.peek(uploads.HEAD)[: uploads.HEAD]
+    if uploads.holding(head, media_type=LINES[0]) != "lines":
+        message = "This is a package, not lines of JSON; send it with its own Content-Type."
+        raise Invalid(message, code="body_malformed", fields={"body": [message]})
+    return stream
 
 
 def _of_package(body: Body, opened: ExitStack, *, media_type: str, source: str, name: str) -> Handover:

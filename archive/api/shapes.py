@@ -48,6 +48,7 @@ class Problem(serializers.Serializer):
     deposit = serializers.UUIDField(
         required=False, help_text="The deposit that has what was committed before the problem, mostly an open one."
     )
+    items = serializers.IntegerField(required=False, help_text="With `deposit`: how many items it has.")
     tombstone = Tombstone(required=False, help_text="With 410: what stays of the article.")
 
 

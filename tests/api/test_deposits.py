@@ -11,6 +11,7 @@ from django.db import connection
 
 from archive.actions import keys
 from archive.actions.custody.account import account
+from archive.actions.receiving import receive as receiving
 from archive.models import Article, Deposit, Event, Item, Original
 from tests.actions.handing_in import ACTOR, article, work_off
 from tests.api.conforming import Api, body
@@ -270,6 +271,31 @@ class TestBrokenStreams:
         sealed = body(client.send(f"deposits/{deposit.pk}/seal/"))
         assert (sealed["state"], sealed["items"]) == ("sealed", 1000)
         assert (sealed["complete"], sealed["safe_to_delete"]) == (False, False)
+        assert account(strict=True).proven
+
+    def test_a_stream_is_gone_on_with_where_it_broke_off(self, live_server, secret, monkeypatch):
+        monkeypatch.setattr(receiving, "CHUNK_ITEMS", 10)
+        lines = [orjson.dumps(json_article(number)) + b"\n" for number in range(35)]
+        problem = self.cut_off(live_server, secret, LINES, b"".join(lines[:25]), 10_000_000)
+        assert problem["items"] == 20
+        client, other = Api(secret), Api(keys.create(name="other", scopes=["text", "deposit"], actor=ACTOR).secret)
+        address = f"deposits/{problem['deposit']}/"
+
+        def go_on(after: int | str, rest: list[bytes], who: Api = client, media_type: str = LINES):
+            path = f"/api/v1/{address}?after={after}"
+            answer = who.generic("PATCH", path, b"".join(rest), content_type=media_type)
+            return answer.status_code, body(answer)
+
+        assert go_on(20, lines[20:], other)[0] == 404
+        assert go_on(0, lines)[0] == go_on("x", lines)[0] == 400
+        assert go_on(20, lines, media_type="application/json")[0] == 415
+        status, refused = go_on(25, lines[25:])
+        assert (status, refused["code"], refused["items"]) == (409, "deposit_elsewhere", 20)
+        status, receipt = go_on(20, lines[20:])
+        assert (status, receipt["items"], receipt["complete"], receipt["safe_to_delete"]) == (202, 35, True, True)
+        assert list(Item.objects.order_by("position").values_list("position", flat=True)) == list(range(35))
+        assert Item.objects.values("original_id").distinct().count() == 35
+        assert go_on(35, [])[1]["code"] == "deposit_sealed"
         assert account(strict=True).proven
 
     def test_half_a_file_is_not_taken_for_a_whole_one(self, live_server, secret):

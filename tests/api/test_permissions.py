@@ -58,6 +58,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("deposits", "GET"): READS | HANDS_IN,
     ("deposits", "POST"): HANDS_IN,
     ("deposit", "GET"): READS | HANDS_IN,
+    ("deposit", "PATCH"): HANDS_IN,
     ("deposit-items", "GET"): READS | HANDS_IN,
     ("deposit-seal", "POST"): HANDS_IN,
     ("edits", "GET"): EDITS,

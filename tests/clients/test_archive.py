@@ -2,8 +2,9 @@
 
 import json
 
+import httpx
 import pytest
-from dateline_client import Archive, Problem, Unreachable, Withdrawn, follow
+from dateline_client import Archive, Problem, Unreachable, Withdrawn, follow, send_lines
 
 from archive.actions.following import follow as following
 from archive.models import Deposit, Item
@@ -67,6 +68,27 @@ def test_a_stream_of_lines_without_a_length(archive):
     digests = list(Item.objects.values_list("original_id", flat=True))
     # More than one question takes.
     assert archive.have([*digests, *(f"{number:064x}" for number in range(10_000))]) == set(digests)
+
+
+def test_a_stream_that_breaks_off_is_gone_on_with(archive):
+    tries = 0
+
+    def lines():
+        nonlocal tries
+        tries += 1
+        for number in range(1700):
+            if (tries, number) == (1, 1400):
+                raise httpx.WriteError("the cable was pulled")
+            yield json.dumps(lantern(number)).encode() + b"\n" + b"\n" * (number % 2)
+
+    receipt = send_lines(archive, lines, name="lamps")
+    assert (tries, receipt["items"], receipt["complete"], receipt["safe_to_delete"]) == (2, 1700, True, True)
+    deposit = Deposit.objects.get()
+    assert deposit.name.startswith("lamps ")
+    assert Item.objects.values("original_id").distinct().count() == 1700
+    with pytest.raises(Problem) as refused:
+        archive.resume_lines(str(deposit.pk), [b"{}\n"], after=1700)
+    assert (refused.value.status, refused.value.code) == (409, "deposit_sealed")
 
 
 def test_found_corrected_withdrawn_and_followed(archive, tmp_path):

@@ -31,6 +31,8 @@ CHUNK_ITEMS = 1000
 logger = structlog.get_logger(__name__)
 
 SEALING = ("state", "sealed_at", "complete")
+PLACE_TAKEN = "item_place_in_deposit"
+"""The constraint by which two streams cannot fill the same places of one deposit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,8 @@ def receive(
 
     Raises Invalid if nothing was handed in or what was declared cannot be kept, IdempotencyConflict if the key was used
     for another body, Conflict if the earlier deposit was sealed without its end (`deposit_incomplete`) or somebody
-    seals this one while its stream still runs (`deposit_sealed`), Unavailable if the bytes cannot be made durable.
+    seals this one while its stream still runs (`deposit_sealed`) or goes on with it (`deposit_elsewhere`), Unavailable
+    if the bytes cannot be made durable.
     """
     declared = dict(declared or {})
     check(declared)
@@ -103,7 +106,7 @@ def receive(
         body_sha256=body_sha256,
         received_at=timezone.now(),
     )
-    intake = _Intake(deposit=deposit, actor=sender.actor)
+    intake = Intake(deposit=deposit, actor=sender.actor)
     try:
         for file in files:
             intake.take(file)
@@ -161,17 +164,18 @@ def _earlier(*, sender: Sender, idempotency_key: str, body_sha256: str | None) -
     return earlier
 
 
-class _Intake:
-    """Gathers items into chunks and commits each. Lives for one call of `receive`."""
+class Intake:
+    """Gathers items into chunks and commits each; `committed` of them are on the deposit already. Lives for one
+    stream."""
 
-    def __init__(self, *, deposit: Deposit, actor: Actor) -> None:
+    def __init__(self, *, deposit: Deposit, actor: Actor, committed: int = 0) -> None:
         self.deposit = deposit
         self.actor = actor
         self.rows: list[NewItem] = []
         self.containers: list[NewOriginal] = []
         self.size = 0
-        self.position = 0
-        self.written = False
+        self.position = committed
+        self.written = committed > 0
         self.checked: Mapping[str, Any] | None = None
         self.inline = settings.MAX_INLINE_SIZE  # a look into the settings for each line costs as much as its digest
 
@@ -250,6 +254,14 @@ class _Intake:
         deposit._state.adding = False  # noqa: SLF001 - Django documents it: the row is there, a save is an UPDATE
 
     def _commit_chunk(self, count: int, *, last: bool) -> None:
+        try:
+            self._write_chunk(count, last=last)
+        except IntegrityError as taken:
+            if PLACE_TAKEN not in str(taken):
+                raise
+            raise elsewhere(self.deposit) from None
+
+    def _write_chunk(self, count: int, *, last: bool) -> None:
         with transaction.atomic():
             if self.written:
                 self._refuse_if_sealed()
@@ -269,6 +281,12 @@ class _Intake:
         written = Deposit.objects.select_for_update(of=("self",)).get(pk=self.deposit.pk)
         if written.state != Deposit.State.OPEN:
             raise Conflict("The deposit was sealed before its stream had ended.", code="deposit_sealed")
+
+
+def elsewhere(deposit: Deposit) -> Conflict:
+    """That another stream has put its items in the places of those that were to be next."""
+    held = Item.objects.filter(deposit=deposit).count()
+    return Conflict(f"The deposit has {held:,} items by now: go on behind these.", code="deposit_elsewhere")
 
 
 def _with_context(arrival: Arrival | Refused, file: HandedIn) -> Arrival | Refused:

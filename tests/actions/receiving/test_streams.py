@@ -13,6 +13,7 @@ from archive.actions.keys import create
 from archive.actions.receiving import receive as receiving
 from archive.actions.receiving.receipt import receipt
 from archive.actions.receiving.receive import HandedIn, Sender, receive, seal
+from archive.actions.receiving.resume import resume
 from archive.actions.rows import FEW
 from archive.errors import Conflict
 from archive.models import Deposit, Event, Item, Original
@@ -117,6 +118,28 @@ def test_a_broken_stream_leaves_the_deposit_open_with_what_was_committed(transac
     assert account(strict=True).proven
     seal(deposit_id=deposit.pk, actor=ACTOR)
     assert Event.objects.filter(verb="deposit.received").count() == 1
+
+
+@pytest.mark.parametrize(("broken", "code"), [(True, "deposit_elsewhere"), (False, "deposit_sealed")])
+def test_two_streams_never_fill_the_same_places(transactional_db, monkeypatch, broken, code):
+    """The first is thought to be dead, and comes on all the same: what the second put there stays."""
+    monkeypatch.setattr(receiving, "CHUNK_ITEMS", 2)
+
+    def gone_on_meanwhile() -> Iterator[HandedIn]:
+        yield from files(article(1), article(2))
+        deposit = Deposit.objects.get()
+        if broken:
+            with pytest.raises(BrokenError):
+                resume(deposit_id=deposit.pk, after=2, files=cut_after(article(3), article(4)), actor=ACTOR)
+        else:
+            resume(deposit_id=deposit.pk, after=2, files=files(article(3)), actor=ACTOR)
+        yield from files(article(5), article(6))
+
+    with pytest.raises(Conflict) as refused:
+        receive(files=gone_on_meanwhile(), sender=SENDER)
+    assert refused.value.reason == code
+    assert Item.objects.count() == (4 if broken else 3)
+    assert Deposit.objects.get().complete is not broken
 
 
 def test_a_deposit_without_its_end_is_no_answer_to_a_repeated_request(transactional_db, monkeypatch, key):

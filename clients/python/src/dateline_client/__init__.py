@@ -5,6 +5,7 @@ from dateline_client.archive import Archive
 from dateline_client.errors import ClientError, Problem, Unreachable, Withdrawn, WrongAnswer
 from dateline_client.following import follow
 from dateline_client.ledger import Ledger
+from dateline_client.streaming import send_lines
 from dateline_client.uploading import Summary, Upload
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Withdrawn",
     "WrongAnswer",
     "follow",
+    "send_lines",
 ]

@@ -71,14 +71,22 @@ class Archive:
     def hand_in_lines(self, lines: Iterable[bytes], *, source: str = "", name: str = "") -> Receipt:
         """Streams lines of JSON, as many as you like, in the memory of one.
 
-        It cannot be repeated by itself: where it breaks, `Problem.document["deposit"]` may name the open deposit that
-        has what was committed.
+        Where it breaks off, `Problem.document` names in `deposit` the open deposit that has the first `items`, and
+        `resume_lines` goes on with it. `send_lines` does so by itself.
         """
         asked = {name: value for name, value in (("source", source), ("name", name)) if value}
+        return self._stream("POST", "deposits/", lines, asked)
+
+    def resume_lines(self, deposit: str, lines: Iterable[bytes], *, after: int) -> Receipt:
+        """Goes on with a stream that broke off: `lines` are those behind the first `after`, which are committed.
+
+        Raises Problem (`deposit_elsewhere`) where the deposit has another number of items.
+        """
+        return self._stream("PATCH", f"deposits/{deposit}/", lines, {"after": after})
+
+    def _stream(self, method: str, path: str, lines: Iterable[bytes], asked: Mapping[str, Any]) -> Receipt:
         headers = {"Content-Type": LINES}
-        answer = self.connection.ask(
-            "POST", "deposits/", again=False, content=iter(lines), params=asked, headers=headers
-        )
+        answer = self.connection.ask(method, path, again=False, content=iter(lines), params=asked, headers=headers)
         return _receipt(answer)
 
     def have(self, digests: Iterable[str]) -> set[str]:
