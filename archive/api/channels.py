@@ -15,8 +15,7 @@ from archive.actions.fetching.rehearse import rehearse
 from archive.actions.monitoring.alarms import names_of
 from archive.api import channelshapes
 from archive.api.authentication import actor_of
-from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
-from archive.api.sources import values_of
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, values_of
 from archive.api.views import View, page
 from archive.models import Alarm, Channel, Poll
 

@@ -22,7 +22,7 @@ from archive.api.articleparameters import ArticleParameters, search_of
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.editing import Fields, mapping
 from archive.api.idempotency import idempotency_key
-from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, Parameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, Parameters, values_of
 from archive.api.permissions import EDIT, TAG, UNTAG, WITHDRAW
 from archive.api.views import View, page
 from archive.api.waiting import seconds_to_wait, wait
@@ -219,9 +219,7 @@ class EditUndo(View):
         """Undo a bulk edit, also one that is still running. Each article goes back to what it had, but for what
         somebody changed since: `edits/{id}/articles/?state=kept` lists that. Undoing again changes nothing."""
         NoParameters.read(request)
-        because = UndoBecause(data=request.data)
-        because.is_valid(raise_exception=True)
-        reason = because.validated_data["reason"]
+        reason = values_of(request, UndoBecause)["reason"]
         edit = edits.undo(edit_id=edit_id, actor=actor_of(request.user), reason=reason)
         if not _is_finished(edit):
             tasks.work_edit(edit_id=edit.pk, articles=edits.counts(edit)[EditedArticle.State.CHANGED])

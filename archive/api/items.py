@@ -12,7 +12,7 @@ from archive.actions.receiving import release
 from archive.api.articles import shown
 from archive.api.authentication import actor_of
 from archive.api.deposits import of_item, of_verdict, told_of
-from archive.api.parameters import ItemParameters, JSONText, NoParameters
+from archive.api.parameters import ItemParameters, JSONText, NoParameters, values_of
 from archive.api.permissions import VIEW_ITEM
 from archive.api.views import View, page
 from archive.models import Item
@@ -66,9 +66,7 @@ class ItemsRetry(View):
     def post(self, request: Request) -> Response:
         """Try all quarantined items of one cause again, up to 10,000 at once."""
         NoParameters.read(request)
-        cause = Cause(data=request.data)
-        cause.is_valid(raise_exception=True)
-        code = cause.validated_data["code"]
+        code = values_of(request, Cause)["code"]
         waiting = Item.objects.quarantined().filter(code=code, original__isnull=False)
         deposits = list(waiting.order_by("deposit").values_list("deposit", flat=True).distinct())
         count = release.retry_all(code=code, actor=actor_of(request.user))

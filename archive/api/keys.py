@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from archive.actions import keys
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters
+from archive.api.parameters import JSONText, NoParameters, values_of
 from archive.api.views import View
 from archive.models import ApiKey
 
@@ -47,15 +47,11 @@ class Keys(View):
     def post(self, request: Request) -> Response:
         """Make a key. `secret` is in this answer and never again."""
         NoParameters.read(request)
-        wanted = NewKey(data=request.data)
-        wanted.is_valid(raise_exception=True)
         made = keys.create(
-            name=wanted.validated_data["name"],
-            scopes=wanted.validated_data["scopes"],
+            **values_of(request, NewKey),
             may=request.user.has_perm,
             actor=actor_of(request.user),
             created_by=user_id_of(request.user),
-            expires_at=wanted.validated_data["expires_at"],
         )
         made.key.refresh_from_db()
         return Response(of_key(made.key) | {"secret": made.secret}, status=201)

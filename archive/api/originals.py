@@ -4,7 +4,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive.api.parameters import NoParameters
+from archive.api.parameters import NoParameters, values_of
 from archive.api.permissions import HAND_IN
 from archive.api.views import View
 from archive.models import Original
@@ -28,7 +28,5 @@ class Have(View):
     def post(self, request: Request) -> Response:
         """Of up to 10,000 digests, those whose bytes are held."""
         NoParameters.read(request)
-        asked = Digests(data=request.data)
-        asked.is_valid(raise_exception=True)
-        held = Original.objects.filter(sha256__in=asked.validated_data["sha256"])
+        held = Original.objects.filter(sha256__in=values_of(request, Digests)["sha256"])
         return Response({"held": sorted(held.values_list("sha256", flat=True))})

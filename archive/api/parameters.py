@@ -96,6 +96,16 @@ class PageParameters(Parameters):
     )
 
 
+def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str, Any]:
+    """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
+    read = kind(data=request.data)
+    read.is_valid(raise_exception=True)
+    unknown = sorted(set(request.data) - set(read.fields))
+    if unknown:
+        raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
+    return dict(read.validated_data)
+
+
 class Values(serializers.ListField):
     """A parameter that may be given several times; one of the values has to fit."""
 

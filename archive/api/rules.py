@@ -19,9 +19,8 @@ from archive.actions.tagging import bulk_deciding, rule_undoing, tagrules, tagru
 from archive.api import edits
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONText, NoParameters, PageParameters, values_of
 from archive.api.permissions import EDIT, READ_TEXT, TAG
-from archive.api.sources import values_of
 from archive.api.views import View, page
 from archive.models import Edit, TagRule
 from archive.models.tagrules import LONGEST_WORDS

@@ -16,10 +16,9 @@ from archive.api.authentication import actor_of
 from archive.api.documents import Json
 from archive.api.editing import mapping
 from archive.api.edits import ChosenBySearch
-from archive.api.parameters import JSONFlag, JSONText, NoParameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, values_of
 from archive.api.permissions import WITHDRAW
 from archive.api.views import View
-from archive.api.webhooks import values_of
 from archive.models import Article, SavedSearch
 
 VIEW_WEBHOOK = "archive.view_webhook"

@@ -1,7 +1,5 @@
 """Sources: who publishes."""
 
-from typing import Any
-
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +11,7 @@ from archive.actions.editing import source_merges, sources
 from archive.actions.editing.edit import LONGEST_NOTE
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONText, NoParameters, PageParameters, values_of
 from archive.api.views import View, page
 from archive.models import Source
 from archive.models.sources import SourceQuerySet
@@ -53,16 +51,6 @@ class UnmergeBecause(serializers.Serializer):
     """Why it is undone."""
 
     reason = JSONText(required=False, default="", allow_blank=True, max_length=LONGEST_NOTE, help_text="For the log.")
-
-
-def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str, Any]:
-    """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
-    read = kind(data=request.data)
-    read.is_valid(raise_exception=True)
-    unknown = sorted(set(request.data) - set(read.fields))
-    if unknown:
-        raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
-    return dict(read.validated_data)
 
 
 def _told() -> SourceQuerySet:

@@ -13,9 +13,8 @@ from archive.actions.tagging import suggestions
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters, Parameters
+from archive.api.parameters import JSONText, NoParameters, PageParameters, Parameters, values_of
 from archive.api.permissions import TAG
-from archive.api.sources import values_of
 from archive.api.views import View, page
 from archive.models import Suggestion
 

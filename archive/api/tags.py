@@ -10,7 +10,7 @@ from archive.api import documents
 from archive.api.articles import shown
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import NewTag, NoParameters, TagParameters
+from archive.api.parameters import NewTag, NoParameters, TagParameters, values_of
 from archive.api.permissions import TAG, UNTAG, VIEW_ARTICLE
 from archive.api.views import View
 from archive.models import Tagging
@@ -41,14 +41,13 @@ class ArticleTags(View):
     def post(self, request: Request, article_id: UUID) -> Response:
         """Tag an article. A tag that it has already stays as it is."""
         NoParameters.read(request)
-        wanted = NewTag(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = values_of(request, NewTag)
         article = shown(request, article_id)
         changed = tag.tag(
             article_id=article.pk,
             actor=actor_of(request.user),
             user=user_id_of(request.user),
-            **wanted.validated_data,
+            **wanted,
         )
         return Response(documents.of_article(changed, documents.tags_of([article.pk]).get(article.pk, [])))
 

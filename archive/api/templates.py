@@ -13,7 +13,7 @@ from archive.actions import pages
 from archive.actions.boilerplate import templates
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONText, NoParameters, PageParameters, values_of
 from archive.api.permissions import DECIDE_TEMPLATE, READ_TEXT
 from archive.api.views import View, page
 from archive.models import Template
@@ -94,9 +94,7 @@ class _Order(View):
 
     def why(self, request: Request) -> dict[str, Any]:
         NoParameters.read(request)
-        because = TemplateReason(data=request.data)
-        because.is_valid(raise_exception=True)
-        return {"reason": because.validated_data["reason"], "user": user_id_of(request.user)}
+        return {**values_of(request, TemplateReason), "user": user_id_of(request.user)}
 
 
 class TemplateRehearse(_Order):

@@ -18,8 +18,8 @@ from archive.actions.tagging import merging_terms, vocabularies
 from archive.actions.tagging.vocabularies import LABEL_LENGTH, NAME_LENGTH, SLUG_LENGTH
 from archive.api.authentication import actor_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
-from archive.api.sources import UnmergeBecause, values_of
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, values_of
+from archive.api.sources import UnmergeBecause
 from archive.api.views import View, page
 from archive.models import Term, Vocabulary
 

@@ -13,7 +13,7 @@ from archive.actions import pages
 from archive.actions.following import webhooks
 from archive.api.authentication import actor_of, user_id_of
 from archive.api.documents import Json
-from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters
+from archive.api.parameters import JSONFlag, JSONText, NoParameters, PageParameters, values_of
 from archive.api.views import View, page
 from archive.models import Delivery, Webhook
 
@@ -51,16 +51,6 @@ class NewWebhook(serializers.Serializer):
 
 class DeliveryParameters(PageParameters):
     state = serializers.ChoiceField(required=False, choices=Delivery.State.choices)
-
-
-def values_of(request: Request, kind: type[serializers.Serializer]) -> dict[str, Any]:
-    """The fields in the body of a request. Raises ValidationError, for unknown fields too."""
-    read = kind(data=request.data)
-    read.is_valid(raise_exception=True)
-    unknown = sorted(set(request.data) - set(read.fields))
-    if unknown:
-        raise serializers.ValidationError({name: ["There is no such field."] for name in unknown})
-    return dict(read.validated_data)
 
 
 def counted() -> QuerySet[Webhook]:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from archive.actions.editing import withdraw
 from archive.api import documents
 from archive.api.authentication import actor_of
-from archive.api.parameters import JSONText, NoParameters
+from archive.api.parameters import JSONText, NoParameters, values_of
 from archive.api.permissions import WITHDRAW
 from archive.api.views import View
 from archive.models import Article
@@ -23,9 +23,7 @@ class Because(serializers.Serializer):
 
 def _reason(request: Request) -> str:
     NoParameters.read(request)
-    because = Because(data=request.data)
-    because.is_valid(raise_exception=True)
-    return str(because.validated_data["reason"])
+    return str(values_of(request, Because)["reason"])
 
 
 def _told(article: Article) -> Response:

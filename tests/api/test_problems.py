@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -275,3 +276,31 @@ def test_every_call_describes_its_problems():
                 assert "404" in described, (method, path)
             if "requestBody" in call:
                 assert {"413", "415"} <= described, (method, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "keys/",
+        "have/",
+        "items/retry/",
+        "articles/{id}/withdraw/",
+        "articles/{id}/tags/",
+        "edits/{id}/undo/",
+        "webhooks/",
+        "sources/",
+    ],
+)
+@pytest.mark.django_db
+def test_a_field_that_is_not_known_is_refused_not_passed_over(admin, path):
+    """A slip (`expires` for `expires_at`) must not make a key that never expires."""
+    good = {
+        "keys/": {"name": "script", "scopes": ["read"]},
+        "have/": {"sha256": []},
+        "items/retry/": {"code": "timed_out"},
+        "webhooks/": {"name": "mirror", "address": "https://mirror.example.org/"},
+        "sources/": {"slug": "trend", "name": "Trend"},
+    }
+    body_sent = good.get(path, {"label": "piers"} if "tags" in path else {"reason": "a slip"})
+    answer = admin.send(path.format(id=UUID(int=7)), body_sent | {"expires": "2027-01-01"})
+    assert (answer.status_code, body(answer)["errors"]) == (400, {"expires": ["There is no such field."]})

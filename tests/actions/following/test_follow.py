@@ -11,10 +11,12 @@ from django.db.models.functions import Now
 from archive.actions.editing.edit import edit
 from archive.actions.events import Act, log
 from archive.actions.following.follow import (
+    FLOOD,
     FLOOD_SECONDS,
     GATHERING_PAUSE,
     GATHERING_SECONDS,
     IDLE_PAUSE,
+    OVER_SECONDS,
     Follower,
     Pace,
     all_documents,
@@ -275,10 +277,35 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
         assert (follower.look(), writer.position()) == (0.0, 3)
 
 
+def test_many_edits_wait_for_each_other_and_a_single_one_does_not(db, tmp_path: Path, monkeypatch):
+    clock = stopped_clock(monkeypatch)
+    monkeypatch.setattr("archive.actions.following.follow.STREAM", 2)
+    folder = tmp_path / "search"
+    deposit = hand_in(article(1))
+    work_off()
+    rebuild_index(folder=folder)
+    one = only_item(deposit).article_id
+    with Writer.open(folder) as writer:
+        follower = Follower(writer=writer)
+        pauses = []
+        for number in range(16):
+            edit(article_id=one, changes={"title": f"Title {number}"}, actor=ACTOR)
+            pauses.append(follower.look())
+            clock.now += GATHERING_SECONDS
+        assert pauses[:3] == [0.0] * 3
+        assert pauses[-2:] in ([GATHERING_PAUSE, 0.0], [0.0, GATHERING_PAUSE])
+        clock.now += OVER_SECONDS
+        follower.look()
+        clock.now += OVER_SECONDS
+        edit(article_id=one, changes={"title": "The last"}, actor=ACTOR)
+        assert (follower.look(), writer.position()) == (0.0, feed_end())
+
+
 def paces(*, between_lumps: float) -> list[bool]:
     """Whether the feed is in flood, ten times a second, while 500 changes come again and again."""
     pace = Pace()
-    return [pace.is_flood(at=look / 10, end=500 * int(look / 10 / between_lumps)) for look in range(200)]
+    told = [pace.told(at=look / 10, end=500 * int(look / 10 / between_lumps)) for look in range(200)]
+    return [changes > FLOOD for changes in told]
 
 
 def test_a_large_import_is_told_by_its_pace_though_it_comes_in_lumps():
