@@ -49,8 +49,9 @@ IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.3
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
 STREAM, FLOOD, FLOOD_SECONDS, OVER_SECONDS = 50, 700, 2.0, 3.0
-"""So many changes a second, over the last seconds, will be followed by others: of bulk edits as well. More of them are a
-large import: they wait longer. It would be behind anyway, as small commits of the index cost it half as much again."""
+"""So many changes a second, over the last seconds, will be followed by others, of bulk edits as of imports. So many as
+only a large import makes wait longer: it would be behind anyway, as small commits of the index cost it half as much
+again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
