@@ -275,7 +275,8 @@ class TestBrokenStreams:
 
     def test_a_stream_is_gone_on_with_where_it_broke_off(self, live_server, secret, monkeypatch):
         monkeypatch.setattr(receiving, "CHUNK_ITEMS", 10)
-        lines = [orjson.dumps(json_article(number)) + b"\n" for number in range(35)]
+        text = "The bridge was opened to traffic. " * 200
+        lines = [orjson.dumps({"title": f"Bridge {number}", "text": text}) + b"\n" for number in range(35)]
         problem = self.cut_off(live_server, secret, LINES, b"".join(lines[:25]), 10_000_000)
         assert problem["items"] == 20
         client, other = Api(secret), Api(keys.create(name="other", scopes=["text", "deposit"], actor=ACTOR).secret)

@@ -39,7 +39,7 @@ def test_all_come_once_and_in_order_over_many_pieces():
         listed = [match.article.title for match in find(search=search, limit=20).items]
         assert titles(pieces) == listed, search
         assert len(listed) == 11
-    ranked = Search(text="bridge*")
+    ranked = Search(text="bridge*", sort="relevance")
     assert titles(export(search=ranked, text=True, write=write)) == [
         match.article.title for match in find(search=ranked, limit=20).items
     ]
