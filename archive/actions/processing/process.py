@@ -6,7 +6,7 @@ A chunk ends by items, by bytes and by time, so that neither many large files no
 import gc
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -20,14 +20,20 @@ from archive.actions.processing.inhand import ItemInHand
 from archive.actions.processing.lease import Lease, give_back, take
 from archive.actions.processing.outcomes import Outcome
 from archive.actions.processing.record import record
-from archive.actions.processing.understand import understand
+from archive.actions.processing.understand import Understood, understand, understand_together
 from archive.actions.tagging.timelimit import time_limits
 from archive.errors import Unavailable, Unreadable
 from archive.models import Item
 from archive.validation import check_file
-from archive.values import Problem
+from archive.values import Arrival, Problem
 
 logger = structlog.get_logger(__name__)
+
+TOGETHER = 50
+"""So many texts are read step by step together: enough that a step finds its code warm, few enough that what it works
+on stays near as well."""
+
+_Arrived = tuple[ItemInHand, Arrival]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,28 +110,57 @@ def _read(items: Sequence[ItemInHand]) -> tuple[list[Outcome], list[ItemInHand],
     enough = time.monotonic() + settings.TASK_TIME_LIMIT / 2
     outcomes: list[Outcome] = []
     unavailable: list[ItemInHand] = []
-    with time_limits(settings.ITEM_TIME_LIMIT) as limit:
-        for place, item in enumerate(items):
-            if place and time.monotonic() > enough:
-                return outcomes, unavailable, list(items[place:])
+    for start in range(0, len(items), TOGETHER):
+        arrived: list[_Arrived] = []
+        for item in items[start : start + TOGETHER]:
+            if (outcomes or unavailable or arrived) and time.monotonic() > enough:
+                break
             try:
-                outcomes.append(_understand(item, limit))
+                arrived.append((item, arrival_of(item)))
             except Unavailable as error:
                 logger.warning("bytes not available", item=str(item.pk), code=error.reason, reason=error.message)
                 unavailable.append(item)
-    return outcomes, unavailable, []
+        outcomes += _read_together(arrived, enough)
+    done = {outcome.item.pk for outcome in outcomes}.union(item.pk for item in unavailable)
+    return outcomes, unavailable, [item for item in items if item.pk not in done]
 
 
-def _understand(item: ItemInHand, limit: AbstractContextManager[None]) -> Outcome:
-    """Reads one item. Whatever is wrong with it becomes a problem; only bugs and failing storage propagate."""
-    arrival = arrival_of(item)
+def _read_together(arrived: Sequence[_Arrived], enough: float) -> list[Outcome]:
+    """Reads these together where that takes no longer than one of them may, else one by one: which of them it is that
+    takes so long is not known before."""
+    seconds = min(settings.ITEM_TIME_LIMIT, enough - time.monotonic())
+    if len(arrived) > 1 and seconds > 0:
+        try:
+            with time_limits(seconds) as limit, limit:
+                found = understand_together([arrival for _, arrival in arrived])
+            return [_outcome(item, arrival, one) for (item, arrival), one in zip(arrived, found, strict=True)]
+        except TimeoutError:
+            logger.warning("reading one by one", items=len(arrived), reason=f"Together: more than {seconds:.0f} s.")
+    return _read_one_by_one(arrived, enough)
+
+
+def _read_one_by_one(arrived: Sequence[_Arrived], enough: float) -> list[Outcome]:
+    """As many as there is time for, the first in any case."""
+    outcomes: list[Outcome] = []
+    with time_limits(settings.ITEM_TIME_LIMIT) as limit:
+        for item, arrival in arrived:
+            if outcomes and time.monotonic() > enough:
+                break
+            try:
+                with limit:
+                    found: Sequence[Understood] | Unreadable = understand(arrival)
+            except Unreadable as unreadable:
+                found = unreadable
+            except TimeoutError:
+                found = Unreadable(f"Reading took more than {settings.ITEM_TIME_LIMIT} seconds.", code="timed_out")
+            outcomes.append(_outcome(item, arrival, found))
+    return outcomes
+
+
+def _outcome(item: ItemInHand, arrival: Arrival, found: Sequence[Understood] | Unreadable) -> Outcome:
+    """Whatever is wrong with an item becomes a problem; only bugs and failing storage propagate."""
     warnings = check_file(arrival.data, arrival.name)
-    try:
-        with limit:
-            return Outcome(item=item, warnings=warnings, understood=tuple(understand(arrival)))
-    except Unreadable as unreadable:
-        problem = Problem(code=unreadable.reason, severity="fatal", message=unreadable.message)
-    except TimeoutError:
-        message = f"Reading took more than {settings.ITEM_TIME_LIMIT} seconds."
-        problem = Problem(code="timed_out", severity="fatal", message=message)
+    if not isinstance(found, Unreadable):
+        return Outcome(item=item, warnings=warnings, understood=tuple(found))
+    problem = Problem(code=found.reason, severity="fatal", message=found.message)
     return Outcome(item=item, warnings=warnings, problem=problem)

@@ -1,11 +1,13 @@
 """Bytes in, understood articles out: read, normalize, check, take the fingerprint, without a clock or a database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from archive import formats, normalization, validation
+from archive.errors import Unreadable
 from archive.matching import Fingerprint, fingerprint
 from archive.values import Arrival, NormalizedArticle, ParsedArticle, Problem
 
@@ -37,23 +39,57 @@ class Understood:
 
 def understand(arrival: Arrival) -> list[Understood]:
     """All articles of what arrived. Raises Unreadable where the bytes are no article; a TimeoutError passes."""
-    parts = formats.read(
-        arrival.data,
-        name=arrival.name,
-        media_type=_text(arrival, "media_type"),
-        encoding=_text(arrival, "encoding"),
-        address=arrival.address,
-        fields=_mapping(arrival, "fields"),
-        feed=_mapping(arrival, "feed"),
+    (found,) = understand_together([arrival])
+    if isinstance(found, Unreadable):
+        raise found
+    return found
+
+
+def understand_together(arrivals: Sequence[Arrival]) -> list[list[Understood] | Unreadable]:
+    """The articles of each of these, as `understand` gives them, or why there are none. A TimeoutError passes.
+
+    Step by step, for the reason that `normalization.normalize_together` tells.
+    """
+    read = [_read(arrival) for arrival in arrivals]
+    several = [
+        (parsed, arrival)
+        for parts, arrival in zip(read, arrivals, strict=True)
+        if not isinstance(parts, Unreadable)
+        for parsed in parts
+    ]
+    articles = normalization.normalize_together(
+        [normalization.Draft(parsed, arrival.declared, arrival.name, arrival.address) for parsed, arrival in several]
     )
-    return [_understand(parsed, arrival) for parsed in parts]
+    checked = [
+        validation.check(article, fetched_at=arrival.fetched_at)
+        for article, (_, arrival) in zip(articles, several, strict=True)
+    ]
+    prints = [fingerprint(article.body) for article in articles]
+    understood = (
+        Understood(
+            parsed=parsed,
+            article=article,
+            problems=tuple(dict.fromkeys((*parsed.problems, *article.problems, *problems))),
+            fingerprint=print_,
+        )
+        for (parsed, _), article, problems, print_ in zip(several, articles, checked, prints, strict=True)
+    )
+    return [parts if isinstance(parts, Unreadable) else list(islice(understood, len(parts))) for parts in read]
 
 
-def _understand(parsed: ParsedArticle, arrival: Arrival) -> Understood:
-    article = normalization.normalize(parsed, declared=arrival.declared, name=arrival.name, url=arrival.address)
-    checked = validation.check(article, fetched_at=arrival.fetched_at)
-    problems = tuple(dict.fromkeys((*parsed.problems, *article.problems, *checked)))
-    return Understood(parsed=parsed, article=article, problems=problems, fingerprint=fingerprint(article.body))
+def _read(arrival: Arrival) -> list[ParsedArticle] | Unreadable:
+    try:
+        return formats.read(
+            arrival.data,
+            name=arrival.name,
+            media_type=_text(arrival, "media_type"),
+            encoding=_text(arrival, "encoding"),
+            address=arrival.address,
+            fields=_mapping(arrival, "fields"),
+            feed=_mapping(arrival, "feed"),
+        )
+    except Unreadable as unreadable:
+        return unreadable
 
 
 def _text(arrival: Arrival, name: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 
 @contextmanager
-def time_limits(seconds: int) -> Iterator[AbstractContextManager[None]]:
+def time_limits(seconds: float) -> Iterator[AbstractContextManager[None]]:
     """Gives the limit for texts that are read one after the other: setting the handler costs more than the alarm.
 
         with time_limits(60) as limit:
@@ -35,7 +35,7 @@ def time_limits(seconds: int) -> Iterator[AbstractContextManager[None]]:
 
 
 class _Alarm:
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
     def __enter__(self) -> None:

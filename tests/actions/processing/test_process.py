@@ -34,7 +34,12 @@ class WorkerDiedError(BaseException):
 @pytest.fixture
 def reader(monkeypatch) -> Callable[[Callable[[Arrival], list[Understood]]], None]:
     """Puts another reader in the place of the real one, for what no real file does on every machine: hang or kill."""
-    return lambda read: monkeypatch.setattr(processing, "understand", read)
+
+    def put(read: Callable[[Arrival], list[Understood]]) -> None:
+        monkeypatch.setattr(processing, "understand", read)
+        monkeypatch.setattr(processing, "understand_together", lambda arrivals: [read(arrival) for arrival in arrivals])
+
+    return put
 
 
 def everything_written() -> list[int]:

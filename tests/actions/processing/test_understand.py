@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.actions.processing.understand import understand
+from archive.actions.processing.understand import Understood, understand, understand_together
 from archive.errors import Unreadable
 from archive.values import Arrival
+from benchmarks.gold import all_samples
 from tests.normalization.articles import BODY, HEADER, TITLE
 
 
@@ -50,3 +51,20 @@ def test_what_cannot_be_read_is_raised():
 def test_the_same_arrival_is_understood_the_same():
     arrival = Arrival(data=(HEADER + BODY).encode(), name="a.txt")
     assert understand(arrival) == understand(arrival)
+
+
+def understood_alone(arrival: Arrival) -> list[Understood] | str:
+    try:
+        return understand(arrival)
+    except Unreadable as unreadable:
+        return unreadable.reason
+
+
+def test_together_each_is_understood_as_by_itself():
+    arrivals = [Arrival(data=sample.path.read_bytes(), name=sample.path.name) for sample in all_samples()]
+    arrivals.append(Arrival(data=b'{"title": "A", "text": "Ships came."}\n{"colour": 1}\n', name="a.ndjson"))
+    arrivals.append(Arrival(data=b""))
+    arrivals.append(Arrival(data=BODY.encode(), declared={"title": "Another", "time_zone": "Asia/Baku"}))
+    together = [found.reason if isinstance(found, Unreadable) else found for found in understand_together(arrivals)]
+    assert together == [understood_alone(arrival) for arrival in arrivals]
+    assert together[-2] == "file_empty"
