@@ -122,6 +122,11 @@ _MORE_MONTHS = (
         "ഡിസംബർ ಡಿಸೆಂಬರ್ ડિસેમ્બર डिसेंबर दिसम्बर ਦਸੰਬਰ ธันวาคม ธ.ค. בדצמבר декабри"
     ),
 )
+# Abbreviations that stamps use beside those above; one that means different months in two languages is missing.
+_SHORT_MONTHS = (
+    "јан яну қаң", "fév феб ақп", "márc нау", "ápr кві сәу", "тра μαι μαϊ", "чер мау", "шіл", "aoû сер",
+    "szept sett сен сеп σεπτ қыр", "жов қаз", "noi noiem нов ное лис қар", "дец гру жел",
+)  # fmt: skip
 _WEEKDAYS = (
     (
         "monday lundi montag lunes segunda-feira lunedì maandag poniedziałek pazartesi måndag mandag luni "
@@ -221,7 +226,9 @@ def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
     return table
 
 
-MONTHS: dict[str, int] = {**_numbered(_MORE_MONTHS, 1), **_numbered(_MONTHS, 1), **_LEVANT}
+MONTHS: dict[str, int] = {
+    **_numbered(_SHORT_MONTHS, 1), **_numbered(_MORE_MONTHS, 1), **_numbered(_MONTHS, 1), **_LEVANT,
+}  # fmt: skip
 """From 1; look words up `folded`."""
 WEEKDAYS: dict[str, int | None] = {
     **dict.fromkeys(_SHORT_WEEKDAYS.split()),

@@ -36,7 +36,7 @@ _TIME = re.compile(
 )
 _UNIT = re.compile(r"\s?(?:hs|hrs?|hours|h|uhr|uur|horas?|heures?|часов|год|น)\b\.?", re.IGNORECASE)
 _ZONE = re.compile(
-    r"\s?[(\[]?\s?(?P<named>[^\W\d_]{1,7}(?![^\W\d_]))?\s?(?:(?P<sign>[+\-−])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?(?!\d))?"
+    r"\s?[(\[]?\s?(?P<named>[^\W\d_]{1,7}(?![^\W\d_]))?(?:(?<=gmt)/utc|(?<=utc)/gmt)?\s?(?:(?P<sign>[+\-−])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?(?!\d))?"
     r"(?:\s(?:time|zeit|время))?\s?[)\]]?",
     re.IGNORECASE,
 )
@@ -84,7 +84,9 @@ def read_clock(plain: str, at: int, *, after_date: bool = False, dotted: bool = 
     """
     gap = _GAP.match(plain, at)
     start = gap.end() if gap else at
-    if after_date and start == at and plain[at - 1 : at] not in ("日", "일", "号", ")", "]"):
+    # Only a time that is glued to its date may follow it without anything between.
+    apart = start != at or plain[at - 1 : at] in ("日", "일", "号", ")", "]") or plain[at : at + 1].isdigit()
+    if after_date and not apart:
         return None
     worded = bool(gap and gap["word"])
     if not after_date and not worded:

@@ -25,6 +25,7 @@ from archive.values import Span
 
 _LONGEST = 110
 _LONGEST_TOWNS = 60
+_LONGEST_SIGN = 8
 _EVIDENCE = frozenset("0123456789()[]/（）【】" + "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _CLOSINGS = 7
 _CLOSE = re.compile(
@@ -161,7 +162,8 @@ def _agency_first(text: str, start: int, alone: re.Match[str]) -> DatelineReadin
             signed = ((others[0], (begin, begin + len(others[0]))),)
             written = text[start : alone.end()].rstrip(" -–—.:")
             return DatelineReading(places[0], (at, at + len(places[0])), signed, None, None, (), written, alone.end())
-    if not agencies:
+    unknown = not agencies and name.isalpha() and name.isupper() and len(name) <= _LONGEST_SIGN
+    if not (agencies or unknown):
         return None
     behind = None
     rest = text[alone.end() : alone.end() + _LONGEST].partition("\n")[0]
@@ -171,6 +173,11 @@ def _agency_first(text: str, start: int, alone: re.Match[str]) -> DatelineReadin
             sure = head and head.places and (head.listed or (head.shouted and head.date)) and not head.unknown
             if head and sure and _DASH.search(close.group()) and text[close.end() :].strip():
                 behind = _reading(text, start, close.start(), close.end(), head)
+    if unknown:
+        # "(NPA) - TORSK, 3 MAR -": only a town and a date say that the letters are an agency's.
+        agencies = [(name, span)]
+        if behind is None or behind.date is None:
+            return None
     if behind:
         return behind._replace(agencies=(*agencies, *behind.agencies))
     written = text[start : alone.end()].rstrip()

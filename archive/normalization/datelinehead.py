@@ -53,7 +53,15 @@ _LABELS = word_set(
     "advertisement related more summary background question answer warning attention flash alert developing corr rpt "
     "срочно молния обновлено эксклюзив видео фото интервью"
 )
+_LONGEST_SIGN = 14
 NARROW_SPACES = "\u00a0\u202f\u2009"
+
+
+class _Brackets(NamedTuple):
+    """Brackets that a date stands in: what is outside of them, and the name before the date."""
+
+    outside: tuple[Span, Span]
+    name: Span | None
 
 
 class DatelineHead(NamedTuple):
@@ -73,7 +81,8 @@ def read_head(text: str, start: int, end: int) -> DatelineHead | None:
     """All parts of `text[start:end]`, or None where one is none that a dateline has."""
     date, left, date_at, date_end = _date_in(text, start, end)
     head = DatelineHead([], [], [], [], date, date_at, listed=False, shouted=False)
-    spans = ((start, left), (date_end, end)) if date else ((start, end),)
+    inside = _brackets_around(text, (start, left), (date_at, date_end), end) if date else None
+    spans = inside.outside if inside else ((start, left), (date_end, end)) if date else ((start, end),)
     for begin, stop in spans:
         at = begin
         for mark in (*_MARK.finditer(text, begin, stop), None):
@@ -83,6 +92,8 @@ def read_head(text: str, start: int, end: int) -> DatelineHead | None:
             if mark and not _take_mark(mark, head):
                 return None
             at = mark.end() if mark else stop
+        if inside and begin == start and inside.name and not _take_marked(text, inside.name, head):
+            return None
     if not (head.places or (head.agencies and date)):
         return None
     names = [text[slice(*span)] for span in head.places]
@@ -90,6 +101,17 @@ def read_head(text: str, start: int, end: int) -> DatelineHead | None:
     if names and not (listed or _is_place(names, certain=bool(date or head.agencies or head.unknown))):
         return None
     return head._replace(listed=bool(names) and listed, shouted=bool(names) and _is_shouted_town(names[0]))
+
+
+def _brackets_around(text: str, before: Span, date: Span, end: int) -> _Brackets | None:
+    """The brackets that hold the date, alone or behind an agency: "LONDON (Reuters, Nov 7, 2019) -"."""
+    opened = text.rfind("(", before[0], date[0])
+    closed = text.find(")", date[1], end)
+    if opened < 0 or closed < 0 or ")" in text[opened : date[0]] or text[date[1] : closed].strip(" ,."):
+        return None
+    name = text[opened + 1 : max(before[1], opened + 1)].strip(" ,;/-–—")
+    at = text.index(name, opened + 1)
+    return _Brackets(((before[0], opened), (closed + 1, end)), (at, at + len(name)) if name else None)
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
@@ -139,13 +161,26 @@ def _take(text: str, span: Span, head: DatelineHead) -> bool:
     if head.agencies and is_person(name):
         head.persons.append((name, span))
         return True
-    return False
+    # "Torsk. 18 September 2019. NORDINFORM -": capitals behind the date are an agency that no list knows.
+    behind_date = head.date is not None and head.places and span[0] > head.date_at
+    return bool(behind_date) and _is_sign(name) and _unknown(name, span, head)
+
+
+def _is_sign(name: str) -> bool:
+    return name.isalpha() and name.isupper() and 3 <= len(name) <= _LONGEST_SIGN and name.casefold() not in _LABELS
 
 
 def _take_mark(mark: re.Match[str], head: DatelineHead) -> bool:
     """What stands in brackets or slashes: agencies, with their reporter; a region; one name that nobody knows."""
-    group = "round" if mark["round"] else "slashed"
-    name, span = mark[group], mark.span(group)
+    span = mark.span("round" if mark["round"] else "slashed")
+    if mark.group()[0] == "[" and head.places and is_region(mark.string[slice(*span)]):
+        head.places[-1] = head.places[-1][0], mark.end()
+        return True
+    return _take_marked(mark.string, span, head)
+
+
+def _take_marked(text: str, span: Span, head: DatelineHead) -> bool:
+    name = text[slice(*span)]
     if agencies := agencies_in(name, span[0]):
         head.agencies.extend(agencies)
         parts = _INNER.split(name)
@@ -154,9 +189,6 @@ def _take_mark(mark: re.Match[str], head: DatelineHead) -> bool:
                 at = span[0] + name.index(part)
                 if is_person(part):
                     head.persons.append((part, (at, at + len(part))))
-        return True
-    if is_region(name) and head.places and mark.group()[0] == "[":
-        head.places[-1] = head.places[-1][0], mark.end()
         return True
     words = name.split()
     if (

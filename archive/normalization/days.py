@@ -27,8 +27,13 @@ _YEAR_MARK = (
     r"(?:\s?(?:م\b|г(?:ода|\.|\b)|р(?:оку|\.|\b)|r\.|m\.(?=\s)|ж\.|жыл\w*|-?\s?c[iıuü]\s+il\w{0,4}"
     r"|год\b|gada\b|\.(?=\s|$)))?"
 )
+# Copied from a page, a date and its time often lose the space between them: "8 June 201917:21".
+_GLUED = r"(?=[0-2]\d:[0-5]\d(?!\d))"
+_NO_DIGIT = rf"(?:{_GLUED}|(?!\d))"
+_END = rf"(?:{_GLUED}|(?![\d:]))"
 _ISO = re.compile(
-    r"(?P<year>\d{4})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?(?!\d)(?:\.(?=\s|$))?"
+    r"(?P<year>\d{4})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
+    rf"{_NO_DIGIT}(?:\.(?=\s|$))?"
 )
 _BRACKETED = r"(?:\s?\([^()]{2,8}\)\s?)?"
 _CJK = re.compile(
@@ -43,12 +48,15 @@ _VIETNAMESE = re.compile(
 )
 _MONGOLIAN = re.compile(r"(?P<year>\d{4})\s+оны?\s+(?P<m>\d{1,2})(?:-р)?\s+сарын\s+(?P<day>\d{1,2})", re.IGNORECASE)
 _NUMERIC = re.compile(
-    r"(?P<first>\d{1,2})(?P<mark>[-/]|\s?\.\s?)(?P<second>\d{1,2})(?P=mark)(?P<last>\d{4}|\d{2})(?![\d:])" + _YEAR_MARK
+    r"(?P<first>\d{1,2})(?P<mark>[-/]|\s?\.\s?)(?P<second>\d{1,2})(?P=mark)"
+    rf"(?P<last>\d{{4}}{_END}|\d{{2}}(?![\d:]))" + _YEAR_MARK
 )
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|[ºª°]|-(?:го|е|ви|а))?(?P<dot>\.)?(?:(?<=\.)\s?|[\s/-]{1,3})"
     rf"(?:(?:of|de|di|d['’]|den)\s*\b)?{_MONTH}"
-    r"(?:(?:\.?,?[\s/-]{1,3}|\.)(?:(?:de|del|of|do|в)\s+)?(?P<year>\d{4}|(?<=-)\d\d|(?<=\s)\d\d(?=\s*(?:$|[|•·)\]])))(?![\d:]|\.\d)|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
+    r"(?:(?:\.?,?[\s/-]{1,3}|\.)(?:(?:de|del|of|do|в)\s+)?"
+    rf"(?P<year>\d{{4}}(?:{_GLUED}|(?![\d:]|\.\d))|(?:(?<=-)\d\d|(?<=\s)\d\d(?=\s*(?:$|[|•·)\]])))(?![\d:]|\.\d))"
+    r"|(?:\.?,?\s+['’](?P<short>\d\d)\b))?"
     rf"(?:(?<=\d){_YEAR_MARK})?"
 )
 _YEAR_FIRST = re.compile(
@@ -57,7 +65,9 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?(?:(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[./]\d)"
-    r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4}|['’]\d\d)(?![\d:]))?|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
+    r"(?:(?:,\s*|\s+|-)(?:de\s+|del\s+)?"
+    rf"(?P<year>\d{{4}}{_END}|['’]\d\d(?![\d:])))?"
+    r"|,?\s+(?:(?:de|of|del)\s+)?(?P<only>\d{4})(?!\d))"
 )
 _ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN_MONTHS = {name: number for number, name in enumerate(_ROMAN_NUMBERS, start=1)}

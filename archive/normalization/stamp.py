@@ -22,7 +22,7 @@ from archive.normalization.stampwords import (
 from archive.values import Claim, Problem
 
 _TAIL = re.compile(
-    r"\s*[)\]）]?\s*(?:\(?[A-Z]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr|d\.)?\s*[)\]）]?\s*[.|·•,;]?\s*",
+    r"\s*[)\]）]?\s*(?:\(?[A-ZА-Я]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr|d\.)?\s*[)\]）]?\s*[.|·•,;]?\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"[(\[（]?\s?(?:(?:le|den|am|el|il|the|dne|dnia|em|på|ngày)\s+(?=\S))?", re.IGNORECASE)
