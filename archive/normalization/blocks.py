@@ -17,7 +17,7 @@ _FIRST_WORDS = frozenset(
 )
 _CONTACTS = re.compile(
     r"(?:(?:for\s+)?(?:media|press|investor|public\s+relations|editorial)\s+)?(?:contacts?|enquiries|inquiries|relations)"
-    r"(?:\s+(?:information|details|persons?|us))?(?:\s+(?:for|presse)\s*(?:the\s+)?(?:media|press|journalists|presse)?)?"
+    r"(?:\s+(?:information|details|persons?|us))?(?:\s+(?:for|presse|média|médias)\s*(?:the\s+)?(?:media|press|journalists|presse)?)?"
     r"|for\s+(?:more|further|additional|press|media)\s+(?:information|details|inquiries|enquiries)(?:,?\s+(?:please\s+)?(?:contact|visit|call|write))?.{0,40}"
     r"|pressekontakt|ansprechpartner(?:in)?|rückfragen(?:\s+(?:bitte\s+)?an)?|kontakt(?:\s+für\s+(?:die\s+)?(?:presse|medien))?"
     r"|contactos?(?:\s+(?:de\s+prensa|para\s+(?:la\s+)?prensa|para\s+medios))?|contatti(?:\s+(?:per\s+la\s+)?stampa)?|ufficio\s+stampa"
@@ -50,6 +50,8 @@ def read_block(lines: Sequence[Line], index: int) -> tuple[BoilerplateKind, int]
         return None
     if text.split(maxsplit=1)[0].rstrip(":").casefold() not in _FIRST_WORDS:
         return None
+    if contacts := read_contact(lines, index):
+        return contacts
     head = text.rstrip(" .:")
     left = len(lines) - index - 1
     if _CONTACTS.fullmatch(head):
@@ -64,6 +66,20 @@ def read_block(lines: Sequence[Line], index: int) -> tuple[BoilerplateKind, int]
     if (about := _ABOUT.fullmatch(head)) and _tells_of(about["name"], following):
         return "other", _about_end(lines, index)
     return None
+
+
+def read_contact(lines: Sequence[Line], index: int) -> tuple[BoilerplateKind, int] | None:
+    """Whom to ask, named in the line itself ("Contact: Ann Lee"), with an address there or in the lines that touch it.
+
+    Press releases have such lines above their title as well.
+    """
+    name, colon, person = lines[index].text.partition(":")
+    if not (colon and person) or len(lines[index].text) > _LONGEST_HEAD or not _CONTACTS.fullmatch(name.strip()):
+        return None
+    end = index + 1
+    while end < min(len(lines), index + _NEAR) and lines[end].follows and len(lines[end].text) <= _LONGEST_HEAD:
+        end += 1
+    return ("signature", end) if any(_REACH.search(line.text) for line in lines[index:end]) else None
 
 
 def _contacts(lines: Sequence[Line], index: int) -> tuple[BoilerplateKind, int] | None:

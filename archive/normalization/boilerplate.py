@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.normalization.blocks import read_block
+from archive.normalization.blocks import read_block, read_contact
 from archive.normalization.byline import read_byline
 from archive.normalization.bylinewords import ALONE
 from archive.normalization.furniture import Furniture, read_line
@@ -74,7 +74,7 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
         if furniture is None:
             if ending:
                 kind, after = "signature", len(lines)
-            elif begun and (block := read_block(lines, index)):
+            elif block := read_block(lines, index) if begun else read_contact(lines, index):
                 kind, after = block
         elif furniture.title_at is not None:
             links.append(read_inline(text[furniture.title_at :]))

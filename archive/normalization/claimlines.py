@@ -34,7 +34,7 @@ _PIECES = re.compile(
     r"Autor)\s*[:：]))"
 )
 _STAMP_BEHIND = re.compile(
-    r"[,;]?\s+(?:(?:on|am|le|el|il|em|den|в|от)\s+)?(?=[令平昭民]|(?:published|posted|updated|last\s+updated|publié|"
+    r"[,;]?\s+(?:(?:on|am|vom|le|du|el|del|il|em|den|van|в|от|за|z\s+dnia)\s+)?(?=[令平昭民]|(?:published|posted|updated|last\s+updated|publié|"
     r"mis\s+à|veröffentlicht|"
     r"aktualisiert|publicado|actualizado|publicada|опубликовано|обновлено)\b|[(\[]?\d|[^\W\d_]{3,12}\.?,?\s+\d)",
     re.IGNORECASE,
@@ -57,6 +57,8 @@ _OF_A_DATABASE = re.compile(
     r"(?:SECTION|LENGTH|BODY|LOAD-DATE|GRAPHIC|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL-CODE):.{0,90}"
     r"|(?i:(?:early|late|first|second|final|morning|evening|city|national|regional|weekend)\s+edition(?:\s+-\s+\w{4,10})?)"
 )
+_KEYED_PLACE = re.compile(r"DATELINE:\s+(?=[^\W\d_][^.:;]{1,60}$)")
+_PAGE = re.compile(r"\s(?:p|pp|pg|s|pág|str|стр|page|seite|pagina|página|strona)\.?\s?[A-Z]?\d{1,3}\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m)", re.IGNORECASE)
 _HALVES = ("a.m.", "p.m.")
 _DIGITS = frozenset("0123456789")
@@ -134,7 +136,19 @@ def _labels(line: Line) -> ClaimLine | None:
         return ClaimLine([_claim("revision_note" if read_note(text) else "kicker", line)])
     if is_section(text):
         return ClaimLine([_claim("section", line)])
+    if keyed := _KEYED_PLACE.match(text):
+        return _place(line, keyed.end())
     return ClaimLine() if text[0].isupper() and _OF_A_DATABASE.fullmatch(text) else None
+
+
+def _place(line: Line, at: int) -> ClaimLine:
+    """The dateline that a database prints behind its key."""
+    place = line.text[at:]
+    if reading := read_dateline_line(place):
+        return from_dateline(reading, line.start + at)
+    span = line.start + at, line.end
+    claim = _at("dateline", place, span, "dateline", 0.9, place)
+    return ClaimLine([claim], dateline=Dateline(place=place, as_written=place, span=span))
 
 
 def read_lone_line(line: Line) -> ClaimLine | None:
@@ -175,7 +189,7 @@ def read_masthead(line: Line, following: Line | None) -> ClaimLine | None:
         return None
     if not (is_medium(text) or (text.isupper() and text.startswith("THE "))):
         return None
-    stamp = read_stamp(following.text, following.start)
+    stamp = read_stamp(following.text, following.start) or _with_stamp(following)
     if stamp is None or not is_dated(stamp.claims):
         return None
     return ClaimLine([_at("publisher", text, line.span, "position", 0.7, text)])
@@ -285,7 +299,7 @@ def _with_stamp(line: Line) -> ClaimLine | None:
         outlet = _outlet(head, start)
         found = read_byline(head, start) or read_small_byline(head, start)
         found = found or ([outlet] if outlet else []) or read_bare_name(head, start)
-        if not found and "," in mark.group() and _may_be_masthead(head):
+        if not found and _may_be_masthead(head, mark.group(), text):
             stamp = read_stamp(text[mark.end() :], start + mark.end())
             return ClaimLine(stamp.claims, stamp.problems) if stamp and is_dated(stamp.claims) else None
         if found and (stamp := read_stamp(text[mark.end() :], start + mark.end())):
@@ -300,10 +314,15 @@ def _with_stamp(line: Line) -> ClaimLine | None:
     return None
 
 
-def _may_be_masthead(head: str) -> bool:
-    """Whether the words before a date may name the paper that is of that date ("Głos Doliny, 12 XI 2019")."""
+def _may_be_masthead(head: str, mark: str, text: str) -> bool:
+    """Whether the words before a date may name the paper that is of that date ("Głos Doliny, 12 XI 2019").
+
+    Where its page stands behind the date, one word is enough: the paper's part ("Actualité, 3 février 2019, p. 2").
+    """
     words = head.split()
-    return 1 < len(words) <= 4 and not ends_sentence(head) and all(word[0].isupper() for word in words)
+    if not mark.strip() or len(words) > 4 or ends_sentence(head) or not all(word[0].isupper() for word in words):
+        return False
+    return ("," in mark and len(words) > 1) or _PAGE.search(text) is not None
 
 
 def is_dated(claims: Sequence[Claim]) -> bool:

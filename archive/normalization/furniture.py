@@ -43,7 +43,9 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(
-    r"[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*/\s*\d{1,3}|(?:\d{1,2}\s+){2,9}(?:next|»|>|…)?", re.IGNORECASE
+    r"[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*/\s*\d{1,3}|(?:\d{1,2}\s+){2,9}(?:next|»|>|…)?"
+    r"|\d{1,4}\s+of\s+\d{1,5}\s+(?:documents|results|articles)",
+    re.IGNORECASE,
 )
 _COMMENTS = re.compile(
     r"\d{1,6}\s+(?:comments?|kommentare?|kommentarer|commentaires?|comentarios?|comentários?|commenti"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from archive.normalization.byline import read_byline, read_names
 from archive.normalization.bylinewords import OPENINGS
 from archive.normalization.dateline import read_dateline_line
-from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly
+from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
 from archive.normalization.title import read_title
 from archive.normalization.urls import canonical
@@ -50,6 +50,7 @@ _KEYS: dict[str, str] = {
             "дата-публикации опубликовано tarix tarih yayın-tarihi gepubliceerd päiväys dátum 日期 时间 發布時間 "
             "发布时间 日付 公開日 날짜 التاريخ تاريخ تاریخ"
         ),
+        "time": "time uhrzeit heure hora ora tijd tid klockslag время час saat vaxt godzina čas kellonaika",
         "modified": (
             "updated modified last-updated last-modified lastmod last-mod date-modified updated-at "
             "aktualisiert mis-à-jour actualizado "
@@ -146,8 +147,9 @@ def _inside(lines: Sequence[Line], index: int, pairs: Sequence[_Pair], *, fenced
 def _head(lines: Sequence[Line], index: int, pairs: Sequence[_Pair], body: _Pair | None) -> Head:
     claims: list[Claim] = []
     problems: list[Problem] = []
+    clock = next((pair.value for pair in pairs if pair.field == "time"), "")
     for pair in pairs:
-        found, refused = _field(*pair)
+        found, refused = _field(*pair, clock=clock)
         claims += found
         problems += refused
     fields = {claim.field for claim in claims}
@@ -199,7 +201,7 @@ def _item(pairs: Sequence[_Pair], line: Line) -> _Pair:
     return _Pair("", "", line.start)
 
 
-def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Problem]]:
+def _field(field: str, value: str, start: int, *, clock: str = "") -> tuple[list[Claim], list[Problem]]:
     stripped = value.strip(_FRONT_VALUE) if field in ("authors", "keywords") else value
     if len(stripped) > 1 and stripped[0] in "\"'" and stripped[-1] == stripped[0] and stripped.count(stripped[0]) == 2:
         stripped = stripped[1:-1]
@@ -214,6 +216,10 @@ def _field(field: str, value: str, start: int) -> tuple[list[Claim], list[Proble
             return [], [refusal_problem(reading)]
         if reading is None or reading.year is None:
             return [], []
+        if field == "published" and clock and reading.hour is None and read_time(clock):
+            # The day and the time stand under two keys.
+            timed = read_exactly(f"{stripped} {clock}")
+            reading = timed._replace(as_written=reading.as_written) if isinstance(timed, DateReading) else reading
         return [date_claim(field, reading, method="header", span=(start, start + len(reading.as_written)))], []
     if field == "title":
         return read_title(stripped, start, method="header", confidence=0.95), []

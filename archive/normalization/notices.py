@@ -165,6 +165,12 @@ NOTES: tuple[Row, ...] = (
     ("other", "reading lesezeit lesedauer temps tiempo время czas okunma tempo leestijd lästid", r"(?: (?:time|de lecture|de lectura|чтения|czytania|süresi|di lettura|de leitura))? ?[:：] ?(?:ca\.? ?)?\d{1,3} ?\w{0,12}"),
     ("other", "views просмотров просмотры переглядів baxış oxunub okunma", r" ?[:：(]? ?\d[\d., ]{0,9}\)?"),
     ("other", "ends end fin ende", r""),
+    ("other", "load", r"-date ?: ?[^:]{4,40}"),
+    ("other", "publication document journal", r"-(?:type|code) ?: ?[^:]{2,60}"),
+    ("other", "language", r" ?: ?(?:english|german|french|spanish|italian|portuguese|dutch|russian|deutsch|français|español)(?: ?[;,].{0,40})?"),
+    ("other", "co in ns re", r" {2,}[a-z0-9]{1,10} ?: .{2,400}"),
+    ("other", "an", r" {2,}document [a-z]{2,10}[0-9][a-z0-9]{8,30}"),
+    ("other", "ipc ipd", r" {2,}.{2,200}"),
 )
 
 ROWS: tuple[Row, ...] = (

@@ -11,6 +11,7 @@ from archive.text import word_set
 _PUBLISHED = """
 published|published online|publication date|publish date|date published|date of publication|date|dated|date posted
 posted
+time|uhrzeit|heure|godzina|saat
 created|issued|released|release date|filed|online since|uploaded
 publié|publiée|publiés|paru|parue|mis en ligne|mise en ligne|posté|rédigé|date de publication|parution
 veröffentlicht|erschienen|erstellt|online seit|publiziert|eingestellt|datum|veröffentlichungsdatum
@@ -161,9 +162,10 @@ NOISE = re.compile(
     r"|views|просмотров|просмотры|переглядів|baxış|oxunub|oxunma\s+sayı|okunma|görüntüleme|阅读|浏览|点击|閲覧|조회)\s*[:：]?\s*"
     r"(?:ca\.?\s*)?\d[\d.,]{0,9}\s*[^\W\d]{0,12}\.?"
     r"|(?:price|preis|prix|precio|prezzo|cena|fiyatı?|цена)\s?[:：]?\s?[^\W\d]{0,4}\s?[$€£¥]?\s?\d[\d.,]{0,6}\s?[^\W\d]{0,8}[$€£¥¢]?\.?"
-    r"|(?:pages?|pg\.|p\.|seite|s\.|página|pág\.|pagina|str\.|стр\.)\s?[A-Z]?\d{1,3}|(?:early|late|final|first|second|national|city)\s+edition"
+    r"|(?:pages?|pg\.|p\.|seite|s\.|página|pág\.|pagina|str\.|стр\.)\s?[A-Z]?\d{1,3}"
+    r"|\((?:english|german|french|spanish|italian|portuguese|russian|deutsch|français|español|italiano|português)\)|(?:early|late|final|first|second|national|city)\s+edition"
     r"|\d[\d.,]{0,9}\s*(?:min(?:ute|uten|utes|uti|utos|uut|uter)?s?\.?(?:\s+(?:read|de\s+lecture|de\s+lectura|lesezeit|leitura))?"
-    r"|мин\w*|хв\w*|views?|reads?|shares?|comments?|просмотр\w*|перегляд\w*|baxış|oxunma|okunma|dəfə\s+oxunub|次阅读|阅读|浏览))"
+    r"|words|wörter|mots|palabras|palavras|parole|слов\w?|мин\w*|хв\w*|views?|reads?|shares?|comments?|просмотр\w*|перегляд\w*|baxış|oxunma|okunma|dəfə\s+oxunub|次阅读|阅读|浏览))"
     r"\s*[)\]]?\s*",
     re.IGNORECASE,
 )

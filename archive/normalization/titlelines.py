@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from archive.normalization.claimlines import ReadLines
+from archive.normalization.claimlines import ReadLines, is_dated
 from archive.normalization.title import looks_like_title
+from archive.normalization.unlistednames import read_name_above
 from archive.text import Line, ends_sentence, is_shouted
 
 RUNNING_TEXT = 90
@@ -36,7 +37,7 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
     if not (following.follows and following.number == line.number + 1):
         return 1
     more = lines[index + 2].follows if index + 2 < len(lines) else False
-    if read.claims(index + 1) is not None:
+    if read.claims(index + 1) is not None or _is_name_above_stamp(read, index + 1):
         return 1
     if wrapped and not _breaks_early(lines, index):
         # The line is full: its block is a paragraph, unless it is short and has no full stop.
@@ -44,6 +45,14 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
     if continues_title(line.text, following.text) and (not more or _is_above_claims(read, index + 2)):
         return 2
     return 0 if _is_verse(read, index) else 1
+
+
+def _is_name_above_stamp(read: ReadLines, index: int) -> bool:
+    """Whether a name stands alone between the title and the date: who wrote it, no second line of the title."""
+    if index + 1 >= len(read.lines) or not read_name_above(read.lines[index].text, 0):
+        return False
+    found = read.claims(index + 1)
+    return found is not None and is_dated(found.claims)
 
 
 def _is_sentence_title(read: ReadLines, index: int) -> bool:

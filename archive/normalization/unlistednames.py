@@ -1,5 +1,7 @@
 """Bylines of people whose given name no list knows: what stands around the line has to tell that it is a byline."""
 
+import re
+
 from archive.normalization.bylinewords import OPENINGS
 from archive.normalization.labels import is_kicker, is_section
 from archive.normalization.names import is_common_word, is_person
@@ -7,6 +9,9 @@ from archive.normalization.outlets import is_medium, is_office
 from archive.normalization.places import is_region, is_town
 from archive.values import Claim, Method
 
+_IN_TOWN = re.compile(
+    r"\s+(?:in|à|aus|en)\s+(?=[^\W\d_])(?-i:[A-ZÀ-ÞА-Я])[\w'’-]{1,20}(?:\s[A-ZÀ-ÞА-Я][\w'’-]{1,20}){0,2}$"
+)
 _LONGEST = 40
 _LONGEST_SMALL = 48
 _MOST_WORDS = 4
@@ -25,8 +30,10 @@ def read_small_byline(text: str, start: int) -> list[Claim]:
 
 
 def read_name_above(text: str, start: int) -> list[Claim]:
-    """A name alone, in capitals or not, right above a role or a stamp."""
-    return [_author(text, start, "byline", 0.6, text)] if _is_name(text) else []
+    """A name alone or with its town ("Ann Lee in Coral Bay"), in capitals or not, right above a role or a stamp."""
+    town = _IN_TOWN.search(text)
+    name = text[: town.start()] if town else text
+    return [_author(name, start, "byline", 0.6, text)] if _is_name(name) else []
 
 
 def read_likely_name(text: str, start: int) -> list[Claim]:
