@@ -70,7 +70,10 @@ def is_wrapped(found: Sequence[Line]) -> bool:
     if not 20 <= width <= _WIDEST_WRAP:
         return False
     full = sum(len(upper.text) + 1 + len(lower.text.split(None, 1)[0]) > width * 0.9 for upper, lower in pairs)
-    return full >= 0.75 * len(pairs) and len(pairs) >= 2
+    if full < 0.75 * len(pairs) or len(pairs) < 2:
+        return False
+    # No paragraph is much wider than the lines that were broken: else they are a head of several lines.
+    return all(len(line.text) <= 1.5 * width or " " not in line.text for line in found)
 
 
 def paragraphs(found: Sequence[Line], *, wrapped: bool) -> list[Span]:

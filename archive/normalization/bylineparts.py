@@ -18,6 +18,9 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
+_FAMILY_FIRST = re.compile(
+    r"\s*(?P<family>[^\W\d_a-z][\w'’-]{1,24}),\s(?P<given>[^\W\d_a-z][\w'’-]{1,20}(?:\s[^\W\d_a-z]\.?)?)\.?\s*"
+)
 _FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
 # "Ana Luz, da Agência Norda"
 _OF = re.compile(r"(?:da|do|de|del|della|dell['’]|du|des|of)\s*(?:(?:the|la|el)\s+)?(?=[^\W\d_])")
@@ -35,6 +38,8 @@ class Byline(NamedTuple):
 
 def read_names(text: str, start: int = 0) -> Byline | None:
     """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is none of a byline's."""
+    if turned := read_turned(text, start):
+        return turned
     persons: list[tuple[str, Span]] = []
     outlets: list[tuple[str, Span]] = []
     roles = False
@@ -69,6 +74,33 @@ def read_names(text: str, start: int = 0) -> Byline | None:
         elif kind == "none":
             return None
     return Byline(persons, outlets, roles) if persons or outlets or roles else None
+
+
+def read_turned(text: str, start: int, *, expected: bool = False) -> Byline | None:
+    """Names as catalogues write them: "Quill, Hanne", "Quill, Hanne; Marsh, Tom".
+
+    The given names must be listed, or a person `expected` there.
+    """
+    if "," not in text:
+        return None
+    persons: list[tuple[str, Span]] = []
+    at = start
+    for part in text.split(";"):
+        match = _FAMILY_FIRST.fullmatch(part)
+        if match is None or not _is_turned(match["family"], match["given"], expected=expected):
+            return None
+        persons.append((f"{match['given']} {match['family']}", (at + match.start("family"), at + match.end("given"))))
+        at += len(part) + 1
+    return Byline(persons, [], roles=False)
+
+
+def _is_turned(family: str, given: str, *, expected: bool) -> bool:
+    if is_given(family) or is_town(family) or is_agency(family) or is_medium(family):
+        return False
+    if is_given(given.split()[0]):
+        return True
+    role = family.casefold() in ROLE_WORDS or given.casefold() in ROLE_WORDS
+    return expected and not (role or is_common_word(family) or is_common_word(given) or is_town(given))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -5,8 +5,10 @@ import re
 from archive.text import word_set
 
 OPENINGS = re.compile(
-    r"(?:(?i:(?:written|reported|submitted|story|text|article|compiled|edited\s+and\s+written|words|special\s+report|"
-    r"exclusive)\s+)?"
+    r"(?:(?i:(?:written|reported|submitted|posted|published|story|text|article|compiled|edited\s+and\s+written|words|"
+    r"special\s+report|"
+    r"exclusive|écrit|rédigé|publié|posté|escrito|redactado|scritto|geschrieben|verfasst|geschreven|skrivet|skrevet|napisane)"
+    r"\s+)?"
     r"(?i:by|from|par|von|por|di|door|af|av|przez|oleh|από|bởi|by-line|byline|propos\s+recueillis\s+par|"
     r"texte\s+(?:et\s+photos\s+)?(?:par|de)|text\s+von|texto\s+(?:de|por)|testo\s+di|tekst\s+door|от|מאת|بقلم|به\s+قلم)"
     r"(?:\s*:\s*|\s+)"
@@ -19,7 +21,7 @@ OPENINGS = re.compile(
     r"writers?|journalist|tác\s+giả|συντάκτης|γράφει(?:\s+[οη])?|كتبت?|الكاتب|إعداد|تقرير|تحرير|نویسنده|گزارش|"
     r"خبرنگار|कथाकार|लेखक|"
     r"redaktion|rédaction|redacción|redazione|redactie)"
-    r"\s*[:：/]\s*)(?=\S)"
+    r"\s*[:：/]\s*|(?i:oprac|opr|зап)\.\s+)(?=\S)"
 )
 """A preposition with a space, or a noun with a colon."""
 
@@ -31,7 +33,8 @@ FIRST_WORDS = word_set(
     "muhabir penulis pewarta reporter reporters correspondent correspondents teksti szerző írta piše napisao napisala "
     "opracował opracowała zpracoval zpracovala writer writers journalist tác συντάκτης γράφει كتب كتبت الكاتب إعداد "
     "تقرير تحرير نویسنده گزارش خبرنگار लेखक redaktion rédaction redacción redazione redactie from dal dalla del van "
-    "vom de our od"
+    "vom de our od écrit rédigé publié posté posted published escrito redactado scritto geschrieben verfasst "
+    "geschreven skrivet skrevet napisane oprac. opr. зап."
 )
 ALONE = word_set("by von par por di door af av автор author autor auteur autore written от byline oleh")
 

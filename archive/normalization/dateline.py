@@ -194,9 +194,10 @@ def _is_certain(head: DatelineHead, close: str, behind: str) -> bool:
         if known or head.date:
             return bool(head.places) or (known and head.date is not None)
         if head.unknown:
-            # "Vestby (NPA) – The …": a sign of capitals for an agency that nobody knows.
+            # "Vestby (NPA) – The …", "Vestby (npa/vest) – …": a sign for an agency that nobody knows.
             sign = head.unknown[0][0]
-            return named or (len(head.places) == 1 and sign.isupper() and len(sign) <= 5 and not behind.islower())
+            signs = (sign.isupper() and len(sign) <= 5) or (sign.islower() and "/" in sign)
+            return named or (len(head.places) == 1 and signs and not behind.islower())
         return named and not behind.islower()
     if behind.islower():
         return False

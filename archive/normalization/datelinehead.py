@@ -200,7 +200,9 @@ def _take_marked(text: str, span: Span, head: DatelineHead) -> bool:
     ):
         head.unknown.append((name, span))
         return True
-    return bool(head.places) and " " not in name and name.isalpha() and len(name) <= 5 and _unknown(name, span, head)
+    signs = name.split("/")
+    short = len(signs) <= 3 and all(sign.isalpha() and len(sign) <= 5 for sign in signs)
+    return bool(head.places) and short and _unknown(name, span, head)
 
 
 def _unknown(name: str, span: Span, head: DatelineHead) -> bool:

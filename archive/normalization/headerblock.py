@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.normalization.byline import read_byline, read_names
+from archive.normalization.bylineparts import read_turned
 from archive.normalization.bylinewords import OPENINGS
 from archive.normalization.dateline import read_dateline_line
 from archive.normalization.dates import DateReading, Refusal, read_date, read_exactly, read_time
 from archive.normalization.datestatements import date_claim, refusal_problem
-from archive.normalization.title import read_title
+from archive.normalization.title import looks_like_title, read_title
 from archive.normalization.urls import canonical
 from archive.text import Line, word_set
 from archive.values import Claim, Header, HeaderKind, Problem, Span
@@ -57,8 +58,8 @@ _KEYS: dict[str, str] = {
             "atualizado aggiornato обновлено изменено yenilənib güncellendi 更新时间 更新日"
         ),
         "publisher": (
-            "publisher outlet site website newspaper publication journal paper издание zeitung medium média medio "
-            "testata jornal nəşr gazete 媒体 新聞社 언론사"
+            "publisher outlet site website newspaper publication publication-title journal paper издание zeitung "
+            "medium média medio testata jornal nəşr gazete 媒体 新聞社 언론사"
         ),
         "credits": (
             "source sources agency credit wire news-agency quelle agentur fuente agencia fonte agenzia источник "
@@ -72,6 +73,7 @@ _KEYS: dict[str, str] = {
             "ключевые-слова açar-sözlər etiketler 关键词 关键字 タグ"
         ),
         "dateline": ("dateline place location ort lieu lugar luogo место"),
+        "imprint": "publication-info",
         "body": ("body text content full-text article story текст volltext contenu cuerpo texto corpo 正文 本文 본문"),
     }.items()
     for word in words.split()
@@ -81,6 +83,7 @@ _PASSED_OVER = word_set(
     "from graphic id image issn issue layout length message-id mime-version page pages priority reply-to slug "
     "status to type version volume word-count words"
 )
+_IMPRINT = re.compile(r"(?P<outlet>[^;]{2,80}?)\s?;[^;]{0,90}\.\s(?P<date>\d{1,2}\s[^\W\d]{3,9}\.?\s\d{4})(?=[:.]|$)")
 _LONGEST_BLOCK = 40
 _FRONT_VALUE = " \t[]"
 
@@ -104,7 +107,7 @@ def read_block(lines: Sequence[Line]) -> Head | None:
     """The block at the head of `lines`, or None."""
     fenced = lines[0].text in _FENCES
     if not fenced and not (":" in lines[0].text[:40] or "：" in lines[0].text[:20] or "=" in lines[0].text[:30]):
-        return None
+        return _titled_block(lines)
     pairs: list[_Pair] = []
     index = 1 if fenced else 0
     closed = not fenced
@@ -126,6 +129,27 @@ def read_block(lines: Sequence[Line]) -> Head | None:
         return None
     body = pairs[-1] if pairs[-1].field == "body" else None
     return _head(lines, index, known, body)
+
+
+def _titled_block(lines: Sequence[Line]) -> Head | None:
+    """A title without a key above a block that ends with the key of the body, as catalogues of the press print it."""
+    title = lines[0]
+    if len(lines) < 3 or not lines[1].follows or ":" not in lines[1].text[:40] or not looks_like_title(title.text):
+        return None
+    pair = _pair(lines[1])
+    head = read_block(lines[1:]) if pair and pair.field not in ("", "title") else None
+    if head is None or head.header.span is None or head.header.kind == "title" or not _ends_with_body(head):
+        return None
+    claims = [*read_title(title.text, title.start, method="header", confidence=0.95), *head.claims]
+    span = title.start, head.header.span[1]
+    header = Header(kind="title", as_written=f"{title.text}\n{head.header.as_written}", span=span)
+    return Head(header, claims, head.problems, head.rest)
+
+
+def _ends_with_body(head: Head) -> bool:
+    last = (head.header.as_written or "").rpartition("\n")[2]
+    match = _KEY_VALUE.fullmatch(last)
+    return match is not None and _KEYS.get("-".join(match["key"].casefold().split())) == "body"
 
 
 def _inside(lines: Sequence[Line], index: int, pairs: Sequence[_Pair], *, fenced: bool) -> _Pair | None:
@@ -210,21 +234,13 @@ def _field(field: str, value: str, start: int, *, clock: str = "") -> tuple[list
     start += value.index(stripped)
     span: Span = start, start + len(stripped)
     if field in ("published", "modified"):
-        reading = read_date(stripped)
-        reading = reading if isinstance(reading, DateReading) else read_exactly(stripped) or reading
-        if isinstance(reading, Refusal):
-            return [], [refusal_problem(reading)]
-        if reading is None or reading.year is None:
-            return [], []
-        if field == "published" and clock and reading.hour is None and read_time(clock):
-            # The day and the time stand under two keys.
-            timed = read_exactly(f"{stripped} {clock}")
-            reading = timed._replace(as_written=reading.as_written) if isinstance(timed, DateReading) else reading
-        return [date_claim(field, reading, method="header", span=(start, start + len(reading.as_written)))], []
+        return _date(field, stripped, start, clock if field == "published" else "")
     if field == "title":
         return read_title(stripped, start, method="header", confidence=0.95), []
     if field == "authors":
         return _authors(stripped, start), []
+    if field == "imprint":
+        return _imprint(stripped, start)
     if field == "dateline":
         reading_place = read_dateline_line(stripped)
         place = reading_place.place if reading_place and reading_place.place else stripped
@@ -238,12 +254,37 @@ def _field(field: str, value: str, start: int, *, clock: str = "") -> tuple[list
     return [Claim(field=field, value=read, method="header", as_written=stripped, span=span)] if read else [], []
 
 
+def _date(field: str, written: str, start: int, clock: str) -> tuple[list[Claim], list[Problem]]:
+    reading = read_date(written)
+    reading = reading if isinstance(reading, DateReading) else read_exactly(written) or reading
+    if isinstance(reading, Refusal):
+        return [], [refusal_problem(reading)]
+    if reading is None or reading.year is None:
+        return [], []
+    if clock and reading.hour is None and read_time(clock):
+        # The day and the time stand under two keys.
+        timed = read_exactly(f"{written} {clock}")
+        reading = timed._replace(as_written=reading.as_written) if isinstance(timed, DateReading) else reading
+    return [date_claim(field, reading, method="header", span=(start, start + len(reading.as_written)))], []
+
+
+def _imprint(text: str, start: int) -> tuple[list[Claim], list[Problem]]:
+    """The outlet, its town and the day of the issue in one field: "Fen Post ; Norvik [Norvik]. 19 Feb 2016: A.3."."""
+    match = _IMPRINT.match(text)
+    if match is None:
+        return [], []
+    at = start + match.start("date")
+    outlet, _ = _field("publisher", match["outlet"], start)
+    dated, refused = _field("published", match["date"], at)
+    return [*outlet, *dated], refused
+
+
 def _authors(text: str, start: int) -> list[Claim]:
     """The persons and outlets of an author's field; a single word that is no medium is a pen name."""
     text = text.replace('"', " ").replace("[", " ").replace("]", " ")
     opening = OPENINGS.match(text)
     at = opening.end() if opening else 0
-    names = read_names(text[at:], start + at)
+    names = read_turned(text[at:], start + at, expected=True) or read_names(text[at:], start + at)
     if names is None:
         return read_byline(text, start, method="header")
     found: list[Claim] = []

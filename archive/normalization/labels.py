@@ -41,6 +41,8 @@ _SUFFIX_WORDS = (
 )
 _SUFFIXES = rf"{_SUFFIX_WORDS}(?:\s*[/+,&]\s*{_SUFFIX_WORDS}){{0,2}}"
 KICKER_LINE = re.compile(r"[\W_]{0,3}(?P<kicker>[^\W_][^!:|\[\]]{1,28}?)\s*[!:.…\])»*|]{0,2}", re.IGNORECASE)
+# "PRESSEMITTEILUNG Nr. 114/2019"
+_NUMBER = re.compile(r"\s(?:nr|no|n°|nº|№|num)\.?\s?[\d/.-]{1,12}$", re.IGNORECASE)
 KICKER_PREFIX = re.compile(
     r"[^\w\[【(]{0,3}(?:(?P<kicker>[^\W_][\w'’&. -]{1,24}?)\s*(?:[:：!|]\s*|\s[–—-]+\s+|(?<=[A-ZА-Я])\s*[-–—]\s*)(?=\S)"
     r"|[\[【(](?P<marked>[^\[\]【】()]{1,24})[\]】)]\s*(?=\S))"
@@ -78,6 +80,7 @@ SECTIONS = word_set(
 
 def is_kicker(text: str) -> bool:
     """True for a line that is only a label ("EXCLUSIVE", "Breaking news:")."""
+    text = _NUMBER.sub("", text)
     if len(text) > 34:
         return False
     match = KICKER_LINE.fullmatch(text)

@@ -20,7 +20,7 @@ from archive.normalization.claimlines import (
 )
 from archive.normalization.dateline import DatelineReading, read_dateline, read_dateline_line, read_unlisted_town
 from archive.normalization.title import looks_like_title, read_title
-from archive.normalization.titlelines import RUNNING_TEXT, title_lines
+from archive.normalization.titlelines import RUNNING_TEXT, is_name_above_stamp, title_lines
 from archive.normalization.unlistednames import read_likely_name, read_name_above, read_small_byline
 from archive.text import Line, ends_sentence, fold, is_shouted
 from archive.values import Claim, Dateline, Header, Problem, Span
@@ -217,7 +217,7 @@ def _is_subtitle(read: ReadLines, index: int, opening: Opening) -> bool:
         return False
     line, following = lines[index], lines[index + 1]
     found = read.claims(index + 1) or read_lone_line(following) or read_name_line(following)
-    if found is not None and found.claims:
+    if (found is not None and found.claims) or is_name_above_stamp(read, index + 1):
         return index + 2 < len(lines) and read.dateline(index) is None
     return _heads_running_text(line, following, opening) and read.dateline(index) is None
 

@@ -32,7 +32,7 @@ _SECTION_BEFORE = re.compile(
     r"(?P<section>[^\W\d_][^|•·/:]{1,30}?)\s*(?:[|•·/,:–—]|\s-|\s)\s*(?=\d|[^\W\d_]+\.?,?\s+\d)"
 )
 _SOURCE = re.compile(
-    r"\s*[|•·(（]?\s*(?:来源|來源|出典|출처|source|quelle|источник|mənbə|kaynak)\s?[:：]\s*(?P<name>[^\s|()（）][^|()（）]{1,30}?)\s*[)）]?\s*",
+    r"\s*[|•·(（]?\s*(?:来源|來源|出典|출처|source|quelle|источник|mənbə|kaynak)\s?[:：]\s*(?P<name>[^\s|()（）][^|()（）:：]{1,30}?)\s*[)）]?\s*",
     re.IGNORECASE,
 )
 _CLOCK_BEHIND = re.compile(r"[\s,|·–—-]{1,4}\d{1,2}[:.]\d\d(?::\d\d)?")

@@ -136,10 +136,13 @@ LABEL_BEHIND = re.compile(
 
 VISITED = re.compile(
     r"[(\[]?(?:(?:last\s+)?(?:retrieved|accessed|visited|downloaded|archived)|(?:zuletzt\s+)?abgerufen|consulté|consultado"
-    r"|consultato|geraadpleegd|дата\s+обращения|erişim\s+tarihi)\b(?:\s+(?:on|am|le|el|il|op|em|at|from))?\s*:?\s*",
+    r"|consultato|geraadpleegd|дата\s+обращения|erişim\s+tarihi"
+    r"|(?:(?:strictly\s+)?(?:under\s+)?embargo(?:ed)?|hold\s+for\s+release|not\s+for\s+(?:release|publication))"
+    r"(?:\s+(?:until|till|before|jusqu['’]au|hasta|fino))?|sperrfrist(?:\s+bis)?)\b"
+    r"(?:\s+(?:on|am|le|el|il|op|em|at|from|al))?\s*:?\s*",
     re.IGNORECASE,
 )
-"""What stands before the day on which a page was looked at."""
+"""What stands before the day on which a page was looked at, or until which a text is held back."""
 
 _AGO = (
     r"\b(?:(?:\d{1,2}|an?|one)\s?(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|d|days?|weeks?|months?|years?)\s+ago",

@@ -37,7 +37,7 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
     if not (following.follows and following.number == line.number + 1):
         return 1
     more = lines[index + 2].follows if index + 2 < len(lines) else False
-    if read.claims(index + 1) is not None or _is_name_above_stamp(read, index + 1):
+    if read.claims(index + 1) is not None or is_name_above_stamp(read, index + 1):
         return 1
     if wrapped and not _breaks_early(lines, index):
         # The line is full: its block is a paragraph, unless it is short and has no full stop.
@@ -47,7 +47,7 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
     return 0 if _is_verse(read, index) else 1
 
 
-def _is_name_above_stamp(read: ReadLines, index: int) -> bool:
+def is_name_above_stamp(read: ReadLines, index: int) -> bool:
     """Whether a name stands alone between the title and the date: who wrote it, no second line of the title."""
     if index + 1 >= len(read.lines) or not read_name_above(read.lines[index].text, 0):
         return False
@@ -81,8 +81,16 @@ def continues_title(upper: str, lower: str) -> bool:
         return False
     if is_shouted(upper):
         return True
+    if _is_sentence_case(upper):
+        return False
     # A line that is much longer than the title above it is its subtitle.
     return not ends_sentence(upper) and not ends_sentence(lower) and len(lower) <= 1.3 * len(upper)
+
+
+def _is_sentence_case(title: str) -> bool:
+    """Whether most words of a title are small: what begins with a capital below it begins anew, as a subtitle does."""
+    words = [word for word in title.split()[1:] if word.isalpha() and len(word) > 3]
+    return len(words) > 1 and 3 * sum(word[0].isupper() for word in words) < len(words)
 
 
 def _breaks_early(lines: Sequence[Line], index: int) -> bool:
