@@ -97,7 +97,7 @@ def read_turned(text: str, start: int, *, expected: bool = False) -> Byline | No
 def _is_turned(family: str, given: str, *, expected: bool) -> bool:
     if is_given(family) or is_town(family) or is_agency(family) or is_medium(family):
         return False
-    if is_given(given.split()[0]):
+    if is_given(given.split(maxsplit=1)[0]):
         return True
     role = family.casefold() in ROLE_WORDS or given.casefold() in ROLE_WORDS
     return expected and not (role or is_common_word(family) or is_common_word(given) or is_town(given))
