@@ -31,6 +31,10 @@ _PROSE, _MOST_PROSE = 120, 2
 _TEXT_IN_SCRIPT = re.compile(
     "articleBody|reviewBody|recipeInstructions|acceptedAnswer|Product|VideoObject|HowTo|DiscussionForumPosting"
 )
+# A script that was written into the text.
+_SCRIPT = re.compile(
+    r"[!;(\s]{0,3}(?:function\s?\w{0,30}\(|window\.\w{1,40}\s?[=.]|document\.\w{1,40}\(|var\s\w{1,40}\s?=).{0,400}[{;]"
+)
 _BESIDE = re.compile("comment|related|cookie|consent|disqus|recommend|newsletter", re.IGNORECASE)
 _MOST_BLOCKS = 600
 _TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
@@ -78,7 +82,7 @@ def extract(tree: HtmlElement, page: Page | None) -> str:
     if not text.strip():
         text = trafilatura.baseline(etree.tostring(tree, encoding="unicode", method="html"))[1] or ""
     blocks = [block.strip() for block in _BLOCK_BREAK.split(text.replace("\r", "\n"))]
-    blocks = [block for block in blocks if block]
+    blocks = [block for block in blocks if block and not _SCRIPT.match(block)]
     if page is not None:
         blocks = _paragraphs_of(paragraphs, page, blocks)
         blocks = _with_what_is_missing(paragraphs, page, blocks)
@@ -198,7 +202,9 @@ def _holds_story(element: HtmlElement) -> bool:
 
 
 def _length(element: HtmlElement) -> int:
-    return len("".join(element.itertext("p", "div", "li", "span", "a", "strong", "em", "b", "i", "h2", "h3", "td")))
+    return len(
+        "".join(element.itertext("p", "div", "li", "span", "a", "strong", "em", "b", "i", "h2", "h3", "td", "br"))
+    )
 
 
 def _only_links(element: HtmlElement, depth: int) -> bool:

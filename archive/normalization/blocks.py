@@ -73,8 +73,11 @@ def read_contact(lines: Sequence[Line], index: int) -> tuple[BoilerplateKind, in
 
     Press releases have such lines above their title as well.
     """
-    name, colon, person = lines[index].text.partition(":")
-    if not (colon and person) or len(lines[index].text) > _LONGEST_HEAD or not _CONTACTS.fullmatch(name.strip()):
+    text = lines[index].text
+    if len(text) > _LONGEST_HEAD or ":" not in text or text[:1].casefold() not in _INITIALS:
+        return None
+    name, _, person = text.partition(":")
+    if not person or not _CONTACTS.fullmatch(name.strip()):
         return None
     end = index + 1
     while end < min(len(lines), index + _NEAR) and lines[end].follows and len(lines[end].text) <= _LONGEST_HEAD:

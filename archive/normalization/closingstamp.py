@@ -2,7 +2,7 @@
 
 import re
 
-from archive.normalization.claimlines import from_dateline
+from archive.normalization.claimline import from_dateline
 from archive.normalization.dateline import read_dateline_line
 from archive.normalization.dates import DateReading, read_date, read_exactly
 from archive.normalization.datestatements import date_claim

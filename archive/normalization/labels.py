@@ -80,7 +80,8 @@ SECTIONS = word_set(
 
 def is_kicker(text: str) -> bool:
     """True for a line that is only a label ("EXCLUSIVE", "Breaking news:")."""
-    text = _NUMBER.sub("", text)
+    if text[-1:].isdigit():
+        text = _NUMBER.sub("", text)
     if len(text) > 34:
         return False
     match = KICKER_LINE.fullmatch(text)

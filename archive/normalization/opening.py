@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 from archive.normalization.byline import is_role_line, read_bare_name
 from archive.normalization.bylinewords import FIRST_WORDS
+from archive.normalization.claimline import ClaimLine, from_dateline, is_dated
 from archive.normalization.claimlines import (
     LONGEST_LINE,
-    ClaimLine,
     ReadLines,
-    from_dateline,
-    is_dated,
     is_opening_alone,
     read_claim_line,
     read_lone_line,

@@ -59,6 +59,7 @@ FOLLOW: tuple[Row, ...] = (
 )
 
 SHARE: tuple[Row, ...] = (
+    ("share", "like", r" this (?:story|article|post|video) ?\?(?: share @T)?"),
     ("share", "share tweet print email e pin copy send forward", r"(?:-?mail)?(?: (?:this|it|on|via|the|article|story|page|post|news|to|by|with|link|a|your|friends?|facebook|twitter|whatsapp|x|linkedin|telegram|email))*"),
     ("share", "facebook twitter whatsapp linkedin telegram pinterest reddit x messenger instagram", r"(?:[ |,/·•]+(?:facebook|twitter|whatsapp|linkedin|telegram|pinterest|reddit|x|e-?mail|messenger|copy link|print|share|vk|ok|line|viber|instagram|youtube|tiktok))*"),
     ("share", "teilen artikel drucken merken", r"(?: (?:sie|auf|per|via|über|diesen|artikel|beitrag|teilen|drucken|versenden|mit|freunden|@S))*"),
@@ -82,6 +83,7 @@ SHARE: tuple[Row, ...] = (
 
 SUBSCRIBE: tuple[Row, ...] = (
     ("subscribe", "subscribe", r"(?: (?:now|today|here|free|for free|to .{0,20}(?:newsletters?|updates|alerts|channel|@U|magazine|digital|podcast|daily|weekly|email)\b@T|for .{0,40}|and .{0,60}))?"),
+    ("subscribe", "click", r" here to (?:subscribe|sign up|register)\b@T"),
     ("subscribe", "sign", r" up(?: (?:now|here|today)| (?:for|to) .{0,60}(?:newsletter|briefing|alerts?|inbox|updates|e-?mail|account)s?\b@T)?"),
     ("subscribe", "get receive", r" (?:the|our|all the|daily|weekly|more|breaking|top|your)\b.{0,80}(?:newsletter|inbox|e-?mail|alerts?|app|notifications|whatsapp|telegram)\b@T"),
     ("subscribe", "newsletter newsletters", r"(?: (?:sign-?up|abonnieren|anmelden|signup))?"),

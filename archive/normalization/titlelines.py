@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from archive.normalization.claimlines import ReadLines, is_dated
+from archive.normalization.claimline import is_dated
+from archive.normalization.claimlines import ReadLines
 from archive.normalization.title import looks_like_title
 from archive.normalization.unlistednames import read_name_above
 from archive.text import Line, ends_sentence, is_shouted
@@ -13,6 +14,7 @@ RUNNING_TEXT = 90
 
 _LONGEST_SENTENCE_TITLE = 110
 _VERSE = 55
+_LONGEST_NAME = 60
 _NEAR_LINES = 56
 # Words with which no title ends: what follows them goes on in the next line.
 _OPEN_END = re.compile(
@@ -49,7 +51,12 @@ def title_lines(read: ReadLines, index: int, *, wrapped: bool) -> int:
 
 def is_name_above_stamp(read: ReadLines, index: int) -> bool:
     """Whether a name stands alone between the title and the date: who wrote it, no second line of the title."""
-    if index + 1 >= len(read.lines) or not read_name_above(read.lines[index].text, 0):
+    if index + 1 >= len(read.lines):
+        return False
+    name, stamp = read.lines[index].text, read.lines[index + 1].text
+    if len(name) > _LONGEST_NAME or len(stamp) > RUNNING_TEXT or not any(map(str.isdigit, stamp)):
+        return False
+    if not read_name_above(name, 0):
         return False
     found = read.claims(index + 1)
     return found is not None and is_dated(found.claims)
