@@ -125,7 +125,7 @@ _MORE_MONTHS = (
 # Abbreviations that stamps use beside those above; one that means different months in two languages is missing.
 _SHORT_MONTHS = (
     "јан яну қаң", "fév феб ақп", "márc нау", "ápr кві сәу", "тра μαι μαϊ", "чер мау", "шіл", "aoû сер",
-    "szept sett сен сеп σεπτ қыр", "жов қаз", "noi noiem нов ное лис қар", "дец гру жел",
+    "szept sett сен сеп σεπτ қыр", "жов қаз", "noi noiem нов ное ноем лис қар", "дец гру жел",
 )  # fmt: skip
 _WEEKDAYS = (
     (

@@ -28,7 +28,7 @@ _YEAR_MARK = (
     r"|год\b|gada\b|\.(?=\s|$)))?"
 )
 # Copied from a page, a date and its time often lose the space between them: "8 June 201917:21".
-_GLUED = r"(?=[0-2]\d:[0-5]\d(?!\d))"
+_GLUED = r"(?=[0-2]\d:[0-5]\d(?!\d)|\d:[0-5]\d\s?(?i:[ap])\.?(?i:m))"
 _NO_DIGIT = rf"(?:{_GLUED}|(?!\d))"
 _END = rf"(?:{_GLUED}|(?![\d:]))"
 _ISO = re.compile(

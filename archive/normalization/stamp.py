@@ -39,6 +39,7 @@ _CLOCK_BEHIND = re.compile(r"[\s,|·–—-]{1,4}\d{1,2}[:.]\d\d(?::\d\d)?")
 # A day of the Islamic calendar before the same one of the civil calendar.
 _HIJRI = re.compile(r"[^\d,]{0,20}\d{1,2}[^\d,]{3,20}\d{4}\s?هـ[\s،,/-]{1,3}(?:الموافق\s(?:لـ?\s?)?)?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}T\d{4}(?:\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
+_LEADING = "-–—•·*|"
 _ISSUE_STARTS = frozenset("NnIiAaVvJjRr№")
 _LONGEST = 170
 _DIGIT = re.compile(r"\d")
@@ -59,6 +60,8 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     """
     if len(text) > _LONGEST or not (_DIGIT.search(text) or (text.endswith("ago") and _AGO.search(text))):
         return None
+    if text[0] in _LEADING and (bare := text.lstrip(_LEADING)):
+        return read_stamp(bare, start + len(text) - len(bare), labelled=labelled)
     if visit := VISITED.match(text):
         # The day on which somebody looked is none of the article's.
         return None if labelled or read_stamp(text[visit.end() :], 0) is None else Stamp([], [])

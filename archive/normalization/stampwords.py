@@ -19,6 +19,7 @@ publicado|publicada|publicación|fecha|fecha de publicación|creado|subido|publi
 criado em
 pubblicato|pubblicata|pubblicazione|data di pubblicazione|gepubliceerd|geplaatst|publicatiedatum|verschenen
 опубликовано|опубликована|опубликован|размещено|дата|дата публикации|создано|публикация|время публикации
+публикувана|публикувано|създадена|създадено
 опубліковано|дата публікації|розміщено|створено|опублікований
 opublikowano|opublikowany|data publikacji|dodano|utworzono|data dodania|publikacja
 yayınlanma|yayınlanma tarihi|yayınlandı|yayın tarihi|yayımlanma|yayımlandı|giriş|giriş tarihi|oluşturulma
@@ -31,7 +32,7 @@ publikálva|megjelent|közzétéve|δημοσιεύθηκε|δημοσιεύτη
 نشر|نشر في|نُشر|نشرت|تاريخ النشر|تم النشر|منشور|التاريخ|تاریخ انتشار|منتشر شده|انتشار|تاریخ|زمان انتشار
 发布|发布时间|发布日期|发布于|发表|发表于|发表时间|时间|日期|刊登|發布|發佈|發布時間|發表|日期時間|刊登時間
 公開|公開日|公開日時|掲載|掲載日|配信|配信日時|投稿日|発行|発行日|発表|登録|日付|入力
-입력|기사입력|게시|게시일|등록|작성|발행|송고|승인|기사등록
+입력|송고시간|기사입력|게시|게시일|등록|작성|발행|송고|승인|기사등록
 प्रकाशित|شائع|dipublikasikan|diterbitkan|terbit|ngày đăng
 """
 _MODIFIED = """
@@ -45,6 +46,7 @@ actualizado|actualizada|última actualización|actualización|ultima actualizaci
 atualizado|atualizada|última atualização|atualização|actualização|última modificação
 aggiornato|aggiornata|ultimo aggiornamento|aggiornamento|modificato|ultima modifica
 bijgewerkt|laatst bijgewerkt|gewijzigd|laatste update|aangepast
+обновена|обновено|последна промяна
 обновлено|обновлена|обновлён|обновлен|изменено|отредактировано|последнее обновление|дата обновления|обновление
 оновлено|змінено|останнє оновлення|дата оновлення|відредаговано
 zaktualizowano|aktualizacja|ostatnia aktualizacja|zmodyfikowano|data aktualizacji|zmieniono
@@ -103,7 +105,7 @@ LABEL = re.compile(
     r"[(\[]?\s?(?:(?:this|the)\s+(?:article|story|page)\s+was\s+|(?:article|story|artikel|nachricht)\s+)?"
     r"(?:(?:first|originally|initially|last|zuerst|zuletzt|erstmals)\s+)?"
     rf"(?:(?P<modified>{_either(_MODIFIED)})|(?P<published>{_either(_PUBLISHED)}))(?![^\W\d])"
-    r"(?:\s+(?:on|at|le|am|el|il|den|em|op|o|a|в|о|dnia|dne|la|vid|kl|på|în|fi|from|as\s+of|في|بتاريخ|در)\b)?"
+    r"(?:\s+(?:on|at|le|am|el|il|den|em|op|o|a|в|о|dnia|dne|la|vid|kl|på|în|fi|на|from|as\s+of|في|بتاريخ|در)\b)?"
     r"\s*[:：\-–|.]{0,2}\s*(?:(?:le|den|am|el|il|on|dne|dnia|ngày)\s+)?",
     re.IGNORECASE,
 )
