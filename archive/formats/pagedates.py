@@ -70,6 +70,19 @@ _WRITTEN_DATE = re.compile(
     r"(?![\d/.-])"
 )
 
+_TEXT_TAGS = (
+    "p", "div", "span", "td", "li", "small", "font", "em", "i", "b", "strong", "time", "section", "article", "nobr",
+    "a", "abbr", "dd", "br", "h1", "h2", "h3", "h4",
+)  # fmt: skip
+# "Veröffentlicht am 16.08.2019", "This entry was posted on Friday, 2 May 2014 at 10:00", wherever it stands.
+_LABELLED = re.compile(
+    r"\b(?:(?:posted|published|written|veröffentlicht|erstellt|erschienen|geschrieben|publié|écrit|publicado|pubblicato"
+    r"|gepubliceerd|geplaatst|publicerad|publisert|opublikowano|опубликовано|опубліковано|yayınlandı)"
+    r"(?:\s+(?:on|am|le|el|il|em|op|den))?|(?:beitrag|eintrag|artikel)\s+wurde\s+am)\s*:?\s*(?:[^\W\d_]{3,12},?\s+)?"
+    rf"(?P<date>{_WRITTEN_DATE.pattern})",
+    re.IGNORECASE,
+)
+
 
 def date_claims(page: Page, *, timed: bool) -> list[Claim]:
     """Microdata that says what it dates, the `time` nearest the headline, and the stamps that are shown there.
@@ -125,6 +138,8 @@ def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[C
         return []
     story = deepcopy(tree)
     _keep_story(story)
+    if labelled := _LABELLED.search(" ".join(story.itertext(*_TEXT_TAGS))):
+        return [_shown("published", labelled["date"])]
     found = find_date(story, url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
     # The first of January is what the search makes of a bare year, mostly the one of the copyright.
     if not found or found.endswith("-01-01"):

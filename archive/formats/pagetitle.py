@@ -16,11 +16,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.formats.headline import LONGEST, clean, kicker_of, spoken
-from archive.formats.page import Page
+from archive.formats.page import Page, words_of
 from archive.text import fold
 from archive.values import Claim, Method
 
@@ -41,6 +42,9 @@ _MARKS = r"[|–—\-•·»«:ㅣ｜/›~]|::"
 _BETWEEN = re.compile(rf"\s+(?:{_MARKS})+\s+|\s*[|ㅣ｜]+\s*|(?<=\S)\s*[–—]\s+")
 _EDGE = re.compile(rf"^(?:\s|{_MARKS})+|(?:\s|{_MARKS})+$")
 _LABEL_END = re.compile(r"(?:\s*[:|–—]|\s-|[.!?…»”\"'’]|\s[/>•·])\s*$")
+_BAR = re.compile(r"\s*[|ㅣ｜»·•]\s*\S|\s[–—-]+\s+\S")
+_DATE_END = re.compile(r"\s+\d{1,2}[./]\d{1,2}[./]\d{4}$")
+_INDEX = re.compile(r"/?(?:index|home|start|default)\.\w{2,5}")
 _AROUND_KICKER = " -–—|•·/:."
 _NO_KEY = re.compile(r"[\W_]+")
 _POINTS = re.compile(r"[:,;.!?–—]|(?<=\s)-(?=\s)")
@@ -67,9 +71,10 @@ def title_claims(page: Page, headline: Claim | None, sites: Sequence[str], host:
         titles.insert(0, _Title("headline", "json_ld", headline.as_written or headline.value, clean(headline.value)))
     if page.title:
         titles.append(_Title("title", "markup", page.title, clean(page.title)))
-    known = _without_sites(titles, sites, host)
+    known = _without_sites(titles, [*sites, *_home_links(page)], host)
     if head := _head(page, titles, known, host) or _lesser_head(page, titles):
         titles.insert(0, head)
+        _end_with(head.text, titles)
     titles = [title for title in titles if title.text]
     kickers = _without_labels(titles)
     for title in titles:
@@ -107,6 +112,34 @@ def _head(page: Page, titles: Sequence[_Title], known: set[str], host: str) -> _
     if best is None or (best[0] == 0 and len(heads) > 1 and titles):
         return None
     return _Title("h1", "markup", best[1], best[1], kicker=kicker_of(best[2]))
+
+
+def _home_links(page: Page) -> Iterable[str]:
+    """The headings that are nothing but a link to the start page: the site's own name."""
+    for _, element in page.heads[:30]:
+        links = list(element.iter("a"))
+        if len(links) == 1 and words_of(links[0]) == words_of(element) and _is_home(links[0].get("href") or "-"):
+            yield spoken(element)
+
+
+def _is_home(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return (
+        not parts.query and not parts.fragment and (parts.path in ("", "/") or _INDEX.fullmatch(parts.path) is not None)
+    )
+
+
+def _end_with(head: str, titles: Sequence[_Title]) -> None:
+    """What other titles have behind the headline, set off by a bar or a dash, is none of it; nor is its own date."""
+    for title in titles:
+        if len(head) >= _SHORTEST_KEY and title.text.startswith(head) and _BAR.match(title.text, len(head)):
+            title.text = head
+        elif title.source == "h1" and (dated := _DATE_END.search(title.text)):
+            bare = title.text[: dated.start()]
+            title.text = bare if any(other.text == bare for other in titles) else title.text
 
 
 def _lesser_head(page: Page, titles: Sequence[_Title]) -> _Title | None:

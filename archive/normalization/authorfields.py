@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archive.normalization.byline import read_byline, read_names
+from archive.normalization.names import is_known_person
 from archive.normalization.outlets import is_agency, is_medium
 from archive.text import fold, word_set
 
 _LABEL = re.compile(
     r"^(?:(?:posted|written|reported|published|eingestellt|verfasst|geschrieben|publicado|escrito|publié|écrit|scritto|"
-    r"geschreven|text|interview|story|words|article|artikel|testo|texto|texte|kommentar|analyse|protokoll|rezension|quelle|source|"
+    r"geschreven|(?:text|interview)\s(?:und|and|et|y|&)\s\w+|text|interview|story|words|article|artikel|testo|texto|texte|kommentar|analyse|protokoll|rezension|quelle|source|"
     r"fuente|fonte)\s*)?"
     r"(?:\b(?:by|von|par|por|di|door|av|af)\b|:)\s*:?\s*|"
     r"^(?:ein(?:e)?\s)?(?:presse(?:mitteilung|meldung)|gast(?:beitrag|kommentar)|nachricht|meldung|beitrag|essay|bericht)\s(?:von|vom)\s|"
@@ -24,7 +25,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"\s*(?:\b(?:alle (?:artikel|beiträge)|weitere artikel|mehr (?:von|zum autor)|"
+    r"\s*(?:\b(?:(?:zeige )?alle (?:artikel|beiträge)|weitere artikel|mehr (?:von|zum autor)|"
     r"zur (?:artikelübersicht|autorenseite)|autorenseite von|"
     r"all (?:posts|articles|stories)|more (?:by|from|articles|stories)|view (?:all|profile|bio)|"
     r"see (?:all|bio|full bio)|full bio|"
@@ -39,6 +40,9 @@ _PICTURE = re.compile(
 _ADDRESS = re.compile(r"[(<\[]?\s*[\w.+-]{1,60}@[\w.-]{1,80}\s*[)>\]]?|(?:^|\s)@\w{1,40}|https?://\S{1,300}")
 _SEPARATOR = re.compile(r"\s*(?:,|;|\||\s&\s|\s(?:and|und|et|y|e|en|og|och|и|і|ve|və)\s|\s/\s)\s*")
 _TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mag|dipl|ing|rer|nat|med|phil|h\.c)\b\.?(?:-ing)?\s*)+", re.IGNORECASE)
+# What a name stands before in a line of the page: "Ann Lee am Samstag", "Coast House vor".
+_LEFT = re.compile(r"\s(?:am|vor|um|on|le|el)(?:\s\w+(?:tag|day|di|es))?[\s,]*$")
+_COMPANY = re.compile(r"\b(?:e\.\s?V\.?|GmbH|gGmbH|AG|Inc\.?|Ltd\.?|LLC|S\.A\.)$")
 _DESK = word_set(
     "admin administrator administrador webmaster editor editors editorial staff newsroom team redaktion "
     "redaktionsteam redakcja rédaction redaction redacción redaccion redazione redactie redakcija redakce desk user "
@@ -67,10 +71,11 @@ def _names(value: str, *, organisation: bool, sites: frozenset[str]) -> list[tup
     if not value or len(value) > _LONGEST or _PICTURE.match(value):
         return []
     if _is_site(value, sites):
-        return [("publisher", value)]
+        # A site of one person bears its author's name.
+        return [("authors" if is_known_person(value) and not organisation else "publisher", value)]
     if "/" in value and all(is_agency(part.strip()) for part in value.split("/")):
         return [("credits", part.strip()) for part in value.split("/")]
-    if organisation:
+    if organisation or _COMPANY.search(value):
         return [("credits" if is_agency(value) else "publisher", value)]
     value, named = _without_site(value, sites)
     if named:
@@ -87,6 +92,7 @@ def _names(value: str, *, organisation: bool, sites: frozenset[str]) -> list[tup
 def _trimmed(value: str) -> str:
     value = html.unescape(value) if "&" in value else value
     value = _BUTTON.sub("", _ADDRESS.sub(" ", value))
+    value = _LEFT.sub("", value)
     for _ in range(2):
         value = _LABEL.sub("", value.strip(" \t,;:|·•–—-/"))
     return " ".join(value.split())

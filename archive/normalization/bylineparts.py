@@ -21,6 +21,7 @@ MARKED = re.compile(r"\s*[(\[/]\s*(?P<marked>[^()\[\]/]{2,40}?)\s*[)\]/]")
 _FAMILY_FIRST = re.compile(
     r"\s*(?P<family>[^\W\d_a-z][\w'’-]{1,24}),\s(?P<given>[^\W\d_a-z][\w'’-]{1,20}(?:\s[^\W\d_a-z]\.?)?)\.?\s*"
 )
+_INITIAL_END = re.compile(r"\s[^\W\d_a-z]\.$")
 _FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
 # "Ana Luz, da Agência Norda"
 _OF = re.compile(r"(?:da|do|de|del|della|dell['’]|du|des|of)\s*(?:(?:the|la|el)\s+)?(?=[^\W\d_])")
@@ -132,7 +133,8 @@ def parts_of(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _classify(part: str, *, behind_person: bool) -> tuple[str, int, int]:
     """What one part of a byline is, and where in it its name stands."""
-    name = without_place(part).rstrip(" .:()[]") if not part.endswith((" Jr.", " Sr.")) else part
+    kept = part.endswith((" Jr.", " Sr.")) or _INITIAL_END.search(part)
+    name = part if kept else without_place(part).rstrip(" .:()[]")
     at = len(name) - len(name.lstrip(" .:()[]"))
     to = len(name)
     if (honorific := HONORIFIC.match(name, at)) and is_person(name[honorific.end() :]):
@@ -179,15 +181,19 @@ def without_place(part: str) -> str:
 def _behind_role(name: str) -> int | None:
     """Where a name begins behind a role ("Associated Press Writer Ann Lee"); the end when there is only the role."""
     words = name.split()
-    last = next(
-        (index for index in range(len(words), 0, -1) if words[index - 1].casefold().strip(".'’") in ROLE_WORDS), 0
-    )
+    last = next((index for index in range(len(words), 0, -1) if _is_role(words[index - 1])), 0)
     if not last or len(words) > _LONGEST_ROLE:
         return None
     rest = " ".join(words[last:])
     if rest and is_person(rest):
         return name.rindex(words[last]) if len(words) - last == 1 else name.index(rest) if rest in name else None
     return len(name)
+
+
+def _is_role(word: str) -> bool:
+    plain = word.casefold().strip(".'’")
+    # "ONLINE-Experte"
+    return plain in ROLE_WORDS or ("-" in plain and plain.rpartition("-")[2] in ROLE_WORDS)
 
 
 def tells_role(text: str) -> bool:

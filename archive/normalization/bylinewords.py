@@ -76,7 +76,7 @@ ROLE_WORDS = word_set(
     "dziennikarz dziennikarka redaktor redakcja korespondent korespondentka journalisten redaktionen medarbetare "
     "utsänd korrespondent toimittaja toimitus redaktør redaktören újságíró tudósító szerkesztő redaktor novinar "
     "novinarka urednik dopisnik redactor corespondent redaktionsmitglied redaktionsmitarbeiterin gastautor wartawan "
-    "koresponden 기자 특파원 記者 记者"
+    "experte expertin koresponden 기자 특파원 記者 记者"
 )
 ROLE_START = re.compile(
     r"(?:special\s+(?:to|for)|exclusive(?:ly)?\s+(?:to|for)|for|für|pour|para|per|voor|для|için|reporting|"

@@ -60,8 +60,11 @@ def read_stamp(text: str, start: int, *, labelled: bool = False) -> Stamp | None
     """
     if len(text) > _LONGEST or not (_DIGIT.search(text) or (text.endswith("ago") and _AGO.search(text))):
         return None
-    if text[0] in _LEADING and (bare := text.lstrip(_LEADING)):
-        return read_stamp(bare, start + len(text) - len(bare), labelled=labelled)
+    bare = text.lstrip(_LEADING) if text[0] in _LEADING else text
+    return _read(bare, start + len(text) - len(bare), labelled=labelled) if bare else None
+
+
+def _read(text: str, start: int, *, labelled: bool) -> Stamp | None:
     if visit := VISITED.match(text):
         # The day on which somebody looked is none of the article's.
         return None if labelled or read_stamp(text[visit.end() :], 0) is None else Stamp([], [])

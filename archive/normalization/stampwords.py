@@ -12,7 +12,7 @@ _PUBLISHED = """
 published|published online|publication date|publish date|date published|date of publication|date|dated|date posted
 posted
 time|uhrzeit|heure|godzina|saat
-created|issued|released|release date|filed|online since|uploaded
+created|written|issued|released|release date|filed|online since|uploaded
 publié|publiée|publiés|paru|parue|mis en ligne|mise en ligne|posté|rédigé|date de publication|parution
 veröffentlicht|erschienen|erstellt|online seit|publiziert|eingestellt|datum|veröffentlichungsdatum
 publicado|publicada|publicación|fecha|fecha de publicación|creado|subido|publicado em|data de publicação|data

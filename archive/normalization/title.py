@@ -232,7 +232,9 @@ def choose_title(claims: Sequence[Claim]) -> Claim | None:
         return None
     if len(titles) == 1:
         return titles[0]
-    stated = [claim for claim in titles if claim.method in ("editor", "header")]
+    # What stands at the head of a page's text is a title only where the page names none itself.
+    paged = any(claim.method in ("json_ld", "markup") for claim in titles)
+    stated = [claim for claim in titles if claim.method == "editor" or (claim.method == "header" and not paged)]
     if stated:
         return min(stated, key=_order)
     folded = [(fold(claim.value), claim) for claim in titles]

@@ -4,7 +4,7 @@ import re
 
 from archive.normalization.bylinewords import OPENINGS
 from archive.normalization.labels import is_kicker, is_section
-from archive.normalization.names import is_common_word, is_person
+from archive.normalization.names import is_common_word, is_given, is_person
 from archive.normalization.outlets import is_medium, is_office
 from archive.normalization.places import is_region, is_town
 from archive.values import Claim, Method
@@ -39,6 +39,8 @@ def read_name_above(text: str, start: int) -> list[Claim]:
 def read_likely_name(text: str, start: int) -> list[Claim]:
     """A name alone between title and story, or below the story: the author where nothing else says who that is."""
     sure = not text.isupper() and _is_name(text) and all(word.isalpha() and len(word) > 1 for word in text.split())
+    # A small word is a particle behind a given name, elsewhere that of a heading ("Notes of the sea").
+    sure = sure and (not any(word.islower() for word in text.split()) or is_given(text.split(maxsplit=1)[0]))
     return [_author(text, start, "position", 0.5, text)] if sure else []
 
 
