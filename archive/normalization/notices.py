@@ -165,6 +165,7 @@ NOTES: tuple[Row, ...] = (
     ("other", "reading lesezeit lesedauer temps tiempo время czas okunma tempo leestijd lästid", r"(?: (?:time|de lecture|de lectura|чтения|czytania|süresi|di lettura|de leitura))? ?[:：] ?(?:ca\.? ?)?\d{1,3} ?\w{0,12}"),
     ("other", "views просмотров просмотры переглядів baxış oxunub okunma", r" ?[:：(]? ?\d[\d., ]{0,9}\)?"),
     ("other", "ends end fin ende", r""),
+    ("other", "this dieser", r" (?:entry|post|beitrag|eintrag) (?:was posted|wurde)\b[^.]{0,40}\d[^.]{0,60}(?:\.\d[^.]{0,20}){0,3}[^.]{0,80}"),
     ("other", "load", r"-date ?: ?[^:]{4,40}"),
     ("other", "publication document journal", r"-(?:type|code) ?: ?[^:]{2,60}"),
     ("other", "language", r" ?: ?(?:english|german|french|spanish|italian|portuguese|dutch|russian|deutsch|français|español)(?: ?[;,].{0,40})?"),

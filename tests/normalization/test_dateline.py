@@ -49,7 +49,15 @@ def test_an_agency_alone_is_a_credit_without_a_place(written: str):
 
 
 @pytest.mark.parametrize(
-    "written", ["BREAKING — ", "UN-backed — ", "Communist Party (CP) leaders said. ", "In 2019. ", "The (AP) ", "Norvik (see page 7, 2019) - "]
+    "written",
+    [
+        "BREAKING — ",
+        "UN-backed — ",
+        "Communist Party (CP) leaders said. ",
+        "In 2019. ",
+        "The (AP) ",
+        "Norvik (see page 7, 2019) - ",
+    ],
 )
 def test_what_only_looks_like_a_dateline_stays_in_the_body(written: str):
     article = understood(HEADER + written + BODY)
