@@ -221,6 +221,10 @@ def without_section(title: str) -> str:
     return title
 
 
+_KEYED = 0.95
+"""How sure a title is that stands under a key of its own ("Title: …")."""
+
+
 def choose_title(claims: Sequence[Claim]) -> Claim | None:
     """The title whose claims add up to the most confidence; of these the surest, then the one whose method ranks first.
 
@@ -232,9 +236,13 @@ def choose_title(claims: Sequence[Claim]) -> Claim | None:
         return None
     if len(titles) == 1:
         return titles[0]
-    # What stands at the head of a page's text is a title only where the page names none itself.
-    paged = any(claim.method in ("json_ld", "markup") for claim in titles)
-    stated = [claim for claim in titles if claim.method == "editor" or (claim.method == "header" and not paged)]
+    # What stands behind a date at the head of a page's text is a title only where the page names none itself.
+    least = _KEYED if any(claim.method in ("json_ld", "markup") for claim in titles) else 0.0
+    stated = [
+        claim
+        for claim in titles
+        if claim.method == "editor" or (claim.method == "header" and claim.confidence >= least)
+    ]
     if stated:
         return min(stated, key=_order)
     folded = [(fold(claim.value), claim) for claim in titles]
