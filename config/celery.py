@@ -6,20 +6,25 @@ import signal
 import ssl
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import structlog
 from celery import Celery, Task, signals
 from celery.exceptions import SecurityWarning
 from django.conf import settings
+from django.db import InterfaceError
+from django.db import OperationalError as OperationalDatabaseError
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from config import checks, env
 from config.processes import die_with_parent
 from config.schedule import SCHEDULE
+
+logger = structlog.get_logger(__name__)
 
 NO_BROKER = (OperationalError, OSError)
 """What a broker raises that is not there, or does not take messages."""
@@ -69,7 +74,26 @@ def tls_options(url: str) -> dict[str, Any] | None:
 
 BROKER = with_password(settings.BROKER_URL, env.BROKER_PASSWORD)
 
-app = Celery("dateline")
+
+class Job(Task):
+    """A task that tells in one line that the database is away: one meets that every few seconds, maybe for hours."""
+
+    throws = (OperationalDatabaseError, InterfaceError)
+
+    def on_failure(
+        self,
+        exc: Exception,
+        task_id: str,  # noqa: ARG002  Celery's signature, like all of them
+        args: Sequence[Any],  # noqa: ARG002
+        kwargs: Mapping[str, Any],  # noqa: ARG002
+        einfo: Any,  # noqa: ARG002
+    ) -> None:
+        if isinstance(exc, self.throws):
+            reason = str(exc).split("\n", 1)[0]
+            logger.warning("the database does not answer: the sweeper will find the work", task=self.name, error=reason)
+
+
+app = Celery("dateline", task_cls=Job)
 app.conf.update(
     broker_url=BROKER,
     broker_transport_options=transport_options(BROKER),

@@ -98,6 +98,8 @@ def test_workers_and_follower_go_on_when_the_database_is_back(home: Path, tmp_pa
             until(lambda: counts(environment)["archived"] == 500, seconds=120, what="all of the work")
             until(lambda: manage(environment, "search", "check").returncode == 0, what="the index")
             assert manage(environment, "audit").returncode == 0
+    told = (tmp_path / "programs.log").read_text()
+    assert "Traceback" not in told, told[told.index("Traceback") :][:3000]
 
 
 def test_a_shell_whose_database_dies_says_so_and_what_it_committed_is_there(home: Path, tmp_path: Path):

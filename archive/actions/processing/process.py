@@ -13,17 +13,17 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db.models.functions import Now
+from django.db import transaction
 
 from archive.actions.custody.originals import arrival_of
 from archive.actions.processing.inhand import ItemInHand
-from archive.actions.processing.lease import Lease, give_back, take
+from archive.actions.processing.lease import IN_THE_ORDER_OF_AN_INDEX, Lease, give_back, take
 from archive.actions.processing.outcomes import Outcome
 from archive.actions.processing.record import record
 from archive.actions.processing.understand import Understood, understand, understand_together
+from archive.actions.rows import run_binary
 from archive.actions.tagging.timelimit import time_limits
 from archive.errors import Unavailable, Unreadable
-from archive.models import Item
 from archive.validation import check_file
 from archive.values import Arrival, Problem
 
@@ -95,14 +95,33 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+WAITING = """
+    WITH due AS (
+        SELECT deposit_id, received_at FROM archive_item
+        WHERE state = 'received' AND (leased_until IS NULL OR leased_until < statement_timestamp())
+        ORDER BY id LIMIT %b
+    ), head AS (
+        SELECT deposit_id, lease, leased_until FROM archive_item WHERE state = 'received' ORDER BY id LIMIT %b
+    )
+    SELECT DISTINCT deposit_id FROM due
+    WHERE received_at < statement_timestamp() - %b AND deposit_id NOT IN (
+        SELECT deposit_id FROM head WHERE lease IS NOT NULL AND leased_until >= statement_timestamp()
+    )
+    ORDER BY deposit_id LIMIT %b
+"""
+LOOKED_AT = 10_000
+"""Of what is due, in the order in which it is taken: with millions waiting, to look at all takes longer than from one
+sweep to the next."""
+
+
 def due_deposits(*, older_than: timedelta, limit: int) -> list[UUID]:
     """Deposits with items that have waited longer than their hint should have taken: what the sweeper looks for.
 
     Not those that somebody works on, who asks for the next turn: else a backlog would fill the queue with hints.
     """
-    due = Item.objects.due().filter(received_at__lt=Now() - older_than)
-    due = due.exclude(deposit_id__in=Item.objects.in_hand().values("deposit_id"))
-    return list(due.order_by("deposit_id").values_list("deposit_id", flat=True).distinct()[:limit])
+    with transaction.atomic():
+        run_binary(IN_THE_ORDER_OF_AN_INDEX)
+        return [pk for (pk,) in run_binary(WAITING, [LOOKED_AT, LOOKED_AT, older_than, limit])]
 
 
 def _read(items: Sequence[ItemInHand]) -> tuple[list[Outcome], list[ItemInHand], list[ItemInHand]]:
