@@ -107,8 +107,8 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
     """The date that is shown, or None where nothing tells it."""
     dated = [claim for claim in claims if claim.earliest and claim.latest and claim.method in _DATES]
     pool = [claim for claim in dated if claim.stated] or dated
-    # A year or a month alone says nothing beside a day: it dates a volume, or was typed as a reminder.
-    pool = [claim for claim in pool if _fineness(claim) >= _FINENESS["day"]] or pool
+    # A year or a month alone says nothing beside a day: it dates a volume. An editor's word stands all the same.
+    pool = [claim for claim in pool if claim.method == "editor" or _fineness(claim) >= _FINENESS["day"]] or pool
     if len(pool) < 2:
         return pool[0] if pool else None
     anchor = min(pool, key=_date_order)

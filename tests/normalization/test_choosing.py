@@ -58,6 +58,11 @@ def test_a_files_name_never_dates_an_article():
     assert chosen(dated("2019-11-07", "file_name", stated=False)) is None
 
 
+def test_a_year_alone_gives_way_to_a_day():
+    assert chosen(dated("1988", "meta"), dated("2017-01-30", "markup")) == ("2017-01-30", True)
+    assert chosen(dated("1988", "meta")) == ("1988", True)
+
+
 def test_an_editors_word_is_final():
     assert chosen(dated("2019-11-07T10:00:00Z", "json_ld"), dated("2018", "editor")) == ("2018", True)
 
