@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLong
 from pytest_django.live_server_helper import LiveServer
 
 from archive.actions.following import follow
@@ -20,6 +21,10 @@ SCREENSHOTS = env.ROOT / "build" / "screenshots"
 """What each test left on the screen, and what it wanted kept on the way: a result of the build."""
 
 PASSWORD = "a-long-enough-word"
+PATIENCE = 60_000
+"""Milliseconds for what takes a fraction of one second on a machine that has nothing else to do."""
+
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, where the tests look into the database too.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
         yield browser
@@ -80,7 +86,20 @@ class Visit:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
         self.page.get_by_role("heading", name="Overview").wait_for()
+        self.page.wait_for_load_state()
         return self.page
+
+    def press(self, key: str) -> None:
+        """A key, on a page that listens: its scripts begin to when all of it is there, and much is seen before."""
+        self.page.wait_for_load_state()
+        self.page.keyboard.press(key)
+
+    def check_that_it_fits(self) -> None:
+        """Nothing sticks out to the right, once charts are drawn anew."""
+        try:
+            self.page.wait_for_function(FITS, timeout=PATIENCE / 3)
+        except TookTooLong:
+            pytest.fail(f"{self.page.url} is wider than the screen")
 
 
 @pytest.fixture
@@ -95,6 +114,7 @@ def visit(
     """A fresh browser profile. Errors of scripts, refusals of the policy, dialogs: each is a fault."""
     settings.SEARCH_FOLDER = tmp_path / "search"  # type: ignore[attr-defined]
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Baku", locale="en-GB")
+    context.set_default_timeout(PATIENCE)
     found = Visit(page=context.new_page(), site=live_server.url, name=re.sub(r"\W+", "-", request.node.name).strip("-"))
 
     def hear(message: ConsoleMessage) -> None:

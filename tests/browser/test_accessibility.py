@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from archive.models import Alarm, Article, Channel, Relation, Source, Tally
 from tests.actions.channelling import channel, poll
@@ -16,21 +15,8 @@ from tests.actions.handing_in import article as article_text
 from tests.actions.handing_in import hand_in, work_off
 from tests.actions.retelling import source
 from tests.admin.relating import two_that_share_passages
+from tests.browser.accessibility import serious
 from tests.browser.conftest import Visit
-
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
-
-GRAVE = {"serious", "critical"}
-
-
-def _found(page: Page) -> list[str]:
-    answer: dict[str, Any] = axe.Axe().run(page).response
-    return [
-        f"{fault['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for fault in answer["violations"]
-        if fault["impact"] in GRAVE
-        for node in fault["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -88,7 +74,7 @@ def test_nothing_serious_about_channels(
     visit.go(page_of["settings"])
     visit.page.get_by_role("button", name="Show what would come in").click()
     visit.page.get_by_text("a.txt").wait_for()
-    assert _found(visit.page) == []
+    assert serious(visit.page) == []
     assert visit.faults == []
 
 
@@ -110,4 +96,4 @@ def _check(visit: Visit, address: str, theme: str) -> None:
     visit.go(address)
     visit.page.evaluate(f"document.documentElement.classList.toggle('dark', {str(theme == 'dark').lower()})")
     visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert _found(visit.page) == [], address
+    assert serious(visit.page) == [], address

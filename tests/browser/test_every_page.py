@@ -15,13 +15,12 @@ from archive.actions.tagging.suggest import suggest
 from archive.models import Alarm, Article, Source
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
 from tests.admin.relating import related
+from tests.browser.accessibility import serious
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import _found as serious
 
 NOT_LOOKED_AT = {"admin:logout", "admin:archive_original_download", "admin:archive_article_export"}
 BY_NIGHT = {"admin:index", "admin:archive_vocabulary_import", "admin:archive_item_quarantine", "admin:auth_user_change"}
 FEWEST = 55
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_every_page_that_a_link_leads_to(visit: Visit, account: Callable[[str], 
             visit.page.evaluate("document.documentElement.classList.add('dark')")
             assert serious(visit.page) == [], f"{address} by night"
         visit.page.set_viewport_size({"width": 390, "height": 844})
-        visit.page.wait_for_function(FITS, timeout=5_000)  # charts are drawn anew
+        visit.check_that_it_fits()
         visit.page.set_viewport_size({"width": 1280, "height": 900})
     assert visit.faults == []
     assert len(seen) >= FEWEST, sorted(seen)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PASSWORD, Visit
+from tests.browser.conftest import PASSWORD, PATIENCE, Visit
 
 
 def test_german_as_the_browser_asks_and_english_as_chosen(
@@ -13,7 +13,7 @@ def test_german_as_the_browser_asks_and_english_as_chosen(
 ) -> None:
     name = account("Editor")
     page = chromium.new_page(locale="de-DE")
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(visit.site + "/admin/")
     page.get_by_label("Benutzername").fill(name)
     page.get_by_label("Passwort").fill(PASSWORD)

@@ -128,16 +128,18 @@ def test_nothing_that_came_in_ever_runs(
 
 def test_policy_stops_a_script_that_got_into_the_page(visit: Visit, account: Callable[[str], str]) -> None:
     page = visit.log_in(account("Reader"))
-    page.evaluate(
-        """() => {
-            const script = document.createElement("script");
-            script.textContent = "window.ran = 1";
-            document.body.append(script);
-            const picture = document.createElement("div");
-            picture.innerHTML = "<img src='data:,' onerror='window.ran = 2'>";
-            document.body.append(picture);
-        }"""
-    )
-    page.wait_for_timeout(300)
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate(
+            """async () => {
+                const script = document.createElement("script");
+                script.textContent = "window.ran = 1";
+                document.body.append(script);
+                const frame = document.createElement("div");
+                frame.innerHTML = "<img src='data:,' onerror='window.ran = 2'>";
+                const failed = new Promise((done) => frame.firstChild.addEventListener("error", done));
+                document.body.append(frame);
+                await failed;
+            }"""
+        )
     assert page.evaluate("window.ran") is None
     assert any("Content Security Policy" in fault for fault in visit.faults)

@@ -54,7 +54,7 @@ def test_upload_and_follow(visit: Visit, account: Account, tmp_path: Path) -> No
     expect(page.get_by_text("0 of 3 done")).to_be_visible()
     work_off()
     # Nobody reloads the page.
-    expect(page.get_by_text("All 3 items have a verdict.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("All 3 items have a verdict.")).to_be_visible()
     expect(page.get_by_text("Quarantined: 1")).to_be_visible()
     assert visit.faults == []
 
@@ -126,6 +126,5 @@ def test_pages_fit_a_telephone(visit: Visit, account: Account) -> None:
         reverse("admin:archive_original_content", args=[item.original_id]),
     ):
         visit.go(address)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, address
+        visit.check_that_it_fits()
     assert visit.faults == []

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Route, expect
 
+from tests.browser.accessibility import serious
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import _found as serious
 
 PAGES = ("400", "403", "403_csrf", "404", "500", "locked")
 
@@ -33,7 +33,7 @@ def test_pages_of_refusals_are_drawn_and_accessible(visit: Visit, language: str,
         assert serious(page) == [], name
         visit.keep(f"{language}-{name}")
     page.set_viewport_size({"width": 390, "height": 700})
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    visit.check_that_it_fits()
     page.set_viewport_size({"width": 1280, "height": 900})
     visit.log_in(account("Reader"))
     visit.go(reverse("admin:archive_apikey_changelist"))
