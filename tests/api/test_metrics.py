@@ -2,7 +2,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 import httpx
@@ -18,6 +17,7 @@ from archive.models import ChannelState
 from tests.actions.channelling import channel
 from tests.actions.handing_in import article, hand_in
 from tests.api.conforming import body
+from tests.management.running import PATIENCE, until
 
 STRANGER = {"REMOTE_ADDR": "192.0.2.7"}
 
@@ -130,28 +130,24 @@ def test_the_counts_of_all_web_processes_are_added_up(environment, settings):
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/health/live")
+        until(lambda: _answers(f"{address}/health/live"), what="the web")
         before = _live(address)
         for _ in range(40):
-            httpx.get(f"{address}/health/live")
+            assert _answers(f"{address}/health/live")
         assert _live(address) - before == 40
         assert _live(address) - before == 40
     finally:
         web.terminate()
-        web.wait(20)
+        web.wait(PATIENCE)
 
 
 def _live(address: str) -> float:
-    figures = scraped(httpx.get(f"{address}/metrics").text)
+    figures = scraped(httpx.get(f"{address}/metrics", timeout=PATIENCE).text)
     return figures["dateline_http_requests_total", ("GET", "200", "live")]
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            httpx.get(address)
-        except httpx.TransportError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the web did not start")
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=PATIENCE).status_code == 200
+    except httpx.ConnectError:
+        return False

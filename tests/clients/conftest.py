@@ -18,7 +18,7 @@ from django.db import connections
 from archive.actions import keys
 from config import env
 from tests.actions.handing_in import ACTOR
-from tests.management.running import environment_on, kill_group, until
+from tests.management.running import PATIENCE, environment_on, kill_group, until
 
 CLIENT = env.ROOT / "clients" / "python" / "src"
 sys.path.insert(0, str(CLIENT))
@@ -52,6 +52,9 @@ class Web:
             )
         until(self.answers, what=f"the web server, see {self.log}")
 
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def answers(self) -> bool:
         try:
             return httpx.get(f"{self.url}/health/live", timeout=5).status_code == 200
@@ -78,7 +81,7 @@ def web_server(django_db_setup: None, broker_server: str, tmp_path_factory: pyte
 
 @pytest.fixture
 def web(web_server: Web, transactional_db: None) -> Web:
-    if not web_server.answers():
+    if not web_server.runs():
         web_server.start()
     return web_server
 
@@ -95,7 +98,7 @@ def starting(web: Web, key: str, tmp_path: Path) -> Callable[..., subprocess.Pop
     def start(*arguments: str | Path) -> subprocess.Popen[str]:
         given = os.environ | {"DATELINE_URL": web.url, "DATELINE_KEY": key, "PYTHONPATH": str(CLIENT)}
         return subprocess.Popen(
-            [sys.executable, "-m", "dateline_client", "--patience", "60", *map(str, arguments)],
+            [sys.executable, "-m", "dateline_client", "--patience", str(PATIENCE), *map(str, arguments)],
             env=given | {"XDG_STATE_HOME": str(tmp_path / "state")},
             cwd=tmp_path,
             stdout=subprocess.PIPE,
@@ -139,4 +142,4 @@ def calling(
 
 def stop_hard(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE)

@@ -12,7 +12,7 @@ from archive.actions.following.follow import sequence
 from archive.models import Deposit, Item, Original
 from tests.actions.handing_in import article, work_off
 from tests.clients.conftest import stop_hard
-from tests.management.running import until
+from tests.management.running import PATIENCE, until
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_killed_archive_is_waited_for(folder, starting, web):
     until(lambda: Deposit.objects.exists() or process.poll() is not None, what="the first batch")
     web.kill()
     web.start()
-    out, said = process.communicate(timeout=120)
+    out, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
     told = json.loads(out)
     assert told["sent"] + told["held"] == 250
@@ -129,7 +129,7 @@ def test_what_the_archive_did_not_take_is_not_deleted(folder, calling):
 def test_two_at_once_are_refused(folder, starting, tmp_path):
     with Ledger(tmp_path / "one.sqlite"):
         process = starting("upload", folder, "--ledger", tmp_path / "one.sqlite")
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "does another upload run" in said
 

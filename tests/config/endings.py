@@ -3,10 +3,12 @@
 import time
 from pathlib import Path
 
+from tests.management.running import PATIENCE
 
-def ended(pid: int, seconds: float = 10) -> bool:
+
+def ended(pid: int) -> bool:
     """Whether the process ends in time; a zombie that nobody reaps has ended."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

@@ -6,8 +6,7 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,6 +21,7 @@ from archive.models import Heartbeat
 from config import env
 from config.celery import app, tls_options, transport_options, with_password
 from config.programs import WORKER
+from tests.management.running import PATIENCE, until
 
 
 class Exploit:
@@ -42,7 +42,7 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.P
         )
         yield process
         process.terminate()
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
 @pytest.mark.slow
@@ -56,7 +56,7 @@ def test_pickles_and_unknown_tasks_are_refused_and_the_worker_goes_on(
     sender.send_task("archive.tasks.no_such_task", args=["x"], ignore_result=True)
     sender.send_task("archive.tasks.heartbeat", ignore_result=True)
     done = Heartbeat.objects.filter(name="worker").exists
-    wait_for(lambda: done() or worker.poll() is not None, "the message after the bad ones")
+    until(lambda: done() or worker.poll() is not None, what="the message after the bad ones")
     assert worker.poll() is None
     log = (tmp_path / "worker.log").read_text()
     assert "ContentDisallowed" in log
@@ -64,14 +64,7 @@ def test_pickles_and_unknown_tasks_are_refused_and_the_worker_goes_on(
     assert not mark.exists()
     with sender.connection_for_read() as connection:
         channel = connection.default_channel
-        wait_for(lambda: channel.client.llen("dateline") == channel.client.hlen("unacked") == 0, "an empty queue")
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.1)
+        until(lambda: channel.client.llen("dateline") == channel.client.hlen("unacked") == 0, what="an empty queue")
 
 
 def test_a_runaway_task_ends_as_an_error_in_its_own_process() -> None:

@@ -12,6 +12,7 @@ from django.db import connections
 from config import embedded, env, programs
 from config.checks import faults, postgresql_is_safe
 from config.processes import hold
+from tests.management.running import PATIENCE
 
 SAFE = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on", "synchronous_commit": "on"}
 
@@ -94,7 +95,7 @@ def run(url: str, *words: str, home: Path) -> subprocess.CompletedProcess[str]:
         | {"DATABASE_URL": url, "DATELINE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.development"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -8,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -17,6 +16,7 @@ import pytest
 from config import embedded, env
 from config.processes import CannotStart, runs
 from tests.config.endings import ended
+from tests.management.running import PATIENCE, until
 
 ROOT = os.geteuid() == 0
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
@@ -41,7 +41,7 @@ def start(home: Path, kind: str = "postgres", **environment: str) -> subprocess.
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -300,10 +300,11 @@ def child_of(parent: int) -> int:
 
 def wait_until_free(home: Path) -> None:
     """Until the killed server's children have noticed and gone."""
-    deadline = time.monotonic() + 20
-    while any(runs(int(folder.name), mentioning=str(home)) for folder in Path("/proc").glob("[0-9]*")):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+
+    def is_free() -> bool:
+        return not any(runs(int(folder.name), mentioning=str(home)) for folder in Path("/proc").glob("[0-9]*"))
+
+    until(is_free, what="the end of the killed server's children")
 
 
 def test_a_new_home_is_for_its_owner_alone(short_home: Path) -> None:

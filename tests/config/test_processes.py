@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from config import env, processes
 from tests.config.endings import ended
+from tests.management.running import until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc and prctl are Linux's")
 
@@ -94,7 +94,7 @@ def test_a_lock_passes_on_to_the_program_that_the_process_becomes(tmp_path: Path
 
 def wait_for_command(pid: int, name: str) -> None:
     """Until exec has replaced the Python that started as `pid`."""
-    deadline = time.monotonic() + 20
-    while not processes.runs(pid, mentioning=name) or processes.runs(pid, mentioning="python"):
-        assert time.monotonic() < deadline, f"{pid} does not become {name}"
-        time.sleep(0.02)
+    until(
+        lambda: processes.runs(pid, mentioning=name) and not processes.runs(pid, mentioning="python"),
+        what=f"that {pid} becomes {name}",
+    )

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from config import env
 from tests.config.endings import ended
+from tests.management.running import PATIENCE, until
 
 SCRIPT = """
 import json, sys
@@ -87,18 +87,18 @@ class Run:
         return pids
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 30
-        while not condition():
-            assert time.monotonic() < deadline, self.lines
-            time.sleep(0.05)
+        try:
+            until(condition)
+        except AssertionError:
+            pytest.fail(f"It said only: {self.lines}")
 
     def wait_for_lines(self, *lines: str) -> None:
         self.wait_for(lambda: set(lines) <= set(self.lines))
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> list[str]:
         self.process.send_signal(how)
-        self.process.wait(30)
-        self.reader.join(10)
+        self.process.wait(PATIENCE)
+        self.reader.join(PATIENCE)
         return self.lines
 
 
@@ -158,8 +158,8 @@ def test_what_does_not_end_is_killed(run: Callable[..., Run]) -> None:
 
 def test_who_waits_hears_why_a_program_failed(run: Callable[..., Run]) -> None:
     running = run(("server", 0, "raise SystemExit('dateline: the disk is full')"), wait="server")
-    running.process.wait(30)
-    running.reader.join(10)
+    running.process.wait(PATIENCE)
+    running.reader.join(PATIENCE)
     assert "gave up: the disk is full" in running.lines
 
 

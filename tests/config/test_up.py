@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import pytest
 
 from config import embedded, env
 from tests.config.endings import ended
+from tests.management.running import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -55,11 +55,8 @@ class Up:
 
     def wait_until_ready(self) -> str:
         """The address, once it is printed."""
-        deadline = time.monotonic() + 120
-        while "Dateline is ready" not in self.said:
-            assert self.process.poll() is None, self.said[-3000:]
-            assert time.monotonic() < deadline, self.said[-3000:]
-            time.sleep(0.1)
+        until(lambda: "Dateline is ready" in self.said or self.process.poll() is not None, what="the start")
+        assert self.process.poll() is None, self.said[-3000:]
         return str(self.state["url"])
 
     def family(self) -> list[int]:
@@ -67,7 +64,7 @@ class Up:
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        return self.process.wait(90)
+        return self.process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -81,18 +78,11 @@ def up(short_home: Path) -> Iterator[Up]:
 
 def status(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310  our own address
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310  our own address
             return int(response.status)
     except urllib.error.HTTPError as error:
         error.close()
         return error.code
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def test_starts_answers_restarts_what_dies_and_stops_cleanly(up: Up) -> None:
@@ -103,20 +93,26 @@ def test_starts_answers_restarts_what_dies_and_stops_cleanly(up: Up) -> None:
     assert "API key" in up.said
 
     second = Up(up.home)
-    assert second.process.wait(60) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert f"Dateline runs already for {up.home}: {url} (process {up.process.pid})." in up.said
 
     family = up.family()
     dead = up.state["processes"]["web"]
     os.kill(dead, signal.SIGKILL)
-    wait_for(lambda: up.state["processes"].get("web", dead) != dead)
+    until(lambda: up.state["processes"].get("web", dead) != dead, what="another web")
     assert "web ended (signal SIGKILL)" in up.said
     assert status(f"{url}/health/live") == 200  # the port was kept: who comes early waits for the new one
 
     worker = up.state["processes"]["worker"]
-    for name in ("broker", "postgres"):
+    servers = ("broker", "postgres")
+    for name in servers:
         os.kill(up.state["processes"][name], signal.SIGKILL)
-    wait_for(lambda: f"{name} ended (signal SIGKILL)" in up.said and status(f"{url}/health/ready") == 200)
+
+    def all_again() -> bool:
+        missed = all(f"{name} ended (signal SIGKILL)" in up.said for name in servers)
+        return missed and status(f"{url}/health/ready") == 200
+
+    until(all_again, what="broker and PostgreSQL")
     assert up.state["processes"]["worker"] == worker  # it lived through the loss of both
 
     family += up.family()
@@ -135,7 +131,7 @@ def test_a_kill_leaves_nothing_running_and_the_next_start_nothing_to_repair(up: 
     assert len(family) > 10
     up.process.kill()
     up.process.wait()
-    assert all(ended(pid, 20) for pid in family)
+    assert all(ended(pid) for pid in family)
     with embedded.cluster(up.home):
         assert "was not properly shut down" not in (up.home / "postgres.log").read_text()
 
@@ -159,7 +155,7 @@ def test_given_servers_are_used_and_none_are_started(short_home: Path) -> None:
 def test_a_home_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     refused = Up(tmp_path / "file" / "home", log=tmp_path / "log")
-    assert refused.process.wait(60) == 1
+    assert refused.process.wait(PATIENCE) == 1
     (line,) = refused.said.strip().splitlines()
     assert line.startswith(f"CommandError: DATELINE_HOME {tmp_path / 'file' / 'home'} cannot be used: Not a directory")
 
@@ -168,7 +164,7 @@ def test_a_given_port_that_is_taken_is_one_line(short_home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = Up(short_home, PORT=str(port))
-        assert refused.process.wait(60) == 1
+        assert refused.process.wait(PATIENCE) == 1
     (line,) = refused.said.strip().splitlines()
     assert (
         line
@@ -179,6 +175,6 @@ def test_a_given_port_that_is_taken_is_one_line(short_home: Path) -> None:
 
 def test_without_servers_it_says_what_to_do(short_home: Path) -> None:
     refused = Up(short_home, PG_BIN="/nowhere")
-    assert refused.process.wait(60) == 1
+    assert refused.process.wait(PATIENCE) == 1
     assert "CommandError: No PostgreSQL for this machine: /nowhere/postgres cannot be run." in refused.said
     refused.log.unlink()

@@ -52,12 +52,12 @@ def test_workers_without_a_broker_killed_at_random_moments(environment, there, t
         there.bring(10)
         ask_all()
         with running(environment, "manage.py", "work", log=tmp_path / "work.log") as worker:
-            begun = timezone.now()
-            until(partial(is_polled, since=begun, lease=LEASE), what="a poll at work")
+            at_work = partial(is_polled, since=timezone.now(), lease=LEASE)
+            until(lambda at_work=at_work: at_work() or finished(), what="a poll at work")
             time.sleep(chance.random() * 0.4)
             kill_group(worker)
     with running(environment, "manage.py", "work", log=tmp_path / "work.log"):
-        until(finished, seconds=120, what="what was left")
+        until(finished, what="what was left")
         ask_all()
-        until(finished, seconds=120, what="the last look")
+        until(finished, what="the last look")
     there.check()

@@ -34,7 +34,7 @@ def test_copies_and_versions_taken_at_the_same_moment(environment, tmp_path):
         running(environment, "manage.py", "work", log=tmp_path / "one.log") as one,
         running(environment, "manage.py", "work", log=tmp_path / "two.log") as two,
     ):
-        until(lambda: left() == 0, seconds=120, what="the work")
+        until(lambda: left() == 0, what="the work")
         assert (one.poll(), two.poll()) == (None, None)
     assert all("items processed" in (tmp_path / log).read_text() for log in ("one.log", "two.log"))
     assert Article.objects.count() == PAIRS + 1

@@ -29,12 +29,14 @@ class House:
 
     def api(self) -> httpx.Client:
         """A program with a key."""
-        return httpx.Client(base_url=f"{self.url}/api/v1/", headers={"Authorization": f"Bearer {self.key}"}, timeout=60)
+        return httpx.Client(
+            base_url=f"{self.url}/api/v1/", headers={"Authorization": f"Bearer {self.key}"}, timeout=PATIENCE
+        )
 
     @contextmanager
     def browser(self) -> Iterator[httpx.Client]:
         """A person at the admin, logged in through the form."""
-        with httpx.Client(base_url=self.url, timeout=60, follow_redirects=True) as client:
+        with httpx.Client(base_url=self.url, timeout=PATIENCE, follow_redirects=True) as client:
             page = client.get("/admin/login/")
             token = hidden(page, "csrfmiddlewaretoken")
             sent = {"username": self.user, "password": self.password, "csrfmiddlewaretoken": token}
@@ -59,9 +61,7 @@ def started(*arguments: str) -> Iterator[House]:
     environment = given | {"DATELINE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings.development"}
     try:
         with running(environment, "manage.py", "up", *arguments, log=log) as up:
-            until(
-                lambda: "Dateline is ready" in log.read_text() or up.poll() is not None, seconds=120, what="the start"
-            )
+            until(lambda: "Dateline is ready" in log.read_text() or up.poll() is not None, what="the start")
             said = log.read_text()
             assert up.poll() is None, said
             login = re.search(r"login +(\S+) / (\S+)", said)
@@ -73,7 +73,7 @@ def started(*arguments: str) -> Iterator[House]:
             yield House(url=address[1], user=login[1], password=login[2], key=key[1], environment=environment)
             prove(environment)
             up.send_signal(signal.SIGTERM)
-            assert up.wait(60) == 0
+            assert up.wait(PATIENCE) == 0
     finally:
         shutil.rmtree(embedded.socket_folder(home), ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)

@@ -13,7 +13,7 @@ import pytest
 from archive.actions.following import signing
 from config import env
 from tests.journeys.house import eventually, started
-from tests.management.running import manage
+from tests.management.running import PATIENCE, manage
 
 SAMPLES = sorted((env.ROOT / "fixtures" / "samples" / "text").glob("*.txt"))
 
@@ -63,7 +63,7 @@ def test_what_a_reader_pastes_works(tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr

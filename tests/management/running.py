@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from config import env
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for what takes one or two on a machine that has nothing else to do."""
 
 

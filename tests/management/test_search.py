@@ -12,7 +12,7 @@ from archive.models import Heartbeat
 from archive.search.index import Index
 from tests.actions.handing_in import article, hand_in, work_off
 from tests.actions.tampering import tamper
-from tests.management.running import running, until
+from tests.management.running import PATIENCE, running, until
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_follower_indexes_what_comes_survives_and_stops(environment, folder,
 
         assert run("check")[0] == 0
         follower.send_signal(signal.SIGTERM)
-        assert follower.wait(30) == 0
+        assert follower.wait(PATIENCE) == 0
     assert "Traceback" not in (tmp_path / "follow.log").read_text()
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from archive.actions.custody.account import account
 from archive.models import Heartbeat, Item
 from tests.actions.handing_in import article, hand_in
-from tests.management.running import running, until
+from tests.management.running import PATIENCE, running, until
 
 
 def once() -> str:
@@ -36,7 +36,7 @@ def test_it_goes_on_until_it_is_stopped_and_finishes_the_chunk_in_hand(environme
     with running(environment, "manage.py", "work", log=log) as worker:
         until(lambda: Item.objects.filter(attempts=1).exists(), what="the first chunk")
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(60) == 0
+        assert worker.wait(PATIENCE) == 0
     counts = Item.objects.all().counts_by_state()
     assert counts["archived"] % 100 == 0
     assert 0 < counts["archived"] < 300
@@ -48,5 +48,5 @@ def test_it_goes_on_until_it_is_stopped_and_finishes_the_chunk_in_hand(environme
         hand_in(article(1000))
         until(lambda: Item.objects.filter(state="archived").count() == 301, what="the next one")
         worker.send_signal(signal.SIGINT)
-        assert worker.wait(60) == 0
+        assert worker.wait(PATIENCE) == 0
     assert account(strict=True).proven

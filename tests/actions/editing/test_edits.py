@@ -18,7 +18,7 @@ from archive.errors import IdempotencyConflict, Invalid
 from archive.models import Article, Claim, Edit, Event, Tagging
 from archive.models.fields import uuid7
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
-from tests.management.running import running, until
+from tests.management.running import PATIENCE, running, until
 
 
 @pytest.fixture
@@ -450,7 +450,7 @@ def test_a_worker_killed_in_the_middle_of_a_chunk_did_nothing_and_another_goes_o
     assert edits.counts(begun)["waiting"] == 210
     assert not Claim.objects.by_editors().exists()
     with running(environment, "manage.py", "work", "--once", log=log) as worker:
-        assert worker.wait(60) == 0
+        assert worker.wait(PATIENCE) == 0
     begun.refresh_from_db()
     assert (begun.state, edits.counts(begun)["changed"]) == ("done", 210)
     assert Event.objects.filter(verb="article.edited").count() == 210

@@ -59,11 +59,11 @@ def test_what_lies_there_comes_once_and_what_is_new_or_changed_comes_next(inbox)
 
 def test_a_file_that_is_still_being_written_waits(inbox):
     put(inbox / "a.txt", article(1), age=1)
-    put(inbox / "b.txt", article(2), age=6)
-    channel(place=inbox, options={"settle": 5})
+    put(inbox / "b.txt", article(2), age=61)
+    channel(place=inbox, options={"settle": 60})
     poll()
     assert names() == ["b.txt"]
-    os.utime(inbox / "a.txt", (time.time() - 6,) * 2)
+    os.utime(inbox / "a.txt", (time.time() - 61,) * 2)
     poll()
     assert names() == ["a.txt", "b.txt"]
 

@@ -27,6 +27,7 @@ from archive.models.fields import uuid7
 from tests.actions.following.test_follow import in_another_connection, tell
 from tests.actions.handing_in import ACTOR, article, hand_in, work_off
 from tests.intake.remote import answer, serving
+from tests.management.running import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -423,7 +424,7 @@ def test_a_process_that_is_killed_between_answer_and_commit_loses_nothing(transa
         command = [sys.executable, "manage.py", "work", "--once"]
         allowed = environment | {"FETCH_ALLOWED_NETWORKS": "127.0.0.0/8"}
         working.append(subprocess.Popen(command, cwd=project.BASE_DIR, env=allowed))
-        assert working[0].wait(60) == -signal.SIGKILL
+        assert working[0].wait(PATIENCE) == -signal.SIGKILL
         assert states(webhook) == ["delivered"] * 2 + ["waiting"] * 4
         assert turn() == 0
         Webhook.objects.update(leased_until=Now())
