@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.models.signals import post_migrate
+from hypothesis import settings as settings_of_examples
 from kombu import Connection
 from kombu.simple import SimpleQueue
 from pytest_django import DjangoDbBlocker
@@ -24,8 +25,15 @@ from config.settings.database import database
 from tests import migrated
 from tests.management.running import environment_on, until
 
+settings_of_examples.register_profile("same", derandomize=True)
+settings_of_examples.load_profile("same")
+"""The same examples in every run: none fails for what another did not ask. `--hypothesis-profile=default` asks for
+others each time."""
+
 SERVERS = pytest.StashKey[ExitStack]()
 URL = pytest.StashKey[str]()
+SLOW = 1800
+"""Seconds."""
 
 
 def _postgres(config: pytest.Config) -> str:
@@ -44,6 +52,14 @@ def _postgres(config: pytest.Config) -> str:
         servers.callback(migrating.wait)
         servers.callback(migrating.kill)
     return config.stash[URL]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that hangs ends; one that takes minutes may take many more where the machine is slow."""
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(SLOW))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -72,7 +88,7 @@ def django_db_modify_db_settings(database_server: str, django_db_modify_db_setti
     for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
         connections["default"].settings_dict[name] = found.get(name, "")
     if not env.DATABASE_URL:
-        until(partial(migrated.is_there, database_server), seconds=200, what="a database with all migrations")
+        until(partial(migrated.is_there, database_server), seconds=400, what="a database with all migrations")
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated.NAME
 
 

@@ -27,6 +27,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("format", choices=sorted(NAMES))
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--files", type=int, default=-1, help="so many, however long it takes")
+    parser.add_argument("--seed", type=int, default=0, help="the same files again; 0: others each time")
     parser.add_argument("--corpus", type=Path, default=env.HOME / "fuzz", help="what was found worth keeping")
     chosen = parser.parse_args()
     folder = chosen.corpus / chosen.format
@@ -36,8 +38,17 @@ def main() -> None:
     for path in FILES.get(chosen.format, ()):
         (samples / path.name).write_bytes(path.read_bytes())
     name = NAMES[chosen.format]
-    limits = (f"-max_total_time={chosen.seconds}", f"-timeout={SECONDS_A_FILE}", f"-rss_limit_mb={MEBIBYTES}")
-    options = (*limits, f"-max_len={LARGEST}", f"-artifact_prefix={found}/", "-verbosity=0", "-print_final_stats=1")
+    limits = (f"-timeout={SECONDS_A_FILE}", f"-rss_limit_mb={MEBIBYTES}", f"-runs={chosen.files}")
+    if chosen.files < 0:
+        limits += (f"-max_total_time={chosen.seconds}",)
+    options = (
+        *limits,
+        f"-max_len={LARGEST}",
+        f"-artifact_prefix={found}/",
+        f"-seed={chosen.seed}",
+        "-verbosity=0",
+        "-print_final_stats=1",
+    )
     # The first folder takes what reached something new.
     atheris.Setup([sys.argv[0], *options, str(kept), str(samples)], lambda data: checked(data, name=name))
     atheris.Fuzz()
