@@ -55,7 +55,7 @@ def create(
     if mailed:
         _check_mailable(owner)
     find(search=search, limit=1)
-    follow.sequence()
+    follow.sequence_all()
     saved = SavedSearch(
         name=_name(name),
         parameters=dict(parameters),

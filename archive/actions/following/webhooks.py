@@ -66,7 +66,7 @@ def create(
     """
     values = _checked({"name": name, "address": address, "verbs": list(verbs)})
     # What is committed already has its place before the end, so that nothing before it is told.
-    follow.sequence()
+    follow.sequence_all()
     webhook = Webhook(**values, secret=new_secret(), position=follow.feed_end(), created_by_id=created_by)
     with _name_once(webhook.name), transaction.atomic():
         webhook.save(force_insert=True)
