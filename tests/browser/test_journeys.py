@@ -45,6 +45,7 @@ def test_upload_and_follow(visit: Visit, account: Account, tmp_path: Path) -> No
     (tmp_path / "empty.txt").write_bytes(b"")
     page = visit.log_in(account("Editor"))
     page.get_by_role("link", name="Hand in files").first.click()
+    page.wait_for_url(f"**{reverse('admin:archive_deposit_hand_in')}")  # and until it listens to what is chosen
     page.get_by_label("Files (needed)").set_input_files(sorted(tmp_path.glob("*.txt")))
     expect(page.get_by_text("3 chosen: bridge-0.txt, bridge-1.txt, empty.txt")).to_be_visible()
     expect(page.get_by_label("Name")).to_have_value("")
