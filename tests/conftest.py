@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck
 from hypothesis import settings as settings_of_examples
 from kombu import Connection
 from kombu.simple import SimpleQueue
@@ -25,10 +26,11 @@ from config.settings.database import database
 from tests import migrated
 from tests.management.running import environment_on, until
 
-settings_of_examples.register_profile("same", derandomize=True)
+same = settings_of_examples(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings_of_examples.register_profile("same", same)
 settings_of_examples.load_profile("same")
-"""The same examples in every run: none fails for what another did not ask. `--hypothesis-profile=default` asks for
-others each time."""
+"""The same examples in every run, however slow the machine: none fails for what another did not ask.
+`--hypothesis-profile=default` asks for others each time."""
 
 SERVERS = pytest.StashKey[ExitStack]()
 URL = pytest.StashKey[str]()

@@ -191,7 +191,7 @@ PIECES = ['"', " ", "-", "OR", " OR ", "title:", "body:", "election", "talks", "
 TYPED = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=20).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=TYPED, sort=st.sampled_from(["relevance", "newest", "oldest"]))
 def test_any_text_gives_results_or_invalid(words: Index, text: str, sort: str) -> None:
     with suppress(Invalid):

@@ -219,7 +219,7 @@ FORMED = ("language", "url")
 VALUES = st.none() | st.text(max_size=40) | st.integers() | st.lists(st.text(max_size=10) | st.none(), max_size=3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changes=st.dictionaries(st.sampled_from([*EDITABLE, "body", ""]), VALUES, min_size=1, max_size=4))
 def test_whatever_is_asked_for_it_is_done_or_told(found, changes):
     try:
