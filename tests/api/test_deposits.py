@@ -240,7 +240,7 @@ class TestBrokenStreams:
 
     def cut_off(self, live_server, secret: str, content_type: str, sent: bytes, announced: int) -> dict[str, object]:
         address = urlsplit(live_server.url)
-        client = HTTPConnection(address.hostname, address.port, timeout=10)
+        client = HTTPConnection(address.hostname, address.port, timeout=60)
         client.putrequest("POST", "/api/v1/deposits/")
         for name, value in (
             ("Authorization", f"Bearer {secret}"),

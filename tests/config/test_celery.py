@@ -99,9 +99,9 @@ def test_over_tls_the_broker_says_who_it_is(scheme: str, monkeypatch: pytest.Mon
         with socket.create_server(("127.0.0.1", 0)) as listener:
             threading.Thread(target=shake_hands, args=(listener, certificate, heard), daemon=True).start()
             url = f"{scheme}://dateline:secret@{host}:{listener.getsockname()[1]}/0"
-            with Connection(url, ssl=tls_options(url), connect_timeout=5) as broker, pytest.raises(OperationalError):
-                broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=5)
-            assert heard.get(timeout=5) == (trusted and host == "localhost")
+            with Connection(url, ssl=tls_options(url), connect_timeout=30) as broker, pytest.raises(OperationalError):
+                broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=30)
+            assert heard.get(timeout=PATIENCE) == (trusted and host == "localhost")
 
 
 def shake_hands(listener: socket.socket, certificate: ssl.SSLContext, heard: "SimpleQueue[bool]") -> None:

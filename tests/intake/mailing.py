@@ -197,7 +197,7 @@ def post(*, certificate: Path | None = None, trust: ssl.SSLContext | None = None
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             until_it_listens(server, port)
-            with imaplib.IMAP4("127.0.0.1", port, timeout=10) as session:
+            with imaplib.IMAP4("127.0.0.1", port, timeout=60) as session:
                 if certificate is not None:
                     session.starttls(trust)
                 found = Post(port, session, user="demouser", password="demopass")
