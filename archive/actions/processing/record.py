@@ -1,7 +1,7 @@
 """Write what was understood: revisions, articles, readings, claims, tags, events, verdicts: a chunk, one commit."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -16,14 +16,14 @@ from archive.actions.editing.source_merges import merged_sources
 from archive.actions.events import Act, log
 from archive.actions.monitoring import tallies
 from archive.actions.processing import projection
-from archive.actions.processing.inhand import ItemInHand
 from archive.actions.processing.outcomes import Outcome
 from archive.actions.processing.understand import Understood
+from archive.actions.processing.verdicts import acts_of, verdicts_on, write_verdicts
 from archive.actions.receiving.identifiers import Identifiers, TextKey, identify
 from archive.actions.receiving.sight import sight
 from archive.actions.recognition.recognise import Kind, NewText, Recognised, lock, recognise
 from archive.actions.recognition.settle import settle
-from archive.actions.rows import as_jsonb, copy_rows, run_binary
+from archive.actions.rows import copy_rows, run_binary
 from archive.actions.tagging.tag import SentTag, cleaned, tag_as_sent
 from archive.actions.tagging.vocabularies import LABEL_LENGTH
 from archive.models import Article, Claim, Item, Reading, Revision
@@ -31,16 +31,6 @@ from archive.models.fields import uuid7
 from archive.values import Problem
 
 logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Verdict:
-    item: ItemInHand
-    state: str
-    article_id: UUID | None = None
-    code: str = ""
-    reason: str = ""
-    problems: Sequence[Problem] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,14 +84,15 @@ def _record(outcomes: Sequence[Outcome], lease: UUID) -> dict[str, int]:
     recognised = _recognise(new, held, identifiers)
     _write_articles(new, now)
     settle(recognised, identifiers, held)
-    verdicts = list(_verdicts(ours, new, held))
+    made = {(one.outcome.item.pk, one.part.parsed.part): one.kind for one in new}
+    verdicts = list(verdicts_on(ours, made=made, held=held))
     sight(items=[verdict.item for verdict in verdicts if verdict.state == Item.State.DUPLICATE])
-    _write_verdicts(verdicts, now)
+    write_verdicts(verdicts, now)
     tallies.count(
         verdicts=[(verdict.item, verdict.state) for verdict in verdicts],
         texts=[(one.outcome.item, one.part) for one in new],
     )
-    log(_acts(new, verdicts))
+    log([*_acts(new), *acts_of(verdicts)])
     return dict(Counter(verdict.state for verdict in verdicts))
 
 
@@ -251,66 +242,8 @@ def _claim_rows(readings: Sequence[tuple[UUID, UUID, Understood]]) -> Iterator[t
             )  # fmt: skip
 
 
-STATE_OF = {"article": Item.State.ARCHIVED, "version": Item.State.REVISION, "copy": Item.State.DUPLICATE}
-
-
-def _verdicts(outcomes: Iterable[Outcome], new: Sequence[_New], held: Mapping[TextKey, UUID]) -> Iterator[_Verdict]:
-    made = {(one.outcome.item.pk, one.part.parsed.part): one.kind for one in new}
-    for outcome in outcomes:
-        problems = outcome.problems
-        if not outcome.good:
-            worst = next(problem for problem in problems if problem.severity == "fatal")
-            yield _Verdict(
-                item=outcome.item,
-                state=Item.State.QUARANTINED,
-                code=worst.code,
-                reason=worst.message,
-                problems=problems,
-            )
-            continue
-        # Of a file with several articles, the first one stands for it.
-        first = outcome.good[0].parsed.part
-        key = (outcome.item.digest, first)
-        state = STATE_OF[made.get((outcome.item.pk, first), "copy")]
-        yield _Verdict(item=outcome.item, state=state, article_id=held[key], problems=problems)
-
-
-WRITE_VERDICTS = """
-    UPDATE archive_item AS item
-    SET state = verdict.state, article_id = verdict.article_id, code = verdict.code, reason = verdict.reason,
-        problems = verdict.problems, finished_at = %b, lease = NULL, leased_until = NULL
-    FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::text[], %b::jsonb[])
-        AS verdict (id, state, article_id, code, reason, problems)
-    WHERE item.id = verdict.id
-"""
-"""One statement for a chunk, without the CASE for every row and column that bulk_update would send."""
-
-
-def _write_verdicts(verdicts: Sequence[_Verdict], now: datetime) -> None:
-    columns: list[list[Any]] = [
-        [verdict.item.pk for verdict in verdicts],
-        [str(verdict.state) for verdict in verdicts],
-        [verdict.article_id for verdict in verdicts],
-        [verdict.code for verdict in verdicts],
-        [verdict.reason for verdict in verdicts],
-        [as_jsonb([problem.as_json() for problem in verdict.problems]) for verdict in verdicts],
-    ]
-    run_binary(WRITE_VERDICTS, [now, *columns])
-
-
-def _acts(new: Iterable[_New], verdicts: Iterable[_Verdict]) -> Iterator[Act]:
+def _acts(new: Iterable[_New]) -> Iterator[Act]:
     for one in new:
         if one.kind == "article":
             item = str(one.outcome.item.pk)
             yield Act(verb="article.archived", subject_kind="article", subject_id=one.article_id, data={"item": item})
-    for verdict in verdicts:
-        if verdict.state == Item.State.DUPLICATE:
-            # Told of the item: nothing about the article has changed.
-            yield Act(
-                verb="item.duplicate",
-                subject_kind="item",
-                subject_id=verdict.item.pk,
-                data={"article": str(verdict.article_id)},
-            )
-        elif verdict.state == Item.State.QUARANTINED:
-            yield Act(verb="item.quarantined", subject_kind="item", subject_id=verdict.item.pk, reason=verdict.reason)
