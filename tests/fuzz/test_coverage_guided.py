@@ -11,7 +11,7 @@ import pytest
 from config import env
 from tests.fuzz.seeds import NAMES
 
-FILES = 3_000
+FILES = 2_000
 
 
 @pytest.mark.slow
