@@ -20,7 +20,7 @@ from config import env
 from tests.fuzz.seeds import FILES, LARGEST, NAMES
 
 SECONDS_A_FILE = 90
-"""By the clock of a machine that may be busy, where the first file of a process, which loads what is learned, took 19."""
+"""By the clock of a machine that may be busy: there the first file, for which what is learned is loaded, took 19."""
 MEBIBYTES = 2048
 
 
