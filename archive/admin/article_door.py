@@ -1,6 +1,6 @@
 """What all pages about one article share: who may see it, and how a refused act is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +28,17 @@ class ArticleDoor(Ledger):
         article: Article = self.found(request, str(key))
         return article
 
-    def attempt(self, request: HttpRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
-        """Does something that is one button, and goes `back` to the page with the button: it says what came of it."""
+    def attempt(
+        self,
+        request: HttpRequest,
+        act: Callable[[], object],
+        *,
+        done: str,
+        back: str,
+        again: Callable[[Sequence[str]], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        """Does something that is one button, and goes `back` to the page with the button: it says what came of it.
+        `again` shows what was sent once more, with what is wrong with the reason."""
         try:
             act()
         except Stale:
@@ -37,7 +46,10 @@ class ArticleDoor(Ledger):
         except Invalid as wrong:
             if "reason" not in wrong.fields:  # the one field beside the button
                 raise
-            messages.error(request, " ".join(wrong_values(wrong)["reason"]))
+            texts = wrong_values(wrong)["reason"]
+            if again is not None:
+                return again(texts)
+            messages.error(request, " ".join(texts))
         except Conflict as conflict:
             messages.error(request, refusal(conflict))
         else:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -71,6 +72,7 @@ class FilterForm(forms.Form):
     def __init__(self, asked: QueryDict, *, with_withdrawn: bool) -> None:
         super().__init__(asked)
         self.values = {name: _values(asked, name) for name in SEVERAL}
+        self._unfit = any(len(set(filter(None, asked.getlist(name)))) > len(self.values[name]) for name in SEVERAL)
         if not with_withdrawn:
             state = cast("forms.ChoiceField", self.fields["state"])
             state.choices = [choice for choice in STATES if choice[0] != Article.State.WITHDRAWN]
@@ -82,6 +84,13 @@ class FilterForm(forms.Form):
     def kept(self) -> list[tuple[str, str]]:
         """What the facets hold: the form carries it along."""
         return [(name, value) for name, values in self.values.items() for value in values]
+
+    def meant(self) -> Search:
+        """The search for an act on all that it finds. Raises Invalid where `search` would leave something out."""
+        search = self.search()
+        if self.errors or self._unfit:
+            raise Invalid(_("This search is wrong: go back to the list."), code="query_invalid")
+        return search
 
     def search(self) -> Search:
         self.full_clean()

@@ -88,6 +88,7 @@ def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[
             _original_text(versions[0], reading, claims, cuts) if with_text and reading is not None else None
         ),
         "items": _items(article),
+        "most": SHOWN,
         "sightings": Sighting.objects.filter(original__in=article.revisions.values("original"))
         .select_related("source")
         .order_by("-last_seen_at")[:SHOWN],

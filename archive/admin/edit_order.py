@@ -1,5 +1,6 @@
 """The form with which many articles are changed at once, and the words for what would become of them."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,6 @@ from unfold.widgets import (
 from archive.actions.editing import edits
 from archive.actions.editing.edit import LONGEST_NOTE, LONGEST_VALUE
 from archive.actions.editing.edit_plans import Order, Rehearsal
-from archive.actions.finding.listing import Search
 from archive.actions.processing.projection import LIST_FIELDS
 from archive.admin import codes, selections, wording
 from archive.admin.article_list import FilterForm
@@ -27,7 +27,7 @@ from archive.admin.ledger import WITHDRAW
 from archive.admin.said import wrong_values
 from archive.admin.tagging import VocabularyField, label_input
 from archive.errors import Invalid
-from archive.models import Article
+from archive.models import Article, EditedArticle
 
 MOST_IDS = 500
 SET, NONE, RESET = "set", "none", "reset"
@@ -134,6 +134,11 @@ def _labels(text: str) -> list[str]:
     return [label.strip() for label in text.split(",") if label.strip()]
 
 
+def fingerprint(order: Order) -> str:
+    """The same for the same order: what is done is what somebody has looked at."""
+    return hashlib.sha256(repr(order).encode()).hexdigest()
+
+
 class Which:
     """The articles that are meant: those that were chosen by hand, or all that a search of the list finds."""
 
@@ -144,18 +149,12 @@ class Which:
         for name in ("cursor", "article", "query", "scope"):
             asked.pop(name, None)
         self.query = "" if self.ids else asked.urlencode()
+        self.back = selections.list_of(asked)
         self._form = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW))
-
-    @property
-    def search(self) -> Search | None:
-        return None if self.ids else self._form.search()
 
     def chosen(self) -> list[UUID]:
         """Raises as `edits.chosen` does, and Invalid where the search itself is wrong."""
-        search = self.search
-        if self._form.errors and not self.ids:
-            raise Invalid(_("This search is wrong: go back to the list."), code="query_invalid")
-        return edits.chosen(search=search, ids=self.ids)
+        return edits.chosen(search=None if self.ids else self._form.meant(), ids=self.ids)
 
     def as_kept(self) -> dict[str, Any] | None:
         """The search as it stands in the receipt."""
@@ -176,6 +175,14 @@ def samples(told: Rehearsal) -> list[dict[str, Any]]:
             "removed": sample.removed,
         }
         for sample in told.samples
+    ]
+
+
+def kept(row: EditedArticle) -> list[str]:
+    """What of an article was not undone, in words."""
+    return [
+        _("Tag: %s") % name.removeprefix("tag:") if name.startswith("tag:") else wording.field(name)
+        for name in row.kept
     ]
 
 

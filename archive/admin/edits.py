@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseBase
@@ -17,9 +17,9 @@ from unfold.decorators import display
 from archive import tasks
 from archive.actions.editing import edits
 from archive.actions.editing.edit_plans import Order, Rehearsal, rehearse
-from archive.admin import codes, wording
-from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, left, samples
-from archive.admin.ledger import Ledger, actor_of, person, require
+from archive.admin import codes, selections, wording
+from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, fingerprint, kept, left, samples
+from archive.admin.ledger import Ledger, actor_of, digits, person, require
 from archive.admin.said import refusal
 from archive.errors import IndexRebuilding, Invalid
 from archive.models import Edit, EditedArticle
@@ -83,7 +83,7 @@ class EditAdmin(Ledger):
             counts=[(state, counts[state]) for state in EditedArticle.State if counts[state]],
             finished=edit.state not in edits.UNFINISHED, total=total, done=total - waiting,
             changed=settled.filter(state__in=done_states)[:CHANGED_SHOWN],
-            rows=[(row, LEFT.get(row.code, row.code)) for row in rows[:SHOWN]], shown=SHOWN,
+            rows=[(row, LEFT.get(row.code, row.code), kept(row)) for row in rows[:SHOWN]], shown=SHOWN,
             changed_shown=CHANGED_SHOWN,
             may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE, Edit.State.STOPPED),
         )  # fmt: skip
@@ -94,21 +94,23 @@ class EditAdmin(Ledger):
         which = Which(request)
         if not which.ids and not which.query:
             messages.warning(request, _("Choose articles first, or search for them."))
-            return redirect("admin:archive_article_changelist")
+            return redirect(which.back)
         try:
             ids = which.chosen()
         except (Invalid, IndexRebuilding) as refused:
             messages.error(request, refusal(refused))
-            return redirect("admin:archive_article_changelist")
+            return redirect(which.back)
         if not ids:
             messages.warning(request, _("This search finds nothing."))
-            return redirect("admin:archive_article_changelist")
+            return redirect(which.back)
         form = OrderForm(request.POST if "act" in request.POST else None, initial={"act": "set"})
         told: Rehearsal | None = None
+        seen = ""
         if form.is_bound and form.is_valid() and (ordered := form.order()) is not None:
             order, reason = ordered
             self._may(request, order)
-            if "do" in request.POST and (fault := _count_fault(request.POST, len(ids))):
+            seen = fingerprint(order)
+            if "do" in request.POST and (fault := _fault(request.POST, len(ids), seen)):
                 form.add_error(None, fault)
             elif "do" in request.POST:
                 return self._begin(request, ids, order, reason, which)
@@ -116,7 +118,7 @@ class EditAdmin(Ledger):
         return self.page(
             request, "archive/edit_order.html", title=_("Change many articles"), form=form, which=which, count=len(ids),
             told=told, samples=samples(told) if told else (), conflicting=conflicting(told) if told else (),
-            left=left(told.left) if told else (), typed=len(ids) > TYPED_ABOVE,
+            left=left(told.left) if told else (), typed=len(ids) > TYPED_ABOVE, seen=seen, token=uuid4(),
         )  # fmt: skip
 
     def undo(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -135,9 +137,13 @@ class EditAdmin(Ledger):
     def _begin(
         self, request: HttpRequest, ids: list[UUID], order: Order, reason: str, which: Which
     ) -> HttpResponseBase:
+        # Sent twice (an impatient click, a page gone back to) it is one edit.
+        token = selections.as_id(request.POST.get("token", ""))
+        token = uuid4() if token == selections.NONE else token
         edit = edits.begin(
             ids=ids, order=order, actor=actor_of(request), reason=reason, user=person(request).pk,
-            search=which.as_kept(),
+            search=which.as_kept(), body_sha256=fingerprint(order),
+            idempotency_key=f"form-{token}",
         )  # fmt: skip
         tasks.work_edit(edit_id=edit.pk, articles=len(ids))
         messages.success(request, _("Begun; it goes on in the background.") if _goes_on(edit) else _("Done."))
@@ -167,12 +173,14 @@ def _goes_on(edit: Edit) -> bool:
     return edit.state in edits.UNFINISHED
 
 
-def _count_fault(sent: Mapping[str, Any], count: int) -> str:
-    """What is wrong with the number that the editor has seen, and typed where they are many."""
+def _fault(sent: Mapping[str, Any], count: int, seen: str) -> str:
+    """Why what is sent is not what the editor has looked at, and has typed the number of where they are many."""
+    if sent.get("seen") != seen:
+        return _("You have not looked at this yet, or changed it since. This is what would be done now.")
     if sent.get("expected") != str(count):
         return _("By now it is about %(count)d articles. Look at what would be done, and do it then.") % {
             "count": count
         }
-    if count > TYPED_ABOVE and sent.get("typed", "").replace(",", "").strip() != str(count):
+    if count > TYPED_ABOVE and digits(sent.get("typed", "")) != str(count):
         return _("Type how many they are: %(count)d.") % {"count": count}
     return ""

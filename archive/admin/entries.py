@@ -1,5 +1,6 @@
 """Lists that people keep themselves: sources, vocabularies, terms, keys. Forms in front of actions."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.actions.monitoring import usage
+from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import Ledger, actor_of, sent
 from archive.admin.said import refusal, wrong_values
@@ -114,7 +116,10 @@ class Entries(Ledger):
         """Shows a form; when it is sent and right, calls `act` with its values and says in it what `act` refuses.
 
         `links` are words and addresses of what else can be done with the row."""
-        if form.is_bound and form.is_valid():
+        seen = _fingerprint(form) if original is not None else ""
+        if form.is_bound and form.is_valid() and request.POST.get("seen", seen) != seen:
+            _tell_changed(form)
+        elif form.is_bound and form.is_valid():
             try:
                 row = act(form.cleaned_data)
             except Invalid as wrong:
@@ -126,7 +131,30 @@ class Entries(Ledger):
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": row})
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        return self.page(request, "archive/form.html", title=title, original=original, form=form, links=links)
+        return self.page(
+            request, "archive/form.html", title=title, original=original, form=form, links=links, seen=seen,
+            events=history(original.pk) if original is not None else (),
+        )  # fmt: skip
+
+
+def _fingerprint(form: forms.Form) -> str:
+    """The same as long as the row says the same."""
+    return hashlib.sha256(repr(sorted(form.initial.items())).encode()).hexdigest()
+
+
+def _tell_changed(form: forms.Form) -> None:
+    """What was typed stays, with what the row says by now beside it: sent once more, it holds."""
+    form.add_error(
+        None,
+        _(
+            "Somebody changed this while you were writing, and nothing of yours was saved. What it says by now stands "
+            "beside the fields; send yours again if it still holds."
+        ),
+    )
+    for name, value in form.initial.items():
+        now = form.fields[name].prepare_value(value)
+        if not isinstance(now, bool) and str(now or "") != form.data.get(name, "").replace("\r\n", "\n"):
+            form[name].help_text = _("By now it says: %(value)s") % {"value": now or _("nothing")}
 
 
 def count(used: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from archive.actions.finding import overview
 from archive.actions.finding.listing import Search
 from archive.actions.finding.overview import Suggestion
-from archive.admin import article_list, codes, wording
+from archive.admin import article_list, codes, selections, wording
 from archive.admin.article_list import FilterForm
 from archive.admin.explanations import cause
 from archive.errors import IndexRebuilding, Invalid
@@ -79,7 +78,7 @@ def panel(form: FilterForm, search: Search, asked: QueryDict, *, found: int) -> 
         suggestions = overview.suggest(search=search) if found <= overview.FEW and search.needs_index else ()
     except (IndexRebuilding, Invalid):
         return _uncounted(form, asked)
-    names = _names(counts, form)
+    names = names_of(form.values, counts)
     facets = [_facet(name, counts[name], form, asked, names[name]) for name in LABELS]
     return Panel(
         facets=[facet for facet in facets if facet.values],
@@ -102,7 +101,7 @@ def _uncounted(form: FilterForm, asked: QueryDict) -> Panel:
         for source in sources
     ]
     facet = Facet(name="source", label=str(LABELS["source"]), values=values[:AT_ONCE], more=values[AT_ONCE:])
-    names = _names({}, form)
+    names = names_of(form.values)
     return Panel(
         facets=[facet] if values else [], chips=_chips(form, asked, names), suggestions=(), total=None, counted=False
     )
@@ -160,12 +159,15 @@ def _instead(form: FilterForm, suggestion: Suggestion) -> str | list[str]:
     return [suggestion.value if value == suggestion.instead_of else value for value in held]
 
 
-def _names(counts: Mapping[str, Sequence[Count]], form: FilterForm) -> dict[str, dict[str, str]]:
-    """What people call the values that stand for something else."""
-    slugs = {one.value for one in counts.get("source", ())} | set(form.values["source"])
-    languages = {one.value for one in counts.get("language", ())} | set(form.values["language"])
-    problems = {one.value for one in counts.get("problem", ())} | set(form.values["problem"])
-    origins = {one.value for one in counts.get("origin", ()) if one.count > 1} | set(form.values["origin"])
+def names_of(
+    values: Mapping[str, Sequence[str]], counts: Mapping[str, Sequence[Count]] | None = None
+) -> dict[str, dict[str, str]]:
+    """What people call the values that stand for something else: those of filters, and those that were counted."""
+    met = {name: set(values.get(name, ())) for name in ("source", "language", "problem", "origin")}
+    for name, each in (counts or {}).items():
+        if name in met:
+            met[name] |= {one.value for one in each if name != "origin" or one.count > 1}
+    slugs, languages, problems, origins = met["source"], met["language"], met["problem"], met["origin"]
     return {
         **{name: {} for name in LABELS},
         "source": dict(Source.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {},
@@ -178,7 +180,7 @@ def _names(counts: Mapping[str, Sequence[Count]], form: FilterForm) -> dict[str,
 
 def _titles(origins: Iterable[str]) -> dict[str, str]:
     """The title of the article that had the text first."""
-    ids = [UUID(origin) for origin in origins]
+    ids = {selections.as_id(origin) for origin in origins} - {selections.NONE}
     if not ids:
         return {}
     firsts = dict(Origin.objects.filter(pk__in=ids).values_list("pk", "first"))

@@ -47,6 +47,11 @@ def expected(request: HttpRequest) -> int:
     return int(count) if count.isascii() and count.isdecimal() and len(count) < 10 else -1
 
 
+def digits(typed: str) -> str:
+    """A number that somebody typed, however they part its thousands."""
+    return "".join(filter(str.isdecimal, typed))
+
+
 def require(request: HttpRequest, *permissions: str) -> None:
     """Raises PermissionDenied unless the person has all of them."""
     if not request.user.has_perms(permissions):

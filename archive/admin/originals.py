@@ -77,8 +77,8 @@ class OriginalAdmin(Ledger):
             .defer("article__body")
             .order_by("-id")[:SHOWN],
             members=seen_by(request, Item.objects.filter(container=original)).order_by("deposit", "position")[:SHOWN],
-            revisions=revisions,
-            sightings=original.sightings.select_related("source"),
+            revisions=revisions.order_by("-id")[:SHOWN],
+            shown=SHOWN,
         )
 
     def download(self, request: HttpRequest, digest: str) -> FileResponse:

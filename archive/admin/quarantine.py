@@ -1,5 +1,6 @@
 """The quarantine: what could not be read, by cause, and the ways out of it for one, for some and for all."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 from archive import tasks
 from archive.actions.receiving import redeclare, release
 from archive.admin.explanations import explain, stage
-from archive.admin.ledger import Ledger, actor_of, require
+from archive.admin.ledger import Ledger, actor_of, digits, require
 from archive.admin.said import refusal, wrong_values
 from archive.errors import Conflict, Invalid
 from archive.formats import MAPPED, READERS
@@ -151,6 +152,7 @@ class QuarantinePages(Ledger):
         tasks.hint_each(deposit_ids=deposits)
         if count:
             messages.success(request, _sent_back(count))
+            _tell_left(request, waiting.count())
         else:
             messages.warning(
                 request, _("There was nothing to try again: these were never taken out of their archives.")
@@ -166,13 +168,14 @@ class QuarantinePages(Ledger):
         form = ReasonForm(request.POST if "reason" in request.POST else None)
         if not form.is_valid():
             return self.ask_why(request, chosen, form)
-        rejected = 0
+        rejected, refusals = 0, Counter[str]()
         for item_id in chosen:
             try:
                 release.reject(item_id=item_id, actor=actor_of(request), reason=form.cleaned_data["reason"])
                 rejected += 1
             except Conflict as refused:
-                messages.warning(request, refusal(refused))
+                refusals[refusal(refused)] += 1
+        _tell_refused(request, refusals)
         if rejected:
             messages.success(request, _rejected(rejected))
         return redirect("admin:archive_item_quarantine")
@@ -187,7 +190,7 @@ class QuarantinePages(Ledger):
             return redirect("admin:archive_item_quarantine")
         form = ReasonForm(request.POST if "reason" in request.POST else None)
         typed = request.POST.get("count", "").strip()
-        if form.is_bound and typed != str(count):
+        if form.is_bound and digits(typed) != str(count):
             form.add_error(None, _("Type how many they are: %(count)s.") % {"count": count})
         if not form.is_bound or not form.is_valid():
             return self.page(
@@ -196,6 +199,7 @@ class QuarantinePages(Ledger):
             )  # fmt: skip
         done = release.reject_all(code=code, actor=actor_of(request), reason=form.cleaned_data["reason"])
         messages.success(request, _rejected(done))
+        _tell_left(request, Item.objects.quarantined().filter(code=code).count())
         return redirect("admin:archive_item_quarantine")
 
     def redeclare(self, request: HttpRequest) -> HttpResponseBase:
@@ -233,11 +237,13 @@ class QuarantinePages(Ledger):
 
     def retry_chosen(self, request: HttpRequest, chosen: Iterable[UUID]) -> None:
         deposits: list[UUID] = []
+        refusals = Counter[str]()
         for item_id in chosen:
             try:
                 deposits.append(release.retry(item_id=item_id, actor=actor_of(request)).deposit_id)
             except Conflict as refused:
-                messages.warning(request, refusal(refused))
+                refusals[refusal(refused)] += 1
+        _tell_refused(request, refusals)
         tasks.hint_each(deposit_ids=deposits)
         if deposits:
             messages.success(request, _sent_back(len(deposits)))
@@ -273,6 +279,23 @@ def _rejected(count: int) -> str:
     return ngettext("%(count)d rejected. The bytes are kept.", "%(count)d rejected. The bytes are kept.", count) % {
         "count": count
     }
+
+
+def _tell_refused(request: HttpRequest, refusals: Counter[str]) -> None:
+    """Each reason once, and of how many items it holds."""
+    for words, count in refusals.items():
+        messages.warning(request, words if count == 1 else f"{words} ({count} ×)")
+
+
+def _tell_left(request: HttpRequest, count: int) -> None:
+    """Of very many only the first are dealt with at once."""
+    if count:
+        left = ngettext(
+            "%(count)d more of this cause waits: send it again for that one.",
+            "%(count)d more of this cause wait: send it again for those.",
+            count,
+        )
+        messages.warning(request, left % {"count": count})
 
 
 def _uuids(texts: Iterable[str]) -> list[UUID]:

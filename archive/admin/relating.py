@@ -1,5 +1,6 @@
 """Articles that belong together: compared side by side, decided upon, taken back; and the versions of one article."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from archive.actions.editing.withdraw import gone
 from archive.actions.recognition import decisions, differences, relate, related
-from archive.admin import relations_panel, side_by_side, word_changes, wording
+from archive.admin import relations_panel, selections, side_by_side, word_changes, wording
 from archive.admin.article_door import ArticleDoor, reason_given
 from archive.admin.ledger import WITHDRAW, actor_of, person, require
 from archive.admin.said import refusal
@@ -40,10 +41,15 @@ class Relating(ArticleDoor):
     def compare(self, request: HttpRequest, key: UUID, relation: UUID) -> TemplateResponse:
         require(request, "archive.view_article", "archive.read_text")
         article = self.article(request, key)
-        found = self._relation(request, article, relation)
+        return self._compared(request, article, self._relation(request, article, relation))
+
+    def _compared(
+        self, request: HttpRequest, article: Article, found: related.RelatedArticle, wrong: Sequence[str] = ()
+    ) -> TemplateResponse:
+        """`wrong` is what is wrong with the reason that was sent, which stays in the form."""
         bodies = related.bodies_of(revisions=[found.revision_id, found.other_revision_id])
         own, others = bodies[found.revision_id], bodies[found.other_revision_id]
-        events = decisions.standing(subjects=[relation])
+        events = decisions.standing(subjects=[found.relation.pk])
         return self.page(
             request,
             "archive/article/compare.html",
@@ -54,12 +60,15 @@ class Relating(ArticleDoor):
             published=wording.spoken_date(article.published_edtf, article.published_precision),
             here=side_by_side.stretches(own, [span for span, _there in found.passages]),
             there=side_by_side.stretches(others, [span for _here, span in found.passages]),
+            why=reason_given(request),
+            wrong=wrong,
         )
 
     def decide(self, request: HttpRequest, key: UUID, relation: UUID) -> HttpResponse:
         require(request, DECIDE)
         article = self.article(request, key)
-        other = self._relation(request, article, relation).other
+        found = self._relation(request, article, relation)
+        other = found.other
         why: dict[str, Any] = {
             "actor": actor_of(request),
             "user": person(request).pk,
@@ -76,15 +85,22 @@ class Relating(ArticleDoor):
             messages.error(request, _("Choose what is to be done."))
             return redirect("admin:archive_article_change", article.pk)
         done = _("Decided. The history says who and why, and it can be taken back.")
-        answer = self.attempt(request, acts[verdict], done=done, back=_page_of(article.pk, "#relations"))
+        may_read = request.user.has_perms(("archive.view_article", "archive.read_text"))
+        answer = self.attempt(
+            request,
+            acts[verdict],
+            done=done,
+            back=_page_of(article.pk, "#relations"),
+            again=(lambda wrong: self._compared(request, article, found, wrong)) if may_read else None,
+        )
         article.refresh_from_db(fields=["merged_into"])
         return redirect(_page_of(other.pk, "#relations")) if article.merged_into_id == other.pk else answer
 
     def split(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, DECIDE)
         article = self.article(request, key)
-        sent = request.POST.get("revision", "")
-        revision = next((one for one in article.revisions.only("id") if str(one.pk) == sent), None)
+        sent = selections.as_id(request.POST.get("revision", ""))
+        revision = article.revisions.only("id").filter(pk=sent).first()
         if revision is None:
             messages.error(request, _("This text is not the article's any more. Look again."))
             return redirect("admin:archive_article_change", article.pk)
@@ -100,9 +116,8 @@ class Relating(ArticleDoor):
     def undo(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, DECIDE)
         article = self.article(request, key)
-        panel = relations_panel.panel(article, withdrawn=request.user.has_perm(WITHDRAW))
-        offered = [*panel.acts, *(one.decision for one in panel.relations if one.decision is not None)]
-        event = next((one for one in offered if str(one.pk) == request.POST.get("event")), None)
+        sent = selections.as_id(request.POST.get("event", ""))
+        event = relations_panel.decision(article, sent, withdrawn=request.user.has_perm(WITHDRAW))
         if event is None:
             messages.error(request, _("This was taken back already, or was decided anew. Look again."))
             return redirect("admin:archive_article_change", article.pk)
@@ -153,7 +168,7 @@ class Relating(ArticleDoor):
 
     def _relation(self, request: HttpRequest, article: Article, key: UUID) -> related.RelatedArticle:
         try:
-            found = relations_panel.relation_of(article, key)
+            found = related.relation_of(article=article, relation_id=key)
         except Relation.DoesNotExist as missing:
             raise NotFound(_("This article has no such relation (any more).")) from missing
         if found.other.state == Article.State.WITHDRAWN and not request.user.has_perm(WITHDRAW):

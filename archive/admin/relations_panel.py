@@ -29,23 +29,27 @@ class ShownRelation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """`acts` are the mergings and splittings that made this article what it is."""
+    """`acts` are the mergings and splittings that made this article what it is; `held` is how many relations it has,
+    of which the nearest are shown."""
 
     relations: Sequence[ShownRelation]
+    held: int
     origin: OriginShown | None
     acts: Sequence[Event]
+
+    @property
+    def left_out(self) -> int:
+        return self.held - len(self.relations)
 
 
 def panel(article: Article, *, withdrawn: bool) -> Panel:
     """`withdrawn`: with relations to articles that were withdrawn, for those who may restore them."""
-    found = related.relations_of(article=article, rejected=True)
-    if not withdrawn:
-        found = [one for one in found if one.other.state != Article.State.WITHDRAWN]
-    merged = Article.objects.filter(merged_into=article, state=Article.State.WITHDRAWN).values_list("id", flat=True)
-    events = decisions.standing(subjects={article.pk, *merged, *(one.relation.pk for one in found)})
+    found, held = related.nearest(article=article, rejected=True, withdrawn=withdrawn)
+    events = decisions.standing(subjects={*_articles(article), *(one.relation.pk for one in found)})
     of_relations = {event.subject_id: event for event in events if event.subject_kind == "relation"}
     return Panel(
         relations=[shown(one, of_relations.get(one.relation.pk)) for one in found],
+        held=held,
         origin=related.origin_of(article=article),
         acts=[event for event in events if event.subject_kind == "article"],
     )
@@ -65,9 +69,23 @@ def shown(found: RelatedArticle, decision: Event | None) -> ShownRelation:
     )
 
 
-def relation_of(article: Article, relation_id: UUID) -> RelatedArticle:
-    """Raises Relation.DoesNotExist for one that is not this article's."""
-    for found in related.relations_of(article=article, rejected=True):
-        if found.relation.pk == relation_id:
-            return found
-    raise Relation.DoesNotExist(f"{article.pk} has no relation {relation_id}")
+def decision(article: Article, event_id: UUID, *, withdrawn: bool) -> Event | None:
+    """What people decided about this article or a relation of it by this event, as far as it can be taken back."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is None or event.subject_id is None:
+        return None
+    if event.subject_kind == "relation":
+        try:
+            other = related.relation_of(article=article, relation_id=event.subject_id).other
+        except Relation.DoesNotExist:
+            return None
+        if other.state == Article.State.WITHDRAWN and not withdrawn:
+            return None
+    elif event.subject_id not in _articles(article):
+        return None
+    return next((one for one in decisions.standing(subjects=[event.subject_id]) if one.pk == event.pk), None)
+
+
+def _articles(article: Article) -> set[UUID]:
+    merged = Article.objects.filter(merged_into=article, state=Article.State.WITHDRAWN).values_list("id", flat=True)
+    return {article.pk, *merged}

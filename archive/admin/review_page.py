@@ -21,6 +21,9 @@ from archive.models import Article, Claim, Reading, Revision
 AROUND = 120
 LONGEST_HEADLINE = 160
 KEYS = "123456789"
+TEXTS_READ = 50
+"""Of an article that came thousands of times the claims of so many texts are looked through, the last first."""
+PLACES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +100,15 @@ def questions(article: Article) -> list[Question]:
 
 def _gather(article: Article) -> _Gathered:
     """The claims of all texts of the article, the one that shows first: a copy may say what its version does not."""
-    revisions = list(
-        Revision.objects.filter(article=article)
-        .select_related("original", "item__deposit", "item__original")
-        .order_by("-number")
-    )
-    readings = {reading.revision_id: reading for reading in readings_shown([one.pk for one in revisions])}
-    ordered: list[Reading] = [readings[one.pk] for one in revisions if one.pk in readings]
+    texts = Revision.objects.filter(article=article).order_by("-number", "-received_at")
+    ids = list(texts.values_list("pk", flat=True)[:TEXTS_READ])
+    readings = {reading.revision_id: reading for reading in readings_shown(ids)}
+    ordered: list[Reading] = [readings[pk] for pk in ids if pk in readings]
     if not ordered:
         return _Gathered()
     claims = list(Claim.objects.filter(reading__in=ordered).order_by("-chosen", "-confidence", "id"))
     try:
-        text = text_of(revision=revisions[0])
+        text = text_of(revision=texts.select_related("original", "item__deposit", "item__original")[0])
     except DatelineError:
         text = ""
     of_shown = [claim for claim in claims if claim.reading_id == ordered[0].pk]
@@ -128,7 +128,7 @@ def _places(name: str, gathered: _Gathered) -> list[Place]:
         told = f"{codes.value(name, claim.value)} ({wording.method(claim.method)})"
         inside = [(start - begin, end - begin)]
         found.append(Place(told=told, pieces=wording.pieces(gathered.text[begin:stop], inside)))
-    return found
+    return found[:PLACES_SHOWN]
 
 
 def _likely(name: str, article: Article, claims: Iterable[Claim]) -> dict[str, str]:

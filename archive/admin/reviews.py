@@ -1,6 +1,7 @@
 """The review queue: one article after the other, one key for each act."""
 
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, Self, cast
 from uuid import UUID
 
 from django import forms
@@ -30,6 +31,8 @@ from archive.models import Article, Review
 
 CORRECT = "archive.edit_claims"
 BODY_SHOWN = 20_000
+LISTED = 20
+"""So many of those in hand, and of those assigned, are named."""
 
 
 class AnswerForm(forms.Form):
@@ -39,6 +42,19 @@ class AnswerForm(forms.Form):
     field = forms.ChoiceField(choices=[("title", "title"), ("published", "published")])
     value = forms.CharField(required=False, max_length=LONGEST_VALUE)
     own = forms.CharField(required=False, max_length=LONGEST_VALUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """An answer that was not taken: of which field, what was typed, and what is wrong with it."""
+
+    field: str
+    typed: str
+    wrong: str
+
+    @classmethod
+    def of(cls, form: AnswerForm, wrong: str) -> Self:
+        return cls(field=form.data.get("field", ""), typed=form.data.get("own", ""), wrong=wrong)
 
 
 class AssignForm(forms.Form):
@@ -83,8 +99,7 @@ class ReviewAdmin(Ledger):
         require(request, CORRECT)
         user = person(request)
         waiting = review.queue(user=user.pk)
-        reserved = Review.objects.filter(article__state=Article.State.IN_REVIEW, reserved_by__isnull=False)
-        assigned = Review.objects.filter(article__state=Article.State.IN_REVIEW, assigned_to__isnull=False)
+        taken_up = Review.objects.filter(article__state=Article.State.IN_REVIEW).defer("article__body")
         return self.page(
             request,
             "archive/review_queue.html",
@@ -93,23 +108,30 @@ class ReviewAdmin(Ledger):
             causes=sorted(
                 ((code, cause(code), count) for code, count in waiting.problems.items()), key=lambda row: -row[2]
             ),
-            reserved=reserved.select_related("article", "reserved_by").defer("article__body")[:20],
-            assigned=assigned.select_related("article", "assigned_to").defer("article__body")[:20],
+            reserved=taken_up.held().select_related("article", "reserved_by")[: LISTED + 1],
+            assigned=taken_up.filter(assigned_to__isnull=False).select_related("article", "assigned_to")[: LISTED + 1],
+            listed=LISTED,
         )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         require(request, CORRECT)
-        article = self._article(object_id)
+        return self._article_page(request, self._article(object_id))
+
+    def _article_page(self, request: HttpRequest, article: Article, again: Again | None = None) -> TemplateResponse:
         user = person(request)
+        questions = review_page.questions(article)
+        if again is not None and again.field not in {question.field for question in questions}:
+            messages.error(request, again.wrong)
         return self.page(
             request,
             "archive/review.html",
             title=article.display_title,
             article=article,
             problem=_problem(request),
-            questions=review_page.questions(article),
+            questions=questions,
+            again=again,
             held=reservations.holder(article_id=article.pk, user=user.pk),
             mine=Review.objects.filter(article=article).select_related("assigned_to").first(),
             paragraphs=article.body[:BODY_SHOWN].split("\n\n") if request.user.has_perm("archive.read_text") else (),
@@ -146,26 +168,27 @@ class ReviewAdmin(Ledger):
 
     def give(self, request: HttpRequest, key: UUID) -> HttpResponse:
         require(request, CORRECT)
+        article = self._article(str(key))
         form = AnswerForm(request.POST)
-        if not form.is_valid() or not (form.cleaned_data["value"] or form.cleaned_data["own"]):
-            messages.error(request, _("Choose a value or write one."))
-            return self._to(request, key)
+        value = (form.cleaned_data["value"] or form.cleaned_data["own"]) if form.is_valid() else ""
+        if not value:
+            return self._article_page(request, article, Again.of(form, _("Choose a value or write one.")))
         name = form.cleaned_data["field"]
         try:
             article = review.give(
-                article_id=self._article(str(key)).pk,
+                article_id=article.pk,
                 field=name,
-                value=form.cleaned_data["value"] or form.cleaned_data["own"],
+                value=value,
                 actor=actor_of(request),
                 user=person(request).pk,
                 version=form.cleaned_data["version"],
                 note=_note(request),
             )
         except Conflict as refused:
-            return self._back(request, key, refused)
+            return self._article_page(request, self._article(str(key)), Again.of(form, _why(refused)))
         except Invalid as wrong:
-            messages.error(request, " ".join(text for texts in wrong_values(wrong).values() for text in texts))
-            return self._to(request, key)
+            told = " ".join(text for texts in wrong_values(wrong).values() for text in texts)
+            return self._article_page(request, article, Again.of(form, told))
         messages.success(request, _("%(field)s is set.") % {"field": wording.field(name)})
         if article.state == Article.State.IN_REVIEW:
             return self._to(request, key)
@@ -248,14 +271,18 @@ class ReviewAdmin(Ledger):
 
     def _back(self, request: HttpRequest, key: UUID, refused: Conflict) -> HttpResponse:
         """To the same article, with what it says by now."""
-        stale = _("Somebody changed this article since you opened the page. Look again.")
-        messages.error(request, stale if isinstance(refused, Stale) else refusal(refused))
+        messages.error(request, _why(refused))
         return self._to(request, key)
 
     def _to(self, request: HttpRequest, key: UUID) -> HttpResponse:
         problem = _problem(request)
         query = f"?{urlencode({'problem': problem})}" if problem else ""
         return redirect(f"{reverse('admin:archive_review_change', args=[key])}{query}")
+
+
+def _why(refused: Conflict) -> str:
+    stale = _("Somebody changed this article since you opened the page. Look again.")
+    return stale if isinstance(refused, Stale) else refusal(refused)
 
 
 def _problem(request: HttpRequest) -> str:

@@ -22,7 +22,9 @@ from archive.actions.finding import saved_searches
 from archive.admin.article_list import SEVERAL, FilterForm
 from archive.admin.entries import Entries
 from archive.admin.facet_panel import LABELS as FACETS
+from archive.admin.facet_panel import names_of
 from archive.admin.history import history
+from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import WITHDRAW, actor_of, require, sent
 from archive.admin.said import refusal
 from archive.admin.selections import LONGEST_QUERY, query_of
@@ -70,6 +72,21 @@ class NewSearchForm(SearchForm):
     query = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput)
 
 
+class WordedChangeList(KeysetChangeList):
+    """Says what each search of the page asks for, with what the names need asked once for all."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        asked: dict[str, list[str]] = {}
+        rows = cast("list[Any]", self.result_list)
+        for saved in rows:
+            for name, value in saved.parameters.items():
+                asked.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+        names = names_of(asked)
+        for saved in rows:
+            saved.asks = in_words(saved.parameters, names)
+
+
 @admin.register(SavedSearch)
 class SavedSearchAdmin(Entries):
     list_display = ("name", "shown_search", "shown_webhook", "shown_mailed")
@@ -91,9 +108,12 @@ class SavedSearchAdmin(Entries):
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedSearch]:
         return saved_searches.of_owner(actor_of(request)).order_by("-id")
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return WordedChangeList
+
     @display(description=gettext_lazy("What it asks for"))
-    def shown_search(self, saved: SavedSearch) -> str:
-        return in_words(saved.parameters)
+    def shown_search(self, saved: Any) -> str:
+        return str(saved.asks)
 
     @display(description=gettext_lazy("Who is told"))
     def shown_webhook(self, saved: SavedSearch) -> str:
@@ -126,10 +146,7 @@ class SavedSearchAdmin(Entries):
     def _create(
         self, request: HttpRequest, asked: QueryDict, parameters: Mapping[str, Any], values: Mapping[str, Any]
     ) -> SavedSearch:
-        read = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW))
-        search = read.search()
-        if read.errors:
-            raise Invalid(_("This search is wrong: go back to the list."), code="query_invalid")
+        search = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW)).meant()
         webhook: Webhook | None = values.get("webhook")
         try:
             return saved_searches.create(
@@ -202,12 +219,14 @@ class SavedSearchAdmin(Entries):
         return self.page(request, "archive/saved_search_mail_off.html", title=title, mailed=list(mailed))
 
 
-def in_words(parameters: Mapping[str, Any]) -> str:
-    """A search for people: what each filter asks for."""
+def in_words(parameters: Mapping[str, Any], names: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """A search for people: what each filter asks for, by the `names` of its values where somebody gathered them."""
+    asked = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
+    known = names_of(asked) if names is None else names
     told = []
-    for name, value in parameters.items():
-        values = value if isinstance(value, list) else [value]
-        told.append(f"{LABELS.get(name, name)}: {', '.join(map(str, values))}")
+    for name, values in asked.items():
+        of_values = known.get(name, {})
+        told.append(f"{LABELS.get(name, name)}: {', '.join(of_values.get(str(one), str(one)) for one in values)}")
     return "; ".join(told)
 
 

@@ -18,7 +18,8 @@ from archive.admin import article_list, exporting, facet_panel, selections
 from archive.admin.article_door import ArticleDoor
 from archive.admin.article_list import FilterForm
 from archive.admin.ledger import WITHDRAW, person, require
-from archive.errors import NotFound
+from archive.admin.said import refusal, wrong_values
+from archive.errors import Conflict, Invalid, NotFound
 from archive.models import Article, SavedView
 
 SHARE = "archive.edit_claims"
@@ -85,18 +86,18 @@ class Searching(ArticleDoor):
         require(request, "archive.view_article")
         asked = request.GET
         form = FilterForm(asked, with_withdrawn=request.user.has_perm(WITHDRAW))
-        search, text = form.search(), request.user.has_perm("archive.read_text")
+        text = request.user.has_perm("archive.read_text")
         as_what = asked.get("format", "csv")
         if as_what not in exporting.FORMATS:
             raise NotFound(_("Articles are exported as CSV or NDJSON."))
         write = partial(exporting.written, as_what=as_what, text=text)
         if selections.whole(asked):
-            found = export.export(search=search, text=text, write=write)
+            found = export.export(search=form.meant(), text=text, write=write)
         else:
             ids = selections.chosen(asked)
             if not ids:
                 return selections.nothing_chosen(request)
-            states = search.states_shown
+            states = form.search().states_shown
             if request.user.has_perm(WITHDRAW):
                 states = tuple(Article.State.values)
             found = export.export_chosen(ids=ids, states=states, text=text, write=write)
@@ -121,9 +122,7 @@ class Searching(ArticleDoor):
         require(request, "archive.view_article")
         query, user = _sent_query(request), person(request).pk
         may_share = request.user.has_perm(SHARE)
-        back = _list(query)
-
-        def keep() -> None:
+        try:
             kept = views.keep(
                 user=user,
                 name=request.POST.get("name", ""),
@@ -131,9 +130,14 @@ class Searching(ArticleDoor):
                 columns=request.POST.getlist("columns"),
                 shared=may_share and "shared" in request.POST,
             )
+        except Invalid as wrong:
+            messages.error(request, " ".join(text for texts in wrong_values(wrong).values() for text in texts))
+        except Conflict as refused:
+            messages.error(request, refusal(refused))
+        else:
             query["view"] = str(kept.pk)
-
-        return self.attempt(request, keep, done=_("Kept."), back=back)
+            messages.success(request, _("Kept: %(name)s.") % {"name": kept.name})
+        return redirect(_list(query))
 
     def forget_view(self, request: HttpRequest) -> HttpResponse:
         require(request, "archive.view_article")

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from archive.actions.finding.views import KEPT
@@ -47,4 +49,9 @@ def as_id(text: str) -> UUID:
 
 def nothing_chosen(request: HttpRequest) -> HttpResponse:
     messages.warning(request, _("Tick the boxes of some articles first, or choose “all that are found”."))
-    return redirect("admin:archive_article_changelist")
+    return redirect(list_of(request.GET))
+
+
+def list_of(asked: QueryDict) -> str:
+    """The address of the list with the search that is in an address, from its beginning on."""
+    return f"{reverse('admin:archive_article_changelist')}?{urlencode(query_of(asked), doseq=True)}"

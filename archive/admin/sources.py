@@ -194,7 +194,7 @@ class SourceAdmin(Entries):
             into, reason = form.cleaned_data["into"], form.cleaned_data["reason"]
             try:
                 told = source_merges.preview(slug=source.slug, into=into.slug)
-                if "do" in request.POST:
+                if "do" in request.POST and request.POST.get("seen") == into.slug:
                     return self._merged(request, source, into, reason)
             except (Invalid, Conflict) as refused:
                 form.add_error("into", refusal(refused))
@@ -206,6 +206,7 @@ class SourceAdmin(Entries):
             source=source,
             form=form,
             told=told,
+            into=form.cleaned_data["into"] if told else None,
             articles=count(told.articles) if told else "",
         )
 

@@ -21,7 +21,7 @@ from archive.actions.editing.edit import LONGEST_NOTE
 from archive.actions.tagging import bulk_deciding, suggestions
 from archive.admin import suggested_text, wording
 from archive.admin.article_door import reason_given
-from archive.admin.ledger import WITHDRAW, Ledger, actor_of, expected, person, require
+from archive.admin.ledger import WITHDRAW, Ledger, actor_of, digits, expected, person, require
 from archive.admin.said import refusal
 from archive.admin.selections import ids_in
 from archive.errors import Conflict, Invalid
@@ -188,7 +188,7 @@ class SuggestionAdmin(Ledger):
         count = expected(request) if chosen is None else len(chosen)
         rejecting = request.POST.get("act") == "reject"
         if rejecting and chosen is None:
-            if request.POST.get("typed", "").strip() != str(count):
+            if digits(request.POST.get("typed", "")) != str(count):
                 reason.add_error(None, _("Type how many they are: %(count)s.") % {"count": count})
             if not reason.is_valid():
                 return None

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -17,8 +18,9 @@ from archive.actions.editing.withdraw import Moved
 from archive.admin import selections
 from archive.admin.article_door import ArticleDoor, version_read
 from archive.admin.article_list import FilterForm
-from archive.admin.ledger import WITHDRAW, actor_of, require, sent
+from archive.admin.ledger import WITHDRAW, actor_of, digits, require, sent
 from archive.admin.said import refusal, said, wrong_values
+from archive.admin.wording import visible
 from archive.errors import Conflict, Invalid, Stale
 from archive.models import Article
 
@@ -38,7 +40,8 @@ class ManyForm(WhyForm):
     """With so many articles a click is not enough: the number is typed."""
 
     ids = forms.CharField(widget=forms.HiddenInput, max_length=40 * withdraw.MOST_AT_ONCE)
-    number = forms.IntegerField(
+    query = forms.CharField(required=False, widget=forms.HiddenInput, max_length=selections.LONGEST_QUERY)
+    number = forms.CharField(
         label=gettext_lazy("How many are they?"),
         help_text=gettext_lazy("Type the number that stands above, to say that you mean all of them."),
         widget=UnfoldAdminTextInputWidget({"inputmode": "numeric", "autocomplete": "off"}),
@@ -48,9 +51,14 @@ class ManyForm(WhyForm):
     def articles(self) -> list[UUID]:
         return selections.ids_in([self["ids"].value() or ""])
 
-    def clean_number(self) -> int:
-        number: int = self.cleaned_data["number"]
-        if number != len(self.articles):
+    @property
+    def back(self) -> str:
+        """The list as it was searched."""
+        return selections.list_of(QueryDict(self["query"].value() or ""))
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if digits(number) != str(len(self.articles)):
             raise forms.ValidationError(_("This is another number than that of the articles above."))
         return number
 
@@ -91,16 +99,30 @@ class Withdrawing(ArticleDoor):
 
     def withdraw_many(self, request: HttpRequest) -> HttpResponseBase:
         return self._move_many(
-            request, withdraw.withdraw_all, title=_("Withdraw"), address="admin:archive_article_withdraw_many"
+            request,
+            withdraw.withdraw_all,
+            title=_("Withdraw"),
+            address="admin:archive_article_withdraw_many",
+            done=lambda n: ngettext("%(count)s article withdrawn.", "%(count)s articles withdrawn.", n),
         )
 
     def restore_many(self, request: HttpRequest) -> HttpResponseBase:
         return self._move_many(
-            request, withdraw.restore_all, title=_("Restore"), address="admin:archive_article_restore_many"
+            request,
+            withdraw.restore_all,
+            title=_("Restore"),
+            address="admin:archive_article_restore_many",
+            done=lambda n: ngettext("%(count)s article restored.", "%(count)s articles restored.", n),
         )
 
     def _move_many(
-        self, request: HttpRequest, act: Callable[..., Moved], *, title: str, address: str
+        self,
+        request: HttpRequest,
+        act: Callable[..., Moved],
+        *,
+        title: str,
+        address: str,
+        done: Callable[[int], str],
     ) -> HttpResponseBase:
         require(request, WITHDRAW)
         if request.method == "POST":
@@ -111,13 +133,16 @@ class Withdrawing(ArticleDoor):
                 except Invalid as wrong:
                     form.add_error("reason" if "reason" in wrong.fields else None, refusal(wrong))
                 else:
-                    _tell(request, moved)
-                    return redirect("admin:archive_article_changelist")
+                    if moved.done:
+                        messages.success(request, done(moved.done) % {"count": moved.done})
+                    _tell_left(request, moved)
+                    return redirect(form.back)
         else:
             ids = self._meant(request)
             if not ids:
                 return selections.nothing_chosen(request)
-            form = ManyForm(initial={"ids": ",".join(map(str, ids))})
+            query = urlencode(selections.query_of(request.GET), doseq=True)
+            form = ManyForm(initial={"ids": ",".join(map(str, ids)), "query": query})
         ids = form.articles
         return self.page(
             request,
@@ -126,6 +151,7 @@ class Withdrawing(ArticleDoor):
             form=form,
             verb=title,
             count=len(ids),
+            more=len(ids) - len(ids[:SAMPLE]),
             sample=Article.objects.filter(pk__in=ids[:SAMPLE]).listed(),
             address=reverse(address),
         )
@@ -134,8 +160,7 @@ class Withdrawing(ArticleDoor):
         """The articles that are chosen, or all that the search finds. Raises Invalid, also for too many."""
         if not selections.whole(request.GET):
             return selections.chosen(request.GET)
-        search = FilterForm(request.GET, with_withdrawn=True).search()
-        ids = edits.chosen(search=search, ids=())
+        ids = edits.chosen(search=FilterForm(request.GET, with_withdrawn=True).meant(), ids=())
         if len(ids) > withdraw.MOST_AT_ONCE:
             most = {"most": withdraw.MOST_AT_ONCE}
             raise Invalid(_("At most %(most)s articles at once: narrow the search.") % most, code="too_many")
@@ -178,8 +203,13 @@ class Withdrawing(ArticleDoor):
         )
 
 
-def _tell(request: HttpRequest, moved: Moved) -> None:
-    done = ngettext("%(count)s article done.", "%(count)s articles done.", moved.done) % {"count": moved.done}
-    messages.success(request, done)
-    for article_id, why in moved.left[:SAMPLE]:
-        messages.warning(request, f"{article_id}: {said(why)}")
+def _tell_left(request: HttpRequest, moved: Moved) -> None:
+    """Says of each that stayed as it is why, and of how many more it is not said."""
+    told = moved.left[:SAMPLE]
+    articles = Article.objects.listed().in_bulk([pk for pk, _why in told])
+    for pk, why in told:
+        name = visible(articles[pk].display_title) if pk in articles else str(pk)
+        messages.warning(request, f"{name}: {said(why)}")
+    if more := len(moved.left) - len(told):
+        left = ngettext("%(count)s more stayed as it is.", "%(count)s more stayed as they are.", more)
+        messages.warning(request, left % {"count": more})

@@ -12,7 +12,6 @@ from archive.api.documents import Json
 from archive.api.parameters import NoParameters
 from archive.api.permissions import VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
 from archive.api.views import View
-from archive.models import Article
 
 
 def of_relation(one: RelatedArticle, *, with_people: bool) -> Json:
@@ -31,18 +30,18 @@ class ArticleRelations(View):
     def get(self, request: Request, article_id: UUID) -> Response:
         """Copies, reprints and rewrites of the article, the nearest first, with the passages that both share.
 
-        Spans are of the two bodies as they show. Withdrawn articles are told to those alone who may restore them.
+        At most 100 are told of; `left_out` says how many more there are, which are less near. Spans are of the two
+        bodies as they show. Withdrawn articles are told to those alone who may restore them.
         """
         NoParameters.read(request)
         article = shown(request, article_id)
-        found = related.relations_of(article=article)
-        if not request.user.has_perm(WITHDRAW):
-            found = [one for one in found if one.other.state != Article.State.WITHDRAWN]
+        found, held = related.nearest(article=article, withdrawn=request.user.has_perm(WITHDRAW))
         origin = related.origin_of(article=article)
         with_people = request.user.has_perm(VIEW_EVENT)
         return Response(
             {
                 "results": [of_relation(one, with_people=with_people) for one in found],
+                "left_out": held - len(found),
                 "origin": origin.as_json() if origin is not None else None,
             }
         )

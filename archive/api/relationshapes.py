@@ -60,4 +60,5 @@ class ArticleOrigin(serializers.Serializer):
 
 class ArticleRelations(serializers.Serializer):
     results = ArticleRelation(many=True)
+    left_out = serializers.IntegerField(help_text="How many more there are, less near than these.")
     origin = ArticleOrigin(allow_null=True)

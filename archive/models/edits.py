@@ -53,8 +53,8 @@ class Edit(models.Model):
     body_sha256 = Sha256Field(null=True)
 
     class Meta:
-        verbose_name = gettext_lazy("edit")
-        verbose_name_plural = gettext_lazy("edits")
+        verbose_name = gettext_lazy("bulk edit")
+        verbose_name_plural = gettext_lazy("bulk edits")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

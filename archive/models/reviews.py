@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy
 class ReviewQuerySet(models.QuerySet["Review"]):
     def held_by_others(self, user: int) -> Self:
         """Reserved by somebody else whose time has not run out, by the database's clock."""
-        return self.filter(reserved_until__gte=Now()).exclude(reserved_by=user)
+        return self.held().exclude(reserved_by=user)
+
+    def held(self) -> Self:
+        """Reserved by somebody whose time has not run out."""
+        return self.filter(reserved_until__gte=Now())
 
     def free_for(self, user: int) -> Self:
         ended = models.Q(reserved_until__isnull=True) | models.Q(reserved_until__lt=Now())

@@ -10,8 +10,8 @@ SHARED = (
 )
 
 
-def related(article: Article) -> Relation:
-    """A relation of this article, to one that is made for it."""
+def related(article: Article, share: float = 0.5) -> Relation:
+    """A relation of this article, to one that is made for it. `share`: how much of the smaller one's text both have."""
     other = Article.objects.create(
         state=Article.State.ACCEPTED,
         title="Another one",
@@ -22,8 +22,8 @@ def related(article: Article) -> Relation:
     a, b = sorted((article, other), key=lambda one: one.pk)
     revision = article.revisions.get()
     return Relation.objects.create(
-        a=a, b=b, revision_a=revision, revision_b=revision, kind=Relation.Kind.REWRITE, containment_a=0.5,
-        containment_b=0.4, rules="test", made_at=article.received_at,
+        a=a, b=b, revision_a=revision, revision_b=revision, kind=Relation.Kind.REWRITE, containment_a=share,
+        containment_b=share * 0.8, rules="test", made_at=article.received_at,
     )  # fmt: skip
 
 

@@ -27,6 +27,12 @@ def ids(articles: list[Article]) -> list[str]:
     return [str(article.pk) for article in articles]
 
 
+def seen(client: Client, sent: dict[str, object]) -> dict[str, object]:
+    """What is sent after a look at what it would do."""
+    page = client.post(ORDER, sent)
+    return {**sent, "seen": page.context["seen"], "token": page.context["token"], "do": "1"}
+
+
 def page_of(edit: Edit, act: str = "change") -> str:
     return reverse(f"admin:archive_edit_{act}", args=[edit.pk])
 
@@ -57,7 +63,8 @@ def test_rehearsal_tells_what_would_be_and_changes_nothing(editor: Client, artic
 
 
 def test_selection_is_tagged_and_it_is_undone(editor: Client, articles: list[Article]) -> None:
-    sent = {"article": ids(articles), "act": "set", "add": "rivers", "reason": "Series", "do": "1", "expected": "3"}
+    sent = {"article": ids(articles), "act": "set", "add": "rivers", "reason": "Series", "expected": "3"}
+    sent = seen(editor, sent)
     page = editor.post(ORDER, sent, follow=True)
     made = Edit.objects.get()
     assert page.redirect_chain[-1][0] == page_of(made)
@@ -69,7 +76,7 @@ def test_selection_is_tagged_and_it_is_undone(editor: Client, articles: list[Art
     page = editor.post(page_of(made, "undo"), {"reason": "A mistake"}, follow=True)
     assert "Undone, but for what somebody changed since" in text(page)
     assert "Somebody changed it since" in text(page)
-    assert "tag:rivers" in text(page)
+    assert "Tag: rivers" in text(page)
     assert not Tagging.objects.exists()
     assert "Undo this edit" not in text(page)
 
@@ -79,8 +86,8 @@ def test_all_that_a_search_finds(editor: Client, articles: list[Article]) -> Non
     work_off()
     page = editor.get(ORDER, {"language": "en", "cursor": "x"})
     assert "Change 3 articles" in text(page)
-    sent = {"query": page.context["which"].query, "act": "none", "field": "section", "do": "1", "expected": "3"}
-    editor.post(ORDER, {**sent, "value": ""})
+    sent = {"query": page.context["which"].query, "act": "none", "field": "section", "expected": "3"}
+    editor.post(ORDER, seen(editor, {**sent, "value": ""}))
     made = Edit.objects.get()
     assert made.search == {"query": "language=en"}
     assert made.articles.count() == 3
@@ -89,18 +96,32 @@ def test_all_that_a_search_finds(editor: Client, articles: list[Article]) -> Non
 
 
 def test_what_is_meant_must_still_be_what_was_seen(editor: Client, articles: list[Article]) -> None:
-    sent = {"query": "language=en", "act": "set", "add": "rivers", "do": "1", "expected": "2"}
-    page = editor.post(ORDER, sent)
+    sent = {"query": "language=en", "act": "set", "add": "rivers", "expected": "2"}
+    page = editor.post(ORDER, seen(editor, sent))
     assert "By now it is about 3 articles" in errors(page)["__all__"][0]
     assert page.context["told"].changed == 3
     assert not Edit.objects.exists()
+
+
+def test_what_is_done_must_be_what_was_seen(editor: Client, articles: list[Article]) -> None:
+    sent = seen(editor, {"article": ids(articles), "act": "set", "add": "rivers", "expected": "3"})
+    page = editor.post(ORDER, {**sent, "add": "roads"})
+    assert "You have not looked at this yet" in errors(page)["__all__"][0]
+    assert "+ roads" in text(page)
+    assert not Edit.objects.exists()
+
+
+def test_an_order_sent_twice_is_one_edit(editor: Client, articles: list[Article]) -> None:
+    sent = seen(editor, {"article": ids(articles), "act": "set", "add": "rivers", "expected": "3"})
+    first, second = (editor.post(ORDER, sent)["Location"] for _ in range(2))
+    assert first == second == page_of(Edit.objects.get())
 
 
 def test_many_are_changed_only_when_their_number_is_typed(
     editor: Client, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.admin.edits.TYPED_ABOVE", 2)
-    sent = {"article": ids(articles), "act": "set", "add": "rivers", "do": "1", "expected": "3"}
+    sent = seen(editor, {"article": ids(articles), "act": "set", "add": "rivers", "expected": "3"})
     assert "Type how many they are: 3." in errors(editor.post(ORDER, sent))["__all__"]
     assert "Type how many they are: 3." in errors(editor.post(ORDER, {**sent, "typed": "4"}))["__all__"]
     editor.post(ORDER, {**sent, "typed": "3"})
@@ -111,7 +132,7 @@ def test_long_ones_go_on_in_the_background(
     editor: Client, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "AT_ONCE", 2)
-    sent = {"article": ids(articles), "act": "set", "add": "rivers", "do": "1", "expected": "3"}
+    sent = seen(editor, {"article": ids(articles), "act": "set", "add": "rivers", "expected": "3"})
     page = editor.post(ORDER, sent, follow=True)
     assert "Running: 0 / 3" in text(page)
     assert b'data-live="going"' in page.content

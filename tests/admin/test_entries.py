@@ -40,6 +40,20 @@ def test_source_is_changed_with_an_event(chief: Client, source: Source) -> None:
     assert event.data["changes"] == {"time_zone": ["Asia/Baku", "Asia/Tbilisi"]}
 
 
+def test_what_somebody_changed_meanwhile_is_not_overwritten(chief: Client, source: Source) -> None:
+    page = chief.get(change(source))
+    form = page.context["form"]
+    values = {name: form[name].value() or "" for name in form.fields} | {"seen": page.context["seen"]}
+    Source.objects.update(name="Trend News Agency", aliases=["Trend AZ"])
+    answer = chief.post(change(source), {**values, "note": "Mine"})
+    assert "nothing of yours was saved" in text(answer)
+    assert "By now it says: Trend News Agency" in text(answer)
+    assert answer.context["form"]["note"].value() == "Mine"
+    source.refresh_from_db()
+    assert (source.name, source.note) == ("Trend News Agency", "")
+    assert chief.post(change(source), {**values, "seen": answer.context["seen"]}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -114,10 +128,11 @@ def test_a_source_is_merged_after_a_look_and_made_one_again(chief: Client, sourc
     assert merge in targets(chief.get(change(source)))
     look = text(chief.post(merge, {"into": "azernews"}))
     assert "Articles that move 1" in look
-    assert "into" in errors(chief.post(merge, {"into": "trend", "do": "1"}))
+    assert "into" in errors(chief.post(merge, {"into": "trend", "do": "1", "seen": "trend"}))
+    assert "What would be done: Trend → Azernews" in text(chief.post(merge, {"into": "azernews", "do": "1"}))
     source.refresh_from_db()
     assert source.merged_into is None
-    done = chief.post(merge, {"into": "azernews", "reason": "One house", "do": "1"}, follow=True)
+    done = chief.post(merge, {"into": "azernews", "reason": "One house", "do": "1", "seen": "azernews"}, follow=True)
     assert "It is another name of Azernews" in text(done)
     listed = chief.get(reverse("admin:archive_source_changelist"))
     assert {row.slug: row.used for row in listed.context["cl"].result_list} == {"trend": 0, "azernews": 1}

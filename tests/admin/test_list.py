@@ -265,8 +265,9 @@ def test_columns_are_kept_for_the_person(reader: Client, editor: Client, three: 
 def test_view_is_kept_shown_and_forgotten(reader: Client, editor: Client, three: list[Article]) -> None:
     sent = {"name": "Rivers", "query": "tag=rivers&cursor=x&evil=1", "columns": ["tags"], "shared": "on"}
     answer = reader.post(address("keep_view"), sent, follow=True)
-    assert "Kept." in text(answer)
+    assert "Kept: Rivers." in text(answer)
     view = SavedView.objects.get()
+    assert answer.context["shown_view"] == view
     assert (view.query, view.columns) == ({"tag": ["rivers"]}, ["tags"])
     assert not view.shared  # a reader keeps views for themselves
     kept = f"{LIST}?tag=rivers&view={view.pk}"
@@ -296,7 +297,9 @@ def test_shared_view_is_seen_by_all_and_stays_its_owners(
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 101, "a\x00b"])
 def test_view_needs_a_name(reader: Client, article: Article, name: str) -> None:
-    reader.post(address("keep_view"), {"name": name, "query": "q=bridge"})
+    answer = reader.post(address("keep_view"), {"name": name, "query": "q=bridge"}, follow=True)
+    assert "Give a name of at most 100 characters." in text(answer)
+    assert answer.redirect_chain[-1][0] == f"{LIST}?q=bridge"
     assert not SavedView.objects.exists()
 
 
@@ -343,17 +346,19 @@ def test_many_are_withdrawn_and_restored_with_their_number_typed(chief: Client, 
     asked = {"scope": "found", "source": "trend"}
     page = chief.get(address("withdraw_many"), asked)
     assert page.context["count"] == 2
-    sent = {"ids": page.context["form"]["ids"].value(), "reason": "The agency asked for it", "number": "3"}
+    kept = {name: page.context["form"][name].value() for name in ("ids", "query")}
+    sent = {**kept, "reason": "The agency asked for it", "number": "3"}
     assert "number" in errors(chief.post(address("withdraw_many"), sent))
     assert "reason" in errors(chief.post(address("withdraw_many"), {**sent, "number": "2", "reason": " "}))
     assert not Article.objects.filter(state="withdrawn").exists()
     answer = chief.post(address("withdraw_many"), {**sent, "number": "2"}, follow=True)
-    assert "2 articles done." in text(answer)
+    assert "2 articles withdrawn." in text(answer)
+    assert answer.redirect_chain[-1][0] == f"{LIST}?source=trend"
     assert Article.objects.filter(state="withdrawn").count() == 2
     assert set(Event.objects.filter(verb="article.withdrawn").values_list("reason", flat=True)) == {sent["reason"]}
     answer = chief.post(address("withdraw_many"), {**sent, "number": "2"}, follow=True)
-    assert "0 articles done." in text(answer)
-    assert "withdrawn already" in text(answer)
+    assert f"{three[0].title}: The article is withdrawn already." in text(answer)
+    assert "articles withdrawn" not in text(answer)
     assert address("restore_many") in targets(chief.get(LIST, {"state": "withdrawn"}))
     chief.post(address("restore_many"), {**sent, "number": "2"})
     assert not Article.objects.filter(state="withdrawn").exists()
@@ -364,6 +369,22 @@ def test_withdrawing_all_that_is_found_needs_a_search(chief: Client, three: list
     answer = chief.get(address("withdraw_many"), {"scope": "found"})
     assert answer.status_code == 400
     assert "This search finds everything" in text(answer)
+
+
+@pytest.mark.parametrize("wrong", [{"published_from": "soon"}, {"state": "lost"}, {"source": "x" * 600}])
+def test_a_search_that_is_wrong_is_none_for_an_act_on_all_it_finds(
+    chief: Client, three: list[Article], wrong: dict[str, str]
+) -> None:
+    for name, door in (("withdraw_many", "article"), ("export", "article"), ("order", "edit")):
+        there = reverse(f"admin:archive_{door}_{name}")
+        answer = chief.get(there, {"scope": "found", "language": "en", **wrong}, follow=True)
+        assert "This search is wrong" in text(answer), name
+
+
+def test_nothing_chosen_keeps_the_search(chief: Client, three: list[Article]) -> None:
+    for name in ("withdraw_many", "export"):
+        answer = chief.get(address(name), {"scope": "chosen", "source": "trend", "cursor": "x"}, follow=True)
+        assert answer.redirect_chain[-1][0] == f"{LIST}?source=trend"
 
 
 def test_view_holds_what_a_search_is_made_of(three: list[Article], person: Callable[[str], User]) -> None:

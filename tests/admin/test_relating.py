@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.actions.recognition.relate import confirm
 from archive.models import Article, Event, Relation, Revision, Source
-from tests.actions.handing_in import hand_in, work_off
+from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.admin.pages import tags, text
 from tests.admin.relating import SHARED, related, two_that_share_passages
 
@@ -90,6 +91,7 @@ def test_rejecting_needs_a_reason(editor: Client, pair: Pair) -> None:
     first, _second, relation = pair
     answer = editor.post(page_of(first, "decide", relation.pk), {"verdict": "reject", "reason": " "}, follow=True)
     assert "Say why." in text(answer)
+    assert "aria-invalid" in answer.content.decode()
     relation.refresh_from_db()
     assert relation.state == "proposed"
     sent = {"verdict": "reject", "reason": "Two piers"}
@@ -132,6 +134,21 @@ def test_relation_to_a_withdrawn_article_is_for_those_who_restore(
         client = as_role(role)
         assert ("Another one" in text(client.get(page_of(article)))) == may, role
         assert client.get(page_of(article, "compare", relation.pk)).status_code == (200 if may else 410), role
+
+
+def test_of_many_relations_the_nearest_are_shown_and_all_are_counted(
+    editor: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.actions.recognition.related.RELATIONS_TOLD", 2)
+    far, *_ = [related(article, share) for share in (0.1, 0.3, 0.2)]
+    page = editor.get(page_of(article))
+    assert [one.contained for one in page.context["related"].relations] in ([30, 20], [24, 16])
+    assert "and 1 more article, less near than these" in text(page)
+    assert "Relations (3)" in text(page)
+    confirm(relation_id=far.pk, actor=ACTOR)
+    decided = Event.objects.get(verb="relation.confirmed")
+    assert "Taken back." in text(editor.post(page_of(article, "undo"), {"event": str(decided.pk)}, follow=True))
+    assert "was taken back already" in text(editor.post(page_of(article, "undo"), {"event": "no event"}, follow=True))
 
 
 def test_versions_are_listed_and_compared_word_by_word(reader: Client, versions: Article) -> None:

@@ -1,6 +1,7 @@
 """The review queue as an editor works through it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.actions.editing import review
 from archive.models import Article, Event, Review
@@ -102,9 +104,31 @@ def test_own_value_is_given_and_the_article_stays_while_more_is_doubtful(editor:
 def test_what_cannot_be_given_is_told(editor: Client, sent: dict[str, str]) -> None:
     (only,) = waiting(1)
     answer = send(editor, only, "give", **sent)
-    assert answer.redirect_chain[-1][0] == page_of(only)
     assert Article.objects.get(pk=only).version == 1
-    assert [str(message) for message in answer.context["messages"]] != []
+    beside = answer.context["again"].wrong
+    assert beside in text(answer)
+    if sent.get("field") == "published":
+        assert {"soon"} == {box.get("value") for box in tags(answer, "input") if box.get("aria-invalid")}
+
+
+def test_typed_value_stays_where_somebody_was_quicker(editor: Client) -> None:
+    (only,) = waiting(1)
+    answer = editor.post(page_of(only, "give"), {"field": "title", "own": "Fair weather", "version": 7})
+    assert "Somebody changed this article since you opened the page" in text(answer)
+    assert {"Fair weather"} == {box.get("value") for box in tags(answer, "input") if box.get("aria-invalid")}
+
+
+def test_who_let_go_is_not_said_to_be_at_it(editor: Client, chief: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = waiting(3)
+    editor.post(BEGIN)
+    chief.post(BEGIN)
+    assert "In somebody’s hands" in text(chief.get(QUEUE))
+    monkeypatch.setattr("archive.admin.reviews.LISTED", 1)
+    shown = chief.get(QUEUE)
+    assert "The first 1." in text(shown)
+    assert len(targets(shown) & {page_of(one) for one in (first, second, third)}) == 1
+    Review.objects.update(reserved_until=timezone.now() - timedelta(minutes=1))
+    assert "In somebody’s hands" not in text(chief.get(QUEUE))
 
 
 def test_second_editor_is_told_who_has_it(editor: Client, chief: Client, person: Callable[[str], User]) -> None:

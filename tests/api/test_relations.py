@@ -6,6 +6,7 @@ from archive.actions.editing import withdraw
 from archive.actions.recognition import relate
 from archive.models import Actor, Article, Relation
 from tests.actions.handing_in import hand_in, work_off
+from tests.admin.relating import related
 
 SHARED = (
     "The harbour board said on Tuesday that the northern ferry would sail twice a day from the first of May. "
@@ -37,7 +38,7 @@ def test_each_side_sees_the_other_with_the_shared_passages(reader, pair):
 
 
 def test_an_article_alone_has_none(reader, article):
-    assert reader.read(f"articles/{article.pk}/relations/").json() == {"results": [], "origin": None}
+    assert reader.read(f"articles/{article.pk}/relations/").json() == {"results": [], "left_out": 0, "origin": None}
 
 
 def test_what_is_withdrawn_is_told_to_those_alone_who_may_restore_it(reader, admin, pair):
@@ -46,6 +47,18 @@ def test_what_is_withdrawn_is_told_to_those_alone_who_may_restore_it(reader, adm
     assert reader.read(f"articles/{one.pk}/relations/").json()["results"] == []
     assert len(admin.read(f"articles/{one.pk}/relations/").json()["results"]) == 1
     assert reader.read(f"articles/{other.pk}/relations/").status_code == 410
+
+
+def test_what_is_left_out_of_many_is_counted(reader, pair, monkeypatch):
+    monkeypatch.setattr("archive.actions.recognition.related.RELATIONS_TOLD", 1)
+    _, one, other = pair
+    assert reader.read(f"articles/{one.pk}/relations/").json()["left_out"] == 0
+    farther = related(one, 0.01)
+    told = reader.read(f"articles/{one.pk}/relations/").json()
+    assert ([found["article"] for found in told["results"]], told["left_out"]) == ([str(other.pk)], 1)
+    gone = farther.b_id if farther.a_id == one.pk else farther.a_id
+    withdraw.withdraw(article_id=gone, reason="By law", actor=Actor(kind="system"))
+    assert reader.read(f"articles/{one.pk}/relations/").json()["left_out"] == 0
 
 
 def test_what_a_person_rejected_is_gone(reader, pair, django_user_model):

@@ -7,17 +7,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 
 from archive.actions.processing.showing import readings_shown
 from archive.errors import Invalid
 from archive.matching.shown import Whole, as_shown
 from archive.models import Article, ExpectedRevision, LearnedLayer, Origin, Relation, Revision
+from archive.models.relations import RelationQuerySet
 from archive.search.nearness import Near
 from archive.values import Span
 
 MOST_NEAR = 100
 """So many related articles come before those that only have words in common."""
+
+RELATIONS_TOLD = 100
+"""So many relations of an article are shown at once, the nearest; all are counted."""
 
 COPIES_TOLD = 100
 """So many copies of a version are told of, the newest; all are counted."""
@@ -103,27 +108,36 @@ class Version:
         }
 
 
-def relations_of(*, article: Article, rejected: bool = False) -> list[RelatedArticle]:
-    """Its relations, and those of what was merged into it; the nearest first. Without the articles' bodies.
+def relations_of(
+    *, article: Article, rejected: bool = False, withdrawn: bool = True, most: int | None = None
+) -> list[RelatedArticle]:
+    """Its relations, and those of what was merged into it; the nearest first, at `most` so many. Without the articles'
+    bodies. `rejected`: also what a person has rejected; `withdrawn`: also those to withdrawn articles.
 
     Passages are judged on what was read of both texts. Where learned boilerplate is left out of one that shows, the
     spans are those in what is left.
     """
-    own = {article.pk, *Article.objects.filter(merged_into=article).values_list("id", flat=True)}
-    found = Relation.objects.of(*own)
-    if not rejected:
-        found = found.standing()
-    rows = list(found.select_related("decided_by"))
-    others = (
-        Article.objects.listed()
-        .select_related("source")
-        .in_bulk({pk for row in rows for pk in (row.a_id, row.b_id)} - own)
-    )
-    wholes = _wholes({*own, *others})
-    seen = [
-        _seen_from(row, row.a_id in own, others, wholes) for row in rows if not own.issuperset((row.a_id, row.b_id))
-    ]
-    return sorted(seen, key=lambda one: (-max(one.contained, one.contains), one.relation.pk))
+    own = _own(article)
+    found = _relations(own, rejected=rejected, withdrawn=withdrawn)
+    ordered = found.order_by(Greatest("containment_a", "containment_b").desc(), "pk")
+    return _seen(ordered[:most], own)
+
+
+def relation_of(*, article: Article, relation_id: UUID) -> RelatedArticle:
+    """One of its relations, whatever was decided of it. Raises Relation.DoesNotExist for one that is not its."""
+    own = _own(article)
+    found = _seen(_relations(own, rejected=True, withdrawn=True).filter(pk=relation_id), own)
+    if not found:
+        raise Relation.DoesNotExist(f"{article.pk} has no relation {relation_id}")
+    return found[0]
+
+
+def nearest(*, article: Article, rejected: bool = False, withdrawn: bool = True) -> tuple[list[RelatedArticle], int]:
+    """The first of `relations_of`, as many as are told of at once, and how many there are."""
+    found = relations_of(article=article, rejected=rejected, withdrawn=withdrawn, most=RELATIONS_TOLD)
+    if len(found) < RELATIONS_TOLD:
+        return found, len(found)
+    return found, _relations(_own(article), rejected=rejected, withdrawn=withdrawn).count()
 
 
 def origin_of(*, article: Article) -> OriginShown | None:
@@ -147,7 +161,7 @@ def near(*, article_id: UUID) -> Near:
     if article is None:
         message = f"There is no article {article_id}."
         raise Invalid(message, code="article_unknown", fields={"near": [message]})
-    others = [one.other for one in relations_of(article=article)[:MOST_NEAR]]
+    others = [one.other for one in relations_of(article=article, most=MOST_NEAR)]
     return Near(
         id=str(article.pk),
         title=article.title or "",
@@ -190,6 +204,28 @@ def _copied(revision: Revision) -> UUID:
     if revision.copy_of_id is None:
         raise ValueError(f"revision {revision.pk} is no copy")
     return revision.copy_of_id
+
+
+def _own(article: Article) -> set[UUID]:
+    """The article, and what was merged into it."""
+    return {article.pk, *Article.objects.filter(merged_into=article).values_list("id", flat=True)}
+
+
+def _relations(own: Collection[UUID], *, rejected: bool, withdrawn: bool) -> RelationQuerySet:
+    """Those that lead to articles that are not `own`."""
+    found = Relation.objects.of(*own).exclude(a__in=own, b__in=own)
+    if not withdrawn:
+        gone = Article.State.WITHDRAWN
+        found = found.exclude(~Q(a__in=own), a__state=gone).exclude(~Q(b__in=own), b__state=gone)
+    return found if rejected else found.standing()
+
+
+def _seen(relations: RelationQuerySet, own: Collection[UUID]) -> list[RelatedArticle]:
+    rows = list(relations.select_related("decided_by"))
+    ids = {pk for row in rows for pk in (row.a_id, row.b_id)}.difference(own)
+    others = Article.objects.listed().select_related("source").in_bulk(ids)
+    wholes = _wholes({*own, *others})
+    return [_seen_from(row, row.a_id in own, others, wholes) for row in rows]
 
 
 def _wholes(articles: Collection[UUID]) -> dict[UUID, Whole]:

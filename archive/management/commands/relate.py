@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive.actions.recognition.related import (
+    RELATIONS_TOLD,
     OriginShown,
     RelatedArticle,
     Version,
@@ -76,7 +77,7 @@ def _show(
     if not related:
         console.print("No relations.")
     bodies = bodies_of(revisions=[one.revision_id for one in related])
-    for one in related:
+    for one in related[:RELATIONS_TOLD]:
         console.print()
         console.print(plain(f"{one.relation.kind} · {one.relation.state} · {one.other.pk}", "bold cyan"))
         console.print(_facts(one))
@@ -87,6 +88,8 @@ def _show(
             console.print(plain(f"  {passage[:PASSAGE_LENGTH]}{' …' if len(passage) > PASSAGE_LENGTH else ''}"))
         if len(one.passages) > PASSAGES_SHOWN:
             console.print(plain(f"  and {len(one.passages) - PASSAGES_SHOWN} passages more", "dim"))
+    if len(related) > RELATIONS_TOLD:
+        console.print(plain(f"\nand {len(related) - RELATIONS_TOLD} relations more, all with --json", "dim"))
 
 
 def _facts(one: RelatedArticle) -> Table:

@@ -1,5 +1,5 @@
 /* What our pages do beyond HTML: times in the reader's zone, a deposit's page that follows the work, files dropped
-   on the form. Every page works without it. */
+   on the form, and no form sent twice. Every page works without it. */
 "use strict";
 
 function showLocalTimes(root) {
@@ -121,6 +121,36 @@ function takeDroppedFiles() {
   }
 }
 
+/* What is dropped beside the form would open in its place, and what was typed in it be lost. */
+function missDropsBesideForm() {
+  if (document.querySelector("[data-drop]")) {
+    for (const name of ["dragover", "drop"]) {
+      window.addEventListener(name, (event) => event.preventDefault());
+    }
+  }
+}
+
+/* An impatient second click sends nothing. Whoever comes back to the page, or stops it, may send again. */
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") {
+      return;
+    }
+    if ("sent" in form.dataset) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "";
+    window.setTimeout(() => delete form.dataset.sent, 15000);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+    }
+  });
+}
+
 document.addEventListener("dl:form", () => {
   leaveOtherFieldsAlone();
   takeDroppedFiles();
@@ -130,4 +160,6 @@ document.addEventListener("DOMContentLoaded", () => {
   followProgress();
   leaveOtherFieldsAlone();
   takeDroppedFiles();
+  missDropsBesideForm();
+  sendOnce();
 });

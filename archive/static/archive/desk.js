@@ -5,7 +5,7 @@
 
 function pressKeys() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) {
       return;
     }
     const at = event.target;
@@ -138,7 +138,10 @@ function sendWithProgress() {
     words.textContent = "";
     const failed = () => {
       button.disabled = false;
-      words.textContent = words.dataset.failed;
+      const refused = request.status === 400 || request.status === 413;
+      const from = (address) => new URL(address).pathname;
+      const out = request.status === 403 || (request.responseURL && from(request.responseURL) !== from(form.action));
+      words.textContent = refused ? words.dataset.refused : out ? words.dataset.out : words.dataset.failed;
     };
     request.upload.addEventListener("progress", (sent) => {
       bar.max = sent.total || 1;

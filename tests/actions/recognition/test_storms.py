@@ -8,12 +8,13 @@ from archive.actions.recognition.commonplace import FULL
 from archive.actions.recognition.heldkeys import held_keys
 from archive.actions.recognition.origins import regroup
 from archive.actions.recognition.recognise import MOST_COMPARED
-from archive.actions.recognition.related import versions_of
+from archive.actions.recognition.related import nearest, versions_of
 from archive.matching.fingerprints import MOST_KEYS
 from archive.models import Article, CommonPassage, Fingerprint, Item, Origin, Relation, Revision, Sighting
 from tests.actions.handing_in import hand_in, work_off
 from tests.actions.retelling import sentences, source, story
 from tests.actions.wire import Traffic, traffic
+from tests.admin.relating import related
 
 TOLD = sentences(9, seed=1)
 SLICE = 100
@@ -78,6 +79,25 @@ def test_what_is_told_of_copies_is_bounded_though_all_are_counted(db, monkeypatc
     assert list(version.copies) == list(newest)
     (few, *shown), (many, *shown_of_many) = told
     assert (few, many) == (19, 39)
+    assert shown == shown_of_many
+
+
+def test_of_many_relations_the_nearest_are_told_without_reading_the_others(db, monkeypatch):
+    monkeypatch.setattr("archive.actions.recognition.related.RELATIONS_TOLD", 5)
+    hand_in(story(TOLD))
+    work_off()
+    article = Article.objects.get()
+    told = []
+    for begin in (1, 21):
+        for number in range(begin, begin + 20):
+            related(article, number / 50)
+        with traffic() as counted:
+            found, held = nearest(article=article)
+        told.append((held, len(found), counted.statements, counted.rows))
+    shares = [max(one.contained, one.contains) for one in found]
+    assert shares == [number / 50 for number in (40, 39, 38, 37, 36)]
+    (few, *shown), (many, *shown_of_many) = told
+    assert (few, many) == (20, 40)
     assert shown == shown_of_many
 
 
