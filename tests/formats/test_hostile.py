@@ -6,7 +6,7 @@ from archive.actions.processing.understand import understand
 from archive.errors import Unreadable
 from archive.values import Arrival
 
-pytestmark = pytest.mark.timeout(20)
+pytestmark = pytest.mark.timeout(120)
 
 HOSTILE = {
     "comments.html": b"<!--" + b"<!--a-->" * 50_000,
