@@ -25,8 +25,10 @@ from archive.actions.following import follow  # noqa: E402
 from archive.actions.processing.process import process  # noqa: E402
 from archive.actions.receiving.receive import HandedIn, Sender, receive  # noqa: E402
 from archive.actions.rows import copy_rows  # noqa: E402
+from archive.errors import IndexRebuilding  # noqa: E402
 from archive.models import Actor, Article, Deposit, Original, Source  # noqa: E402
 from archive.models.fields import uuid7  # noqa: E402
+from archive.search.index import Index  # noqa: E402
 from benchmarks.corpus import AGENCIES, NAMES, Corpus  # noqa: E402
 
 ACTOR = Actor(kind="system", name="benchmark")
@@ -70,6 +72,10 @@ def main() -> None:
     count = int(sys.argv[1])
     if not Article.objects.exists():
         _fill(count)
+    try:
+        Index.open(settings.SEARCH_FOLDER)
+    except IndexRebuilding:  # it is of an earlier version
+        follow.rebuild_index(folder=settings.SEARCH_FOLDER)
     made = keys.create(name=f"benchmark {uuid7()}", scopes=("read", "text"), actor=ACTOR)
     print(made.secret)
 
