@@ -62,11 +62,15 @@ def _columns(name: str) -> Sequence[str]:
     return [name, *(f"{name}_{part}" for part in DATES.get(name, ())[1:])]
 
 
+PARTS_BY_COLUMN = {name: tuple(zip(_columns(name), parts, strict=True)) for name, parts in DATES.items()}
+
+
 def flat(document: Json) -> Json:
     """A document as a row of a table."""
     row = dict(document)
-    for name, parts in DATES.items():
-        date = row.get(name)
+    for name, parts in PARTS_BY_COLUMN.items():
+        date = document.get(name)
         if date is not None:
-            row |= dict(zip(_columns(name), (date[part] for part in parts), strict=True))
+            for column, part in parts:
+                row[column] = date[part]
     return row

@@ -27,6 +27,8 @@ def line(values: Iterable[Any]) -> bytes:
 
 
 def _text(value: str) -> str:
+    if value.isalnum():  # most: states, languages, slugs
+        return value
     if value[:1] in _BEGINS_A_FORMULA:
         value = f"'{value}"
     if '"' in value:

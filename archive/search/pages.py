@@ -10,7 +10,7 @@ from uuid import UUID
 import tantivy
 
 from archive.search.expressions import MUST, MUST_NOT, Clause, all_of, any_of, between, combined, labelled
-from archive.search.index import number, uuids
+from archive.search.index import number
 from archive.search.schema import UNDATED, sort_key
 
 DEEPEST = 10_000
@@ -73,7 +73,7 @@ def by_score(
     best, worst = page[0][0], page[-1][0]
     near = [(score, address) for score, address in hits if worst <= score <= best]
     above = sum(score > best for score, _ in hits)
-    ids = map(str, _uuids(searcher, [address for _, address in near]))
+    ids = _ids(searcher, [address for _, address in near])
     ordered = sorted((-score, article_id) for (score, _), article_id in zip(near, ids, strict=True))
     return tuple(Hit(article_id, score=-score) for score, article_id in ordered[offset - above : end - above]), total
 
@@ -116,8 +116,8 @@ def by_arrival(
         found = all_of([found, between("id_high", None, after.int >> 64)])
     ids: list[str] = []
     for identity in _by_id(searcher, found, size=end + 2, newest=True):
-        if after is None or identity < after:
-            ids.append(str(identity))
+        if after is None or identity < str(after):
+            ids.append(identity)
         if len(ids) > end:
             break
     return tuple(Hit(each, cursor=each) for each in ids[offset:end]), len(ids) > end
@@ -125,7 +125,7 @@ def by_arrival(
 
 def _by_latest(
     searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool
-) -> Iterator[tuple[int, UUID]]:
+) -> Iterator[tuple[int, str]]:
     """All dated articles, in order of their latest instant and then of their ids; `size` of them are asked for at once.
 
     tantivy orders those of one instant by where they lie: the last one's, of which more may follow, are asked for by
@@ -135,7 +135,7 @@ def _by_latest(
         hits = _ordered(searcher, found, "published_latest", size=size, newest=newest)
         last = hits[-1][0] if len(hits) == size else None
         sure = [hit for hit in hits if hit[0] != last]
-        ids = _uuids(searcher, [address for _, address in sure])
+        ids = _ids(searcher, [address for _, address in sure])
         yield from sorted(zip((latest for latest, _ in sure), ids, strict=True), reverse=newest)
         if last is None:
             return
@@ -146,14 +146,14 @@ def _by_latest(
         found = all_of([found, between("published_latest", *((None, last - 1) if newest else (last + 1, None)))])
 
 
-def _by_id(searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool) -> Iterator[UUID]:
+def _by_id(searcher: tantivy.Searcher, found: tantivy.Query, *, size: int, newest: bool) -> Iterator[str]:
     """All of them in order of their ids; `size` of them are asked for at first, and more only where it must be."""
     given = 0
     while True:
         hits = _ordered(searcher, found, "id_high", size=size, newest=newest)
         # Of those that share the upper half of the last id, more may follow.
         last = hits[-1][0] if len(hits) == size else None
-        ids = sorted(_uuids(searcher, [address for high, address in hits if high != last]), reverse=newest)
+        ids = sorted(_ids(searcher, [address for high, address in hits if high != last]), reverse=newest)
         yield from ids[given:]
         if last is None:
             return
@@ -194,6 +194,8 @@ def _from_id(cursor: Cursor, *, newest: bool) -> tantivy.Query:
     return between("id_high", None, high) if newest else between("id_high", high, None)
 
 
-def _uuids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[UUID]:
+def _ids(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[str]:
+    """As text, whose order is that of the ids: to make and compare UUIDs costs several times as much."""
     high, low = (searcher.fast_field_values(name, list(addresses)) for name in ("id_high", "id_low"))
-    return uuids(high, low)
+    halves = ((f"{number(upper):016x}", f"{number(lower):016x}") for upper, lower in zip(high, low, strict=True))
+    return [f"{upper[:8]}-{upper[8:12]}-{upper[12:]}-{lower[:4]}-{lower[4:]}" for upper, lower in halves]

@@ -150,7 +150,7 @@ def multiplier(published: datetime | None) -> float:
     return log2(2.0 + weight(published))
 
 
-def sort_key(article_id: UUID, latest: int | None) -> str:
+def sort_key(article_id: UUID | str, latest: int | None) -> str:
     """Sorts by date and then by id; it is unique, and so it serves as the cursor of a page too.
 
     The date is the latest instant that it can mean, as in PostgreSQL's lists: of "2019" that is the end of the year.

@@ -24,7 +24,7 @@ from archive.models.articles import LEAD_LENGTH, ArticleQuerySet, first_words
 from archive.search import queries
 from archive.search.pages import DEEPEST
 
-IDS = 5_000
+IDS = 10_000
 """Asked of the index at once: to find them again where they go on costs more than to name them."""
 ROWS = 1_000
 """Read at once: about 4 MB of articles. That is also how long one statement runs."""
