@@ -74,7 +74,9 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Cut:
         if furniture is None:
             if ending:
                 kind, after = "signature", len(lines)
-            elif block := read_block(lines, index) if begun else read_contact(lines, index):
+            elif (begun or ":" in text) and (
+                block := read_block(lines, index) if begun else read_contact(lines, index)
+            ):
                 kind, after = block
         elif furniture.title_at is not None:
             links.append(read_inline(text[furniture.title_at :]))

@@ -41,6 +41,7 @@ _SUFFIX_WORDS = (
 )
 _SUFFIXES = rf"{_SUFFIX_WORDS}(?:\s*[/+,&]\s*{_SUFFIX_WORDS}){{0,2}}"
 KICKER_LINE = re.compile(r"[\W_]{0,3}(?P<kicker>[^\W_][^!:|\[\]]{1,28}?)\s*[!:.…\])»*|]{0,2}", re.IGNORECASE)
+_LONGEST_KICKER = 50
 # "PRESSEMITTEILUNG Nr. 114/2019"
 _NUMBER = re.compile(r"\s(?:nr|no|n°|nº|№|num)\.?\s?[\d/.-]{1,12}$", re.IGNORECASE)
 KICKER_PREFIX = re.compile(
@@ -80,6 +81,8 @@ SECTIONS = word_set(
 
 def is_kicker(text: str) -> bool:
     """True for a line that is only a label ("EXCLUSIVE", "Breaking news:")."""
+    if len(text) > _LONGEST_KICKER:
+        return False
     if text[-1:].isdigit():
         text = _NUMBER.sub("", text)
     if len(text) > 34:
