@@ -4,9 +4,8 @@
 
 Prints articles a second, core time a stage, bytes on disk and two ratios:
 
-(a) to the ideal, the sum of the parts alone (understanding in one process, one article after the other; COPY of the
-    same rows into the same tables and indexes; indexing), spread over two cores without a moment's wait. Workers
-    understand articles together, which takes less than that part alone;
+(a) to the ideal, the sum of the parts alone (understanding in one process; COPY of the same rows into the same tables
+    and indexes; indexing), spread over two cores without a moment's wait;
 (b) to COPY of finished rows into one PostgreSQL table with a stored tsvector and its GIN index over two connections.
 """
 

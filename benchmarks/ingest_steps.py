@@ -14,8 +14,8 @@ from django.conf import settings  # noqa: E402 - models can be imported only now
 from django.db import connection, transaction  # noqa: E402
 
 from archive.actions.following import follow  # noqa: E402
-from archive.actions.processing.process import prepare_process, process  # noqa: E402
-from archive.actions.processing.understand import understand  # noqa: E402
+from archive.actions.processing.process import TOGETHER, prepare_process, process  # noqa: E402
+from archive.actions.processing.understand import understand, understand_together  # noqa: E402
 from archive.actions.receiving.receive import Sender, receive  # noqa: E402
 from archive.models import Actor, Article, Deposit, Item  # noqa: E402
 from archive.search.schema import Upsert  # noqa: E402
@@ -63,10 +63,10 @@ def understand_alone(count: int) -> Callable[[], None]:
     arrivals = [Arrival(data=data, name=name) for name, data in Corpus().articles(count)]
 
     def run() -> None:
-        for arrival in arrivals:
-            understand(arrival)
+        for start in range(0, count, TOGETHER):
+            understand_together(arrivals[start : start + TOGETHER])
 
-    understand(arrivals[0])
+    understand_together(arrivals[:1])
     return run
 
 
