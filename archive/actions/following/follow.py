@@ -173,12 +173,19 @@ class Follower:
             return IDLE_PAUSE
         if self._gathering_since is None:
             self._gathering_since = now
-        patient = now - self._gathering_since < (FLOOD_SECONDS if pace > FLOOD else GATHERING_SECONDS)
-        if waiting < INDEX_BATCH and patient and (pace > STREAM or Item.objects.in_hand().exists()):
+        if waiting < INDEX_BATCH and now - self._gathering_since < _patience(pace):
             return GATHERING_PAUSE
         self._gathering_since = None
         index_changes(writer=self.writer)
         return 0.0
+
+
+def _patience(pace: float) -> float:
+    """For how many seconds a change may wait for others at this pace. When the last article of a large import is
+    recorded, there is nothing more to wait for, though the seconds before were a flood."""
+    if Item.objects.in_hand().exists():
+        return FLOOD_SECONDS if pace > FLOOD else GATHERING_SECONDS
+    return GATHERING_SECONDS if pace > STREAM else 0.0
 
 
 def rebuild_index(*, folder: Path) -> int:

@@ -258,6 +258,7 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
 
 def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path, monkeypatch):
     clock = stopped_clock(monkeypatch)
+    monkeypatch.setattr("archive.actions.following.follow.STREAM", 1)
     monkeypatch.setattr("archive.actions.following.follow.FLOOD", 1)
     monkeypatch.setattr("archive.actions.following.follow.OVER_SECONDS", 0.1)
     folder = tmp_path / "search"
@@ -275,6 +276,13 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
         clock.now += FLOOD_SECONDS
         assert (follower.look(), writer.position()) == (0.0, 3)
+        hand_in(*map(article, range(20, 30)))
+        waiting.items.update(lease=None, leased_until=None)
+        work_off()
+        clock.now += GATHERING_SECONDS
+        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 3)
+        clock.now += GATHERING_SECONDS  # nothing is in hand any more: the last ones do not wait as long
+        assert (follower.look(), writer.position()) == (0.0, 14)
 
 
 def test_many_edits_wait_for_each_other_and_a_single_one_does_not(db, tmp_path: Path, monkeypatch):
