@@ -48,10 +48,9 @@ INDEX_BATCH = 2000
 IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.3
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
-STREAM, FLOOD, FLOOD_SECONDS, OVER_SECONDS = 50, 700, 2.0, 3.0
-"""So many changes a second, over the last seconds, will be followed by others, of bulk edits as of imports. So many as
-only a large import makes wait longer: it would be behind anyway, as small commits of the index cost it half as much
-again."""
+FLOOD, FLOOD_SECONDS, OVER_SECONDS = 700, 2.0, 3.0
+"""So many changes a second, over the last seconds, are a large import: they wait longer. It would be behind anyway, as
+small commits of the index cost it half as much again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +140,13 @@ class Pace:
         self._ends: deque[tuple[float, int]] = deque()
         """Where the feed ended at the looks of the last seconds, and at the one before them."""
 
-    def told(self, *, at: float, end: int) -> float:
-        """Changes a second, told at each look: the seconds of a clock, and where the feed ends. 0 at the beginning."""
+    def is_flood(self, *, at: float, end: int) -> bool:
+        """Whether a large import is coming in, told at each look: the seconds of a clock, and where the feed ends."""
         self._ends.append((at, end))
         while len(self._ends) > 1 and at - self._ends[1][0] >= OVER_SECONDS:
             self._ends.popleft()
         began, before = self._ends[0]
-        return (end - before) / (at - began) if at - began >= OVER_SECONDS else 0.0
+        return at - began >= OVER_SECONDS and end - before > FLOOD * (at - began)
 
 
 class Follower:
@@ -162,30 +161,23 @@ class Follower:
         """Gives places to what is committed, indexes what is worth a commit of the index, and returns the seconds to
         wait before the next look.
 
-        While workers have items in hand, or many articles are edited, more comes in a moment: changes wait for a full
-        batch, though not for long. Else they are indexed at once. Raises what `Writer` and the database raise.
+        While workers have items in hand more comes in a moment: changes wait for a full batch, though not for long.
+        When the last worker is done they are indexed at once. Raises what `Writer` and the database raise.
         """
         sequence()
         now, end = time.monotonic(), feed_end()
-        pace = self._pace.told(at=now, end=end)
+        flood = self._pace.is_flood(at=now, end=end)
         waiting = end - self.writer.position()
         if waiting <= 0:
             return IDLE_PAUSE
         if self._gathering_since is None:
             self._gathering_since = now
-        if waiting < INDEX_BATCH and now - self._gathering_since < _patience(pace):
+        patient = now - self._gathering_since < (FLOOD_SECONDS if flood else GATHERING_SECONDS)
+        if waiting < INDEX_BATCH and patient and Item.objects.in_hand().exists():
             return GATHERING_PAUSE
         self._gathering_since = None
         index_changes(writer=self.writer)
         return 0.0
-
-
-def _patience(pace: float) -> float:
-    """For how many seconds a change may wait for others at this pace. When the last article of a large import is
-    recorded, there is nothing more to wait for, though the seconds before were a flood."""
-    if Item.objects.in_hand().exists():
-        return FLOOD_SECONDS if pace > FLOOD else GATHERING_SECONDS
-    return GATHERING_SECONDS if pace > STREAM else 0.0
 
 
 def rebuild_index(*, folder: Path) -> int:

@@ -11,12 +11,10 @@ from django.db.models.functions import Now
 from archive.actions.editing.edit import edit
 from archive.actions.events import Act, log
 from archive.actions.following.follow import (
-    FLOOD,
     FLOOD_SECONDS,
     GATHERING_PAUSE,
     GATHERING_SECONDS,
     IDLE_PAUSE,
-    OVER_SECONDS,
     Follower,
     Pace,
     all_documents,
@@ -258,7 +256,6 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
 
 def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path, monkeypatch):
     clock = stopped_clock(monkeypatch)
-    monkeypatch.setattr("archive.actions.following.follow.STREAM", 1)
     monkeypatch.setattr("archive.actions.following.follow.FLOOD", 1)
     monkeypatch.setattr("archive.actions.following.follow.OVER_SECONDS", 0.1)
     folder = tmp_path / "search"
@@ -276,44 +273,12 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
         clock.now += FLOOD_SECONDS
         assert (follower.look(), writer.position()) == (0.0, 3)
-        hand_in(*map(article, range(20, 30)))
-        waiting.items.update(lease=None, leased_until=None)
-        work_off()
-        clock.now += GATHERING_SECONDS
-        assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 3)
-        clock.now += GATHERING_SECONDS  # nothing is in hand any more: the last ones do not wait as long
-        assert (follower.look(), writer.position()) == (0.0, 14)
-
-
-def test_many_edits_wait_for_each_other_and_a_single_one_does_not(db, tmp_path: Path, monkeypatch):
-    clock = stopped_clock(monkeypatch)
-    monkeypatch.setattr("archive.actions.following.follow.STREAM", 2)
-    folder = tmp_path / "search"
-    deposit = hand_in(article(1))
-    work_off()
-    rebuild_index(folder=folder)
-    one = only_item(deposit).article_id
-    with Writer.open(folder) as writer:
-        follower = Follower(writer=writer)
-        pauses = []
-        for number in range(16):
-            edit(article_id=one, changes={"title": f"Title {number}"}, actor=ACTOR)
-            pauses.append(follower.look())
-            clock.now += GATHERING_SECONDS + 0.1
-        assert pauses[:3] == [0.0] * 3
-        assert pauses[-2:] in ([GATHERING_PAUSE, 0.0], [0.0, GATHERING_PAUSE])
-        clock.now += OVER_SECONDS
-        follower.look()
-        clock.now += OVER_SECONDS
-        edit(article_id=one, changes={"title": "The last"}, actor=ACTOR)
-        assert (follower.look(), writer.position()) == (0.0, feed_end())
 
 
 def paces(*, between_lumps: float) -> list[bool]:
     """Whether the feed is in flood, ten times a second, while 500 changes come again and again."""
     pace = Pace()
-    told = [pace.told(at=look / 10, end=500 * int(look / 10 / between_lumps)) for look in range(200)]
-    return [changes > FLOOD for changes in told]
+    return [pace.is_flood(at=look / 10, end=500 * int(look / 10 / between_lumps)) for look in range(200)]
 
 
 def test_a_large_import_is_told_by_its_pace_though_it_comes_in_lumps():
