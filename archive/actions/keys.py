@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from archive.actions.events import Act, log
 from archive.actions.receiving.declared import fault
 from archive.actions.rows import run_binary
 from archive.actions.scopes import permissions_of
-from archive.errors import Conflict, Invalid, NotFound, Rejected
+from archive.actions.uniqueness import once
+from archive.errors import Invalid, NotFound, Rejected
 from archive.models import Actor, ApiKey
 
 NAME_LENGTH = 100
@@ -60,19 +61,17 @@ def create(
         )
     prefix = secrets.token_hex(PREFIX_LENGTH // 2)
     secret = f"dl_{prefix}_{secrets.token_urlsafe(32)}"
-    try:
-        with transaction.atomic():
-            key = ApiKey.objects.create(
-                name=name.strip(),
-                prefix=prefix,
-                digest=_digest(secret),
-                scopes=sorted(set(scopes)),
-                created_by_id=created_by,
-                expires_at=expires_at,
-            )
-            log([_act("key.created", key, actor, {"name": key.name, "scopes": key.scopes})])
-    except IntegrityError as taken:
-        raise Conflict(f"There is a key named {name.strip()} already; revoke it first.", code="name_taken") from taken
+    taken = f"There is a key named {name.strip()} already; revoke it first."
+    with once(taken, code="name_taken"), transaction.atomic():
+        key = ApiKey.objects.create(
+            name=name.strip(),
+            prefix=prefix,
+            digest=_digest(secret),
+            scopes=sorted(set(scopes)),
+            created_by_id=created_by,
+            expires_at=expires_at,
+        )
+        log([_act("key.created", key, actor, {"name": key.name, "scopes": key.scopes})])
     return NewKey(key=key, secret=secret)
 
 

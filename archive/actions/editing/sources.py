@@ -1,16 +1,17 @@
 """Who publishes: sources made and changed, each change told in the log."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from archive.actions.events import Act, log
+from archive.actions.uniqueness import once
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Source
 
@@ -119,13 +120,8 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
-@contextmanager
-def _slug_once(slug: str) -> Iterator[None]:
-    """The unique key decides, not a look beforehand: two may want a slug at the same moment."""
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Conflict(f"There is a source with the slug {slug} already.", code="slug_taken") from taken
+def _slug_once(slug: str) -> AbstractContextManager[None]:
+    return once(f"There is a source with the slug {slug} already.", code="slug_taken")
 
 
 def _act(verb: str, source: Source, actor: Actor, data: Mapping[str, Any]) -> Act:

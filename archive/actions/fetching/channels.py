@@ -1,17 +1,18 @@
 """Where material is fetched on a schedule: channels made, changed, switched on and off, each told in the log."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from archive.actions.editing.sources import is_slug, is_time_zone
 from archive.actions.events import Act, log
 from archive.actions.receiving.declared import fault
-from archive.errors import Conflict, Invalid
+from archive.actions.uniqueness import once
+from archive.errors import Invalid
 from archive.intake.channels import KINDS, options_of
 from archive.intake.timetable import Timetable, cron_fault
 from archive.models import Actor, Channel, ChannelState, Poll, Source
@@ -214,13 +215,8 @@ def _told(channel: Channel) -> dict[str, Any]:
     return {**values, "source": channel.source.slug if channel.source else ""}
 
 
-@contextmanager
-def _slug_once(slug: str) -> Iterator[None]:
-    """The unique key decides, not a look beforehand: two may want a slug at the same moment."""
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Conflict(f"There is a channel with the slug {slug} already.", code="slug_taken") from taken
+def _slug_once(slug: str) -> AbstractContextManager[None]:
+    return once(f"There is a channel with the slug {slug} already.", code="slug_taken")
 
 
 def _act(verb: str, channel: Channel, actor: Actor, data: Mapping[str, Any]) -> Act:

@@ -1,7 +1,7 @@
 """Searches that are kept under a name, and that tell of new articles: each of them once, when it is in the index."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import orjson
 import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -20,7 +20,8 @@ from archive.actions.finding.find import find, open_index
 from archive.actions.finding.listing import Search, filtered
 from archive.actions.following import follow, webhooks
 from archive.actions.receiving.declared import fault
-from archive.errors import Conflict, IndexRebuilding, Invalid
+from archive.actions.uniqueness import once
+from archive.errors import IndexRebuilding, Invalid
 from archive.models import Actor, Article, SavedSearch, SavedSearchMatch, Webhook
 from archive.models.fields import uuid7
 
@@ -236,12 +237,8 @@ def _check_mailable(owner: Actor) -> None:
     raise Invalid(message, fields={"mailed": [message]})
 
 
-@contextmanager
-def _name_once(name: str) -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Conflict(f"You have a saved search named {name} already.", code="name_taken") from taken
+def _name_once(name: str) -> AbstractContextManager[None]:
+    return once(f"You have a saved search named {name} already.", code="name_taken")
 
 
 def _act(verb: str, saved: SavedSearch, actor: Actor, data: Mapping[str, Any]) -> Act:

@@ -1,13 +1,13 @@
 """Who is told of changes: webhooks made, changed, removed; what the change feed says becomes deliveries, as rows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from archive.actions.events import Act, log
 from archive.actions.following import follow
 from archive.actions.following.signing import new_secret
 from archive.actions.receiving.declared import fault
+from archive.actions.uniqueness import once
 from archive.errors import Conflict, FetchRefused, Invalid
 from archive.intake.targets import checked, target
 from archive.models import Actor, Delivery, Webhook
@@ -248,12 +249,8 @@ def _no_names(_host: str, _port: int) -> Sequence[str]:
     return ()
 
 
-@contextmanager
-def _name_once(name: str) -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Conflict(f"There is a webhook named {name} already.", code="name_taken") from taken
+def _name_once(name: str) -> AbstractContextManager[None]:
+    return once(f"There is a webhook named {name} already.", code="name_taken")
 
 
 def _act(verb: str, webhook: Webhook, actor: Actor, data: Mapping[str, Any]) -> Act:

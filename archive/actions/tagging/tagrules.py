@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from archive.actions.events import Act, log
 from archive.actions.receiving.declared import fault
 from archive.actions.tagging.tag import checked_label
+from archive.actions.uniqueness import once
 from archive.errors import Conflict, Invalid
 from archive.matching import tagrules
 from archive.models import Actor, Source, Suggestion, TagRule
@@ -103,10 +104,7 @@ def switch_off(*, rule_id: UUID, actor: Actor) -> TagRule:
 
 
 def _save(rule: TagRule, verb: str, actor: Actor, data: Mapping[str, Any], *, new: bool) -> TagRule:
-    try:
-        with transaction.atomic():
-            rule.save(force_insert=new)
-            log([Act(verb=verb, subject_kind="tagrule", subject_id=rule.pk, actor=actor, data=data)])
-    except IntegrityError as taken:
-        raise Conflict(f"There is a rule {rule.name} already.", code="rule_exists") from taken
+    with once(f"There is a rule {rule.name} already.", code="rule_exists"), transaction.atomic():
+        rule.save(force_insert=new)
+        log([Act(verb=verb, subject_kind="tagrule", subject_id=rule.pk, actor=actor, data=data)])
     return rule

@@ -1,16 +1,16 @@
 """Words to tag with: vocabularies and their terms, made and changed, each change told in the log."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from archive.actions.events import Act, log
+from archive.actions.uniqueness import once
 from archive.errors import Conflict, Invalid
 from archive.models import Actor, Tagging, Term, Vocabulary
 
@@ -31,7 +31,7 @@ def create(*, slug: str, name: str, free: bool, actor: Actor, suggests: bool = F
     if wrong:
         raise Invalid("Some values are wrong.", fields=wrong)
     vocabulary = Vocabulary(slug=slug, name=name.strip(), free=free, suggests=suggests)
-    with _once(f"There is a vocabulary with the slug {slug} already.", "slug_taken"), transaction.atomic():
+    with once(f"There is a vocabulary with the slug {slug} already.", code="slug_taken"), transaction.atomic():
         vocabulary.save(force_insert=True)
         data = {"slug": slug, "name": vocabulary.name, "free": free, "suggests": suggests}
         log([_act("vocabulary.created", "vocabulary", vocabulary.pk, actor, data)])
@@ -58,7 +58,7 @@ def add_term(*, vocabulary: Vocabulary, label: str, parent: Term | None, actor: 
     """Adds a term. Raises Invalid (a parent of another vocabulary …), and Conflict if there is one of that label."""
     _check_term(vocabulary.pk, label, parent)
     term = Term(vocabulary=vocabulary, label=label.strip(), parent=parent)
-    with _once(f"{vocabulary} has the term {term.label} already.", "term_exists"), transaction.atomic():
+    with once(f"{vocabulary} has the term {term.label} already.", code="term_exists"), transaction.atomic():
         count_edition(vocabulary.pk)
         term.save(force_insert=True)
         data = {"vocabulary": vocabulary.slug, "label": term.label, "parent": parent.label if parent else None}
@@ -72,7 +72,7 @@ def change_term(*, term_id: UUID, label: str, parent: Term | None, actor: Actor)
     A label in use stays: the articles that bear it would say another word without anybody having looked at them.
     Raises Invalid, Conflict, Term.DoesNotExist.
     """
-    with _once(f"There is a term {label.strip()} already.", "term_exists"), transaction.atomic():
+    with once(f"There is a term {label.strip()} already.", code="term_exists"), transaction.atomic():
         count_edition(Term.objects.values_list("vocabulary_id", flat=True).get(pk=term_id))
         term = Term.objects.select_for_update(of=("self",)).get(pk=term_id)
         _check_term(term.vocabulary_id, label, parent)
@@ -135,15 +135,6 @@ def _is_slug(text: str) -> bool:
     except ValidationError:
         return False
     return len(text) <= SLUG_LENGTH
-
-
-@contextmanager
-def _once(message: str, code: str) -> Iterator[None]:
-    """The unique key decides, not a look beforehand."""
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Conflict(message, code=code) from taken
 
 
 def _act(verb: str, kind: str, subject_id: UUID, actor: Actor, data: Mapping[str, Any]) -> Act:
