@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from dateline_client.answers import Receipt
 from dateline_client.archive import Archive
@@ -24,6 +25,7 @@ def send_lines(archive: Archive, lines: Lines, *, source: str = "", name: str = 
     `patience`.
     """
     name = f"{name or 'lines'} {secrets.token_hex(4)}"
+    newest = next(iter(archive.connection.pages("deposits/", {"limit": 1})), None)
     held: Receipt | None = None
     last_progress, pause = time.monotonic(), 0.5
     while True:
@@ -36,10 +38,11 @@ def send_lines(archive: Archive, lines: Lines, *, source: str = "", name: str = 
                 raise
             if time.monotonic() - last_progress > archive.connection.patience:
                 raise
-            time.sleep(pause)  # the archive may not know yet that we are gone
+            # The archive may not know yet that we are gone: it would answer with fewer items than it is about to commit.
+            time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
             before = 0 if held is None else held["items"]
-            held = _find(archive, name) if held is None else archive.deposit(held["id"])
+            held = _find(archive, name, newest) if held is None else archive.deposit(held["id"])
             if held is not None and held["state"] == "sealed":
                 if held["complete"]:
                     return held
@@ -48,11 +51,14 @@ def send_lines(archive: Archive, lines: Lines, *, source: str = "", name: str = 
                 last_progress, pause = time.monotonic(), 0.5
 
 
-def _find(archive: Archive, name: str) -> Receipt | None:
-    """The deposit of this name, None where nothing was committed."""
+def _find(archive: Archive, name: str, newest: Mapping[str, Any] | None) -> Receipt | None:
+    """The deposit of this name, None where nothing was committed. Those before it, from `newest` on, are not read:
+    there may be very many."""
     for deposit in archive.connection.pages("deposits/", {"limit": 200}):
         if deposit["name"] == name:
             return archive.deposit(deposit["id"])
+        if newest is not None and deposit["id"] == newest["id"]:
+            break
     return None
 
 
