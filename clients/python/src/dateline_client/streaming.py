@@ -38,7 +38,7 @@ def send_lines(archive: Archive, lines: Lines, *, source: str = "", name: str = 
                 raise
             if time.monotonic() - last_progress > archive.connection.patience:
                 raise
-            # The archive may not know yet that we are gone: it would answer with fewer items than it is about to commit.
+            # The archive may not know yet that we are gone: it would count fewer items than it is about to commit.
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
             before = 0 if held is None else held["items"]
