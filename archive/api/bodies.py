@@ -69,6 +69,11 @@ class Forward(io.BufferedReader):
         return bytes(held)
 
 
+def comes_in_chunks(request: HttpRequest) -> bool:
+    """Whether the body has no length: it ends where it says so itself."""
+    return not request.META.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" in request.META
+
+
 def _source(request: HttpRequest) -> tuple[Any, int | None]:
     """The stream, and how much is to come out of it where that is known.
 

@@ -1,14 +1,18 @@
 """What all views of the REST door share."""
 
 from collections.abc import Mapping
+from io import BufferedReader
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
+
+from archive.api.bodies import Body, comes_in_chunks
 
 
 class View(APIView):
@@ -19,6 +23,13 @@ class View(APIView):
 
     http_method_names = ["get", "head", "post", "patch", "delete"]
     permissions: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """The framework takes a body without a length, sent in chunks, for none."""
+        asked = super().initialize_request(request, *args, **kwargs)
+        if comes_in_chunks(request):
+            asked._stream = BufferedReader(Body(request))  # noqa: SLF001 - it gives no other way
+        return asked
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answers differ by who asks: no shared cache may keep them, and a private one asks again."""

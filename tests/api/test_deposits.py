@@ -316,14 +316,23 @@ def test_a_form_without_its_last_boundary_is_refused(depositor):
 
 def test_a_body_in_chunks_is_read_to_its_end(depositor):
     lines = orjson.dumps(json_article(1)) + b"\n" + orjson.dumps(json_article(2))
-    answer = depositor.post(
-        "/api/v1/deposits/",
-        b"",
-        content_type=LINES,
-        headers={"Transfer-Encoding": "chunked"},
-        **{"CONTENT_TYPE": LINES, "CONTENT_LENGTH": "", "wsgi.input": io.BytesIO(lines), "wsgi.input_terminated": True},
-    )
-    assert body(answer)["items"] == 2
+    assert body(in_chunks(depositor, "deposits/", lines, LINES))["items"] == 2
+
+
+def test_a_short_body_in_chunks_is_read_too(depositor):
+    """Many a program sends all it sends in chunks."""
+    depositor.send("deposits/", json_article())
+    digest = Original.objects.get().sha256
+    answer = in_chunks(depositor, "have/", orjson.dumps({"sha256": [digest]}), "application/json")
+    assert body(answer) == {"held": [digest]}
+    assert in_chunks(depositor, "have/", b'{"sha256": [', "application/json").status_code == 400
+
+
+def in_chunks(client: Api, address: str, data: bytes, media_type: str):
+    """As a server gives it on: without a length, in a stream that ends."""
+    given = {"CONTENT_TYPE": media_type, "CONTENT_LENGTH": "", "wsgi.input": io.BytesIO(data)}
+    head = {"Transfer-Encoding": "chunked"}
+    return client.post(f"/api/v1/{address}", b"", media_type, headers=head, **given, **{"wsgi.input_terminated": True})
 
 
 def test_who_may_only_hand_in_sees_its_own_deposits(depositor, with_key, reader, with_role):

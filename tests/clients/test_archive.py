@@ -1,6 +1,7 @@
 """The calls of the Python client."""
 
 import json
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -38,6 +39,25 @@ def test_what_is_handed_in_is_told_of(archive):
     assert archive.retry(item=bad["id"]) == 1
     work_off()
     assert archive.retry(code="file_empty") == 1
+
+
+def test_who_sends_first_and_reads_afterwards_hears_the_refusal(web):
+    connection = HTTPConnection(web.url.removeprefix("http://"), timeout=30)
+    for size in (30_000_000, 10):  # the second one on the same connection
+        connection.request("POST", "/api/v1/deposits/", b"x" * size, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        assert (answer.status, json.load(answer)["code"]) == (401, "authentication_required")
+    connection.close()
+
+
+def test_malformed_chunks_are_the_senders_fault(web, key):
+    connection = HTTPConnection(web.url.removeprefix("http://"), timeout=30)
+    head = {"Content-Type": "application/json", "Transfer-Encoding": "chunked", "Authorization": f"Bearer {key}"}
+    for path in ("deposits/", "have/"):
+        connection.request("POST", f"/api/v1/{path}", b"ZZ\r\nx", head)
+        answer = connection.getresponse()
+        assert (answer.status, json.load(answer)["code"]) == (400, "body_incomplete")
+        connection.close()
 
 
 def test_a_request_that_is_sent_again_is_one_deposit(archive):
