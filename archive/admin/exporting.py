@@ -1,5 +1,6 @@
 """What the list finds, or what is chosen in it, as a file: NDJSON or CSV."""
 
+import codecs
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,8 +23,9 @@ def document(one: Exported, *, text: bool) -> Mapping[str, Any]:
 
 
 def head(*, as_what: str, text: bool) -> Iterator[bytes]:
-    """What comes before the first article."""
+    """What comes before the first article. Spreadsheets take CSV for UTF-8 only where a byte order mark says so."""
     if as_what == "csv":
+        yield codecs.BOM_UTF8
         yield tables.line([*FIELDS, "body"] if text else FIELDS)
 
 

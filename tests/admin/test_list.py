@@ -1,5 +1,6 @@
 """The list of articles: found, narrowed down, kept as a view, taken along."""
 
+import codecs
 import csv
 import io
 import json
@@ -311,7 +312,9 @@ def test_view_that_is_none(reader: Client, article: Article, view: str) -> None:
 
 def test_chosen_are_exported(reader: Client, three: list[Article]) -> None:
     asked = {"article": [str(three[0].pk), str(three[2].pk), "nonsense"], "scope": "chosen", "q": "number"}
-    rows = list(csv.DictReader(io.StringIO(body(reader.get(address("export"), asked)).decode())))
+    sent = body(reader.get(address("export"), asked))
+    assert sent.startswith(codecs.BOM_UTF8)  # or a spreadsheet garbles every letter beyond ASCII
+    rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
     assert [row["title"] for row in rows] == [three[0].title, three[2].title]
     assert (rows[1]["source"], rows[1]["tags"], rows[1]["published"]) == ("herald", "rivers", three[2].published_edtf)
     assert rows[0]["body"] == three[0].body
