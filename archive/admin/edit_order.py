@@ -17,7 +17,7 @@ from unfold.widgets import (
 )
 
 from archive.actions.editing import edits
-from archive.actions.editing.edit import LONGEST_NOTE, LONGEST_VALUE
+from archive.actions.editing.edit import LONGEST_NOTE, LONGEST_VALUE, shown
 from archive.actions.editing.edit_plans import Order, Rehearsal
 from archive.actions.processing.projection import LIST_FIELDS
 from archive.admin import codes, selections, wording
@@ -178,10 +178,12 @@ def samples(told: Rehearsal) -> list[dict[str, Any]]:
     ]
 
 
-def kept(row: EditedArticle) -> list[str]:
-    """What of an article was not undone, in words."""
+def kept(row: EditedArticle) -> list[tuple[str, str]]:
+    """What of an article was not undone: in words, and what a field says by now."""
     return [
-        _("Tag: %s") % name.removeprefix("tag:") if name.startswith("tag:") else wording.field(name)
+        (_("Tag: %s") % name.removeprefix("tag:"), "")
+        if name.startswith("tag:")
+        else (wording.field(name), codes.value(name, shown(row.article, name)) or _("nothing"))
         for name in row.kept
     ]
 

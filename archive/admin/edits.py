@@ -72,10 +72,12 @@ class EditAdmin(Ledger):
     ) -> TemplateResponse:
         edit = self.found(request, object_id)
         counts = edits.counts(edit)
-        unsettled = (EditedArticle.State.LEFT, EditedArticle.State.KEPT)
         done_states = (EditedArticle.State.CHANGED, EditedArticle.State.UNDONE)
         settled = edit.articles.select_related("article").defer("article__body").order_by("pk")
-        rows = settled.filter(state__in=unsettled)
+        left, not_undone = (
+            [(row, LEFT.get(row.code, row.code), kept(row)) for row in settled.filter(state=state)[:SHOWN]]
+            for state in (EditedArticle.State.LEFT, EditedArticle.State.KEPT)
+        )
         total = sum(counts.values())
         waiting = counts[EditedArticle.State.CHANGED if edit.state == Edit.State.UNDOING else "waiting"]
         return self.page(
@@ -83,8 +85,7 @@ class EditAdmin(Ledger):
             counts=[(state, counts[state]) for state in EditedArticle.State if counts[state]],
             finished=edit.state not in edits.UNFINISHED, total=total, done=total - waiting,
             changed=settled.filter(state__in=done_states)[:CHANGED_SHOWN],
-            rows=[(row, LEFT.get(row.code, row.code), kept(row)) for row in rows[:SHOWN]], shown=SHOWN,
-            changed_shown=CHANGED_SHOWN,
+            left=left, not_undone=not_undone, shown=SHOWN, changed_shown=CHANGED_SHOWN,
             may_undo=edit.state in (Edit.State.RUNNING, Edit.State.DONE, Edit.State.STOPPED),
         )  # fmt: skip
 
@@ -178,7 +179,7 @@ def _fault(sent: Mapping[str, Any], count: int, seen: str) -> str:
     if sent.get("seen") != seen:
         return _("You have not looked at this yet, or changed it since. This is what would be done now.")
     if sent.get("expected") != str(count):
-        return _("By now it is about %(count)d articles. Look at what would be done, and do it then.") % {
+        return _("By now the number of articles is %(count)d. Look at what would be done, and do it then.") % {
             "count": count
         }
     if count > TYPED_ABOVE and digits(sent.get("typed", "")) != str(count):

@@ -26,7 +26,7 @@ def test_rule_is_written_rehearsed_and_run(
     run = reverse("admin:archive_tagrule_run", args=[rule.pk])
     assert run not in targets(editor.get(rehearsal))
     for expected in ("", "7", "x", "²"):
-        assert "By now it is about 1 articles" in text(chief.post(run, {"expected": expected}, follow=True))
+        assert "By now the number of articles is 1" in text(chief.post(run, {"expected": expected}, follow=True))
     assert "Tagged; it can be undone as one below." in text(chief.post(run, {"expected": "1"}, follow=True))
     assert Tagging.objects.get().term.label == "rivers"
     page = chief.get(rehearsal)

@@ -105,7 +105,7 @@ def revert(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
         row.code = "withdrawn" if article.state == Article.State.WITHDRAWN else ""
         row.code = row.code or ("" if article.pk in read else NEVER_READ)
         if row.code:
-            row.state, row.kept = State.KEPT, sorted(row.before["fields"])
+            row.state, row.kept = State.KEPT, _all_done(row.before)
             continue
         undoing = _undoing(article, row.before, claims[article.pk], taggings[article.pk])
         undoings.append(undoing)
@@ -127,6 +127,12 @@ def revert(*, edit: Edit, rows: Sequence[EditedArticle]) -> None:
     unsettle(edit=edit, articles=[row.article_id for row in rows])
     log(acts)
     EditedArticle.objects.bulk_update(rows, ["state", "code", "kept"])
+
+
+def _all_done(before: Mapping[str, Any]) -> list[str]:
+    """All that was done to an article, as it is listed where nothing of it is undone."""
+    labels = {*before["tags"]["put"].values(), *(taken["label"] for taken in before["tags"]["taken"])}
+    return [*sorted(before["fields"]), *(f"tag:{label}" for label in sorted(labels))]
 
 
 def _undoing(

@@ -55,7 +55,7 @@ def undo(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None,
         own = by_itself.standing(rule_id).exclude(article__state=Article.State.WITHDRAWN).order_by()
         articles = sorted(set(own.values_list("article_id", flat=True)))
         if len(articles) != expected or not articles:
-            message = f"By now it is about {len(articles):,} articles, not {expected:,}."
+            message = f"By now the number of articles is {len(articles):,}, not {expected:,}."
             raise Conflict(message, code="count_differs")
         labels = sorted(set(own.values_list("term__label", flat=True)))
         was_active, rule.active = rule.active, False

@@ -77,7 +77,9 @@ def run(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None) 
     rule = TagRule.objects.get(pk=rule_id)
     told = rehearse(rule=rule)
     if len(told.tagged) != expected or not told.tagged:
-        raise Conflict(f"By now it is about {len(told.tagged):,} articles, not {expected:,}.", code="count_differs")
+        raise Conflict(
+            f"By now the number of articles is {len(told.tagged):,}, not {expected:,}.", code="count_differs"
+        )
     if rule.effect == TagRule.Effect.SUGGEST:
         return _suggest(rule, told, actor)
     order = Order(add=[rule.label])

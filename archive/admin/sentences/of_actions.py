@@ -124,7 +124,7 @@ SENTENCES = (
     _("This person may not correct articles."),
     _("Write the note."),
     _("Nothing of this article is doubtful."),
-    _("By now it is about %(articles)s articles, not %(expected)s."),
+    _("By now the number of articles is %(articles)s, not %(expected)s."),
     _("A name has 1 to %(name_length)s characters."),
     _("There is no such webhook."),
     _("Mails are for people: a key has no mail address."),

@@ -178,7 +178,8 @@ class TestUndoing:
         undone(told)
         assert [(row.code, row.kept) for row in told.articles.order_by("article_id")] == [
             ("changed_since", ["section"]), ("changed_since", ["credits"]), ("changed_since", ["tag:checked"]),
-            ("changed_since", ["tag:roads"]), ("withdrawn", ["credits", "published", "section"]),
+            ("changed_since", ["tag:roads"]),
+            ("withdrawn", ["credits", "published", "section", "tag:checked", "tag:roads"]),
         ]  # fmt: skip
         assert set(told.articles.values_list("state", flat=True)) == {"kept"}
         now = list(Article.objects.order_by("pk"))
