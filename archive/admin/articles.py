@@ -16,6 +16,7 @@ from archive.actions.tagging import tag
 from archive.admin import article_page, relations_panel
 from archive.admin.article_door import version_read
 from archive.admin.corrections import CorrectionForm
+from archive.admin.history import ShownEvent, history
 from archive.admin.ledger import WITHDRAW, actor_of, person, require
 from archive.admin.relating import Relating
 from archive.admin.said import wrong_values
@@ -64,19 +65,15 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
         article = self.article(request, key)
         form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(article)
         status = 200
+        meanwhile: list[ShownEvent] = []
         if form.is_bound and form.is_valid():
             try:
                 return self._corrected(request, article, form)
             except Stale:
                 article = self.article(request, key)
+                # Each change counts the version on by one and is one event.
+                meanwhile = history(article.pk)[: max(1, article.version - form.cleaned_data["version"])]
                 form, status = CorrectionForm.after_conflict(form, article), Stale.http_status
-                messages.error(
-                    request,
-                    _(
-                        "Somebody changed this article while you were writing, and nothing of yours was saved. "
-                        "Look at what it says by now, and send your correction again if it still holds."
-                    ),
-                )
             except Invalid as wrong:
                 for name, texts in wrong_values(wrong).items():
                     for text in texts:
@@ -88,6 +85,7 @@ class ArticleAdmin(Searching, Relating, Withdrawing):
             original=article,
             article=article,
             form=form,
+            meanwhile=meanwhile,
             status=status,
         )
 

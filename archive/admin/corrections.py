@@ -27,6 +27,12 @@ def current(article: Article) -> dict[str, str]:
     return values
 
 
+def mark_changed(form: forms.Form, name: str, words: str) -> None:
+    """Says beside a field what somebody else made of it while the form was being filled in."""
+    form[name].help_text = words
+    form.fields[name].widget.attrs["data-meanwhile"] = True
+
+
 class CorrectionForm(forms.Form):
     """All fields an editor may set. Each carries what the editor saw, so that only what was touched is changed."""
 
@@ -58,16 +64,20 @@ class CorrectionForm(forms.Form):
 
     @classmethod
     def after_conflict(cls, typed: "CorrectionForm", article: Article) -> Self:
-        """What the editor typed over what the article says by now, to be looked at and sent once more."""
+        """What the editor typed over what the article says by now, to be looked at and sent once more. What somebody
+        else changed is marked: where the editor wrote too with what it says by now, elsewhere with what it said."""
         values = current(article)
         data: dict[str, Any] = {"version": article.version, "note": typed.data.get("note", "")}
         for name, value in values.items():
             data[name] = typed.data.get(name, "") if name in typed.changed_data else value
             data[f"initial-{name}"] = value
         form = cls(data)
-        for name in typed.changed_data:
-            if name in values:
-                form.fields[name].help_text = _("By now it says: %(value)s") % {"value": values[name] or _("nothing")}
+        for name, value in values.items():
+            seen = typed.data.get(f"initial-{name}", "").replace("\r\n", "\n")
+            if value != seen:
+                both = name in typed.changed_data
+                words = _("By now it says: %(value)s") if both else _("Changed meanwhile. It said: %(value)s")
+                mark_changed(form, name, words % {"value": (value if both else seen) or _("nothing")})
         return form
 
     @property

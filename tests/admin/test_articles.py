@@ -147,7 +147,10 @@ def test_second_editor_is_told_and_overwrites_nothing(editor: Client, article: A
     assert answer.status_code == 412
     shown = text(answer)
     assert "Somebody changed this article while you were writing" in shown
+    assert "Theirs; Section: nothing → Transport" in shown.replace(" ;", ";")
     assert "By now it says: Theirs" in shown
+    assert "Changed meanwhile. It said: nothing" in shown
+    assert shown.count("It said:") == shown.count("By now it says:") == 1
     article.refresh_from_db()
     assert article.title == "Theirs"
 
