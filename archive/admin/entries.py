@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.actions.monitoring import usage
+from archive.admin.corrections import mark_changed
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import Ledger, actor_of, sent
@@ -68,6 +69,10 @@ class Entries(Ledger):
 
     def links(self, request: HttpRequest, row: Any) -> Sequence[tuple[str, str]]:
         """Words and addresses of what else can be done with the row."""
+        return ()
+
+    def merged(self, row: Any) -> Sequence[tuple[str, str]]:
+        """Names and addresses of the rows that were merged into this one."""
         return ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -133,6 +138,7 @@ class Entries(Ledger):
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return self.page(
             request, "archive/form.html", title=title, original=original, form=form, links=links, seen=seen,
+            merged=self.merged(original) if original is not None else (),
             events=history(original.pk) if original is not None else (),
         )  # fmt: skip
 
@@ -154,7 +160,7 @@ def _tell_changed(form: forms.Form) -> None:
     for name, value in form.initial.items():
         now = form.fields[name].prepare_value(value)
         if not isinstance(now, bool) and str(now or "") != form.data.get(name, "").replace("\r\n", "\n"):
-            form[name].help_text = _("By now it says: %(value)s") % {"value": now or _("nothing")}
+            mark_changed(form, name, _("By now it says: %(value)s") % {"value": now or _("nothing")})
 
 
 def count(used: int) -> str:

@@ -155,6 +155,12 @@ class SourceAdmin(Entries):
             (_("Merge into another …"), reverse("admin:archive_source_merge", args=[row.pk])),
         ]
 
+    def merged(self, row: Source) -> Sequence[tuple[str, str]]:
+        return [
+            (one.name, reverse("admin:archive_source_change", args=[one.pk]))
+            for one in Source.objects.filter(merged_into=row).order_by("name")
+        ]
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:

@@ -9,6 +9,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +20,7 @@ from archive.actions.editing.edit import LONGEST_NOTE
 from archive.actions.monitoring import usage
 from archive.actions.tagging import merging_terms, suggest, thesaurus, vocabularies
 from archive.admin.entries import Entries, UsedChangeList, count
+from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
 from archive.admin.said import refusal, wrong_values
@@ -139,7 +142,7 @@ class TermAdmin(Entries):
 
     @display(description=gettext_lazy("Articles"))
     def shown_use(self, term: Any) -> str:
-        return count(term.used)
+        return format_html('<a href="{}">{}</a>', _articles_of(term), count(term.used))
 
     def offer(self, request: HttpRequest) -> JsonResponse:
         """Labels of a vocabulary that hold what somebody is typing, those that begin with it first."""
@@ -155,6 +158,8 @@ class TermAdmin(Entries):
         """Makes this term another name of one that means the same."""
         require(request, "archive.change_term")
         term = self.found(request, str(key))
+        if term.merged_into_id is not None:
+            return redirect("admin:archive_term_change", term.pk)
         form = MergeForm(sent(request), vocabulary=term.vocabulary)
         if form.is_bound and form.is_valid():
             into = Term.objects.filter(vocabulary=term.vocabulary, label=form.cleaned_data["into"].strip()).first()
@@ -171,10 +176,12 @@ class TermAdmin(Entries):
                 except (Invalid, Conflict) as refused:
                     form.add_error("into", refusal(refused))
                 else:
-                    messages.success(request, _("Merged into %(into)s.") % {"into": into})
-                    return redirect("admin:archive_term_changelist")
-        if term.merged_into is not None:
-            return self.page(request, "archive/unmerge_term.html", title=_("Merged"), original=term, term=term)
+                    messages.success(
+                        request,
+                        _("%(source)s is another name of %(into)s now; that can be undone here.")
+                        % {"source": term.label, "into": into},
+                    )
+                    return redirect("admin:archive_term_change", term.pk)
         used = Tagging.objects.filter(term=term).count()
         return self.page(
             request, "archive/merge_term.html", title=_("Merge"), original=term, term=term, used=used, form=form
@@ -191,7 +198,7 @@ class TermAdmin(Entries):
             messages.error(request, refusal(refused))
         else:
             messages.success(request, _("%(term)s is a term of its own again.") % {"term": term})
-        return redirect("admin:archive_term_changelist")
+        return redirect("admin:archive_term_change", term.pk)
 
     def entry_form(self, data: QueryDict | None, row: Term | None = None) -> forms.Form:
         if row is None:
@@ -206,5 +213,34 @@ class TermAdmin(Entries):
         return vocabularies.change_term(term_id=row.pk, **values, actor=actor)
 
     def links(self, request: HttpRequest, row: Term) -> Sequence[tuple[str, str]]:
-        words = _("Merge into another …") if row.merged_into_id is None else _("Take the merging back …")
-        return [(words, reverse("admin:archive_term_merge", args=[row.pk]))]
+        return [
+            (_("Its articles"), _articles_of(row)),
+            (_("Merge into another …"), reverse("admin:archive_term_merge", args=[row.pk])),
+        ]
+
+    def merged(self, row: Term) -> Sequence[tuple[str, str]]:
+        return [
+            (one.label, reverse("admin:archive_term_change", args=[one.pk]))
+            for one in Term.objects.filter(merged_into=row).order_by("label")
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        term = self.found(request, object_id)
+        if term.merged_into_id is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        return self.page(
+            request,
+            "archive/merged_term.html",
+            title=str(term),
+            original=term,
+            term=term,
+            events=history(term.pk),
+            may_undo=self.has_change_permission(request),
+        )
+
+
+def _articles_of(term: Term) -> str:
+    """The address of the list of the articles that bear it."""
+    return f"{reverse('admin:archive_article_changelist')}?{urlencode({'tag': term.label})}"

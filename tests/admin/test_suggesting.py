@@ -163,7 +163,7 @@ def test_the_archive_is_looked_through_and_a_merged_term_made_one_of_its_own(
     one, other = waiting[0].term, waiting[1].term
     merge, back = (reverse(f"admin:archive_term_{act}", args=[one.pk]) for act in ("merge", "unmerge"))
     chief.post(merge, {"into": other.label})
-    assert back in targets(chief.get(merge))
+    assert back in targets(chief.get(merge, follow=True))
     assert "is a term of its own again" in text(chief.post(back, {"reason": "They differ"}, follow=True))
     assert "is not merged" in text(chief.post(back, follow=True))
     while suggest.suggest():
@@ -197,7 +197,7 @@ def test_what_a_rule_did_by_itself_is_undone_from_its_page(
     assert "Would take its tag from 1 article" in text(page)
     assert "An editor stands for the tag, left 1" in text(page)
     assert kept.display_title in text(page)
-    assert "By now it is about 1 articles, not 2." in text(chief.post(undo, {"expected": "2"}, follow=True))
+    assert "By now the number of articles is 1, not 2." in text(chief.post(undo, {"expected": "2"}, follow=True))
     answer = chief.post(undo, {"expected": "1"}, follow=True)
     assert "Its tags are taken away" in text(answer)
     assert list(Tagging.objects.values_list("article", flat=True)) == [kept.pk]

@@ -23,6 +23,10 @@ def topics(db: None) -> Vocabulary:
     return vocabularies.create(slug="topics", name="Topics", free=False, actor=ACTOR)
 
 
+def change_of(term: Term) -> str:
+    return reverse("admin:archive_term_change", args=[term.pk])
+
+
 def send(client: Client, topics: Vocabulary, data: bytes) -> object:
     sent = {"file": SimpleUploadedFile("topics.csv", data), "vocabulary": topics.pk, "language": "en"}
     return client.post(IMPORT, sent, follow=True)
@@ -39,8 +43,22 @@ def test_terms_are_imported_and_merged(chief: Client, topics: Vocabulary, articl
     assert "1 article bears it" in text(chief.get(merge))
     assert "into" in errors(chief.post(merge, {"into": "nothing"}))
     assert "into" in errors(chief.post(merge, {"into": "rivers"}))
-    assert "Merged into water." in text(chief.post(merge, {"into": "water", "reason": "Simpler"}, follow=True))
-    assert Term.objects.get(label="water").aliases == ["rivers", "streams"]
+    done = chief.post(merge, {"into": "water", "reason": "Simpler"}, follow=True)
+    water = Term.objects.get(label="water")
+    assert "rivers is another name of water now" in text(done)
+    assert {reverse("admin:archive_term_unmerge", args=[rivers.pk]), change_of(water)} <= set(targets(done))
+    assert water.aliases == ["rivers", "streams"]
+    assert change_of(rivers) in targets(chief.get(change_of(water)))
+
+
+def test_who_may_not_change_terms_sees_that_one_is_merged(editor: Client, topics: Vocabulary) -> None:
+    one, other = (
+        vocabularies.add_term(vocabulary=topics, label=label, parent=None, actor=ACTOR) for label in ("rivers", "water")
+    )
+    merging_terms.merge(term_id=one.pk, into_id=other.pk, actor=ACTOR)
+    page = editor.get(change_of(one))
+    assert change_of(other) in targets(page)
+    assert reverse("admin:archive_term_unmerge", args=[one.pk]) not in targets(page)
 
 
 @pytest.mark.parametrize("data", [b"name\nx\n", b"{", b"label\nx\nx\n"])
