@@ -124,7 +124,9 @@ def collapse(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: case, white space, quotes and Unicode forms aside."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    plain = unicodedata.normalize("NFKC", text)
     return collapse(plain.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')).casefold()
 
 

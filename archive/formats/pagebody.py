@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from archive.formats.page import Page, words_of
+from archive.formats.page import Page, text_of, words_of
 
 Paragraph = tuple[HtmlElement, str]
 """An element of a paragraph and its words."""
@@ -116,7 +116,7 @@ def _whole(tree: HtmlElement) -> int:
     if body is None:
         return 0
     silent = sum(len(element.text or "") for element in body.iter("script", "style"))
-    return len("".join(body.itertext())) - silent
+    return len(text_of(body)) - silent
 
 
 def _prose(paragraphs: Sequence[Paragraph]) -> int:
@@ -233,7 +233,7 @@ def _with_what_is_missing(paragraphs: Sequence[Paragraph], page: Page, blocks: l
     plain = [" ".join(block.replace("\u00ad", "").split()) for block in blocks]
     held = " ".join(plain)
     places = {words[:_KEY]: number for number, words in enumerate(plain)}
-    boxes: Counter[tuple[str, int]] = Counter()
+    boxes: Counter[str | HtmlElement | None] = Counter()
     missing: list[tuple[int, HtmlElement, str]] = []
     last = -1
     for element, written in paragraphs:
@@ -265,13 +265,10 @@ def _with_what_is_missing(paragraphs: Sequence[Paragraph], page: Page, blocks: l
     return whole
 
 
-def _box(element: HtmlElement) -> tuple[str, int]:
+def _box(element: HtmlElement) -> str | HtmlElement | None:
     """What kind of box a paragraph stands in: its class; the box itself where it has none."""
     parent = element.getparent()
-    if parent is None:
-        return "", 0
-    named = parent.get("class") or ""
-    return (named, 0) if named else ("", id(parent))
+    return None if parent is None else parent.get("class") or parent
 
 
 def _is_linked(element: HtmlElement, words: str) -> bool:

@@ -182,6 +182,14 @@ def test_no_date_is_taken_from_what_stands_around_the_story(beside: str):
     assert normalize(article).published is None
 
 
+@pytest.mark.parametrize("behind", ["", " 4711 1999", " 20201", " 1999" * 60])
+@pytest.mark.parametrize("before", ["", "2020 4711 1.2.3 ", "x 5 May 20201 " + "waves and waves " * 40])
+def test_a_date_anywhere_in_the_page_is_found_beside_other_figures(before: str, behind: str):
+    article = understood("", f"{BODY}<p>{before}This story was posted on 9 January 2014.{behind}</p>")
+    assert article.published is not None
+    assert article.published.edtf == "2014-01-09"
+
+
 def test_a_label_without_its_time_is_not_left_in_the_body():
     line = "<p>Published: <time datetime='2024-01-09'>9 Jan</time></p>"
     assert "Published" not in understood("", f"<h1>New pier opens in bay</h1>{line}{BODY}").body
