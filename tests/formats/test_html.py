@@ -185,7 +185,7 @@ def test_no_date_is_taken_from_what_stands_around_the_story(beside: str):
 @pytest.mark.parametrize("behind", ["", " 4711 1999", " 20201", " 1999" * 60])
 @pytest.mark.parametrize("before", ["", "2020 4711 1.2.3 ", "x 5 May 20201 " + "waves and waves " * 40])
 def test_a_date_anywhere_in_the_page_is_found_beside_other_figures(before: str, behind: str):
-    article = understood("", f"{BODY}<p>{before}This story was posted on 9 January 2014.{behind}</p>")
+    article = understood("", f"{BODY}<p>{before}This story was posted on 9 January 2014 at noon.{behind}</p>")
     assert article.published is not None
     assert article.published.edtf == "2014-01-09"
 
