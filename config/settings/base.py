@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "archive.api.metrics.MetricsMiddleware",  # first: it counts what the others answer, too
     "corsheaders.middleware.CorsMiddleware",
     "archive.api.compression.CompressionMiddleware",
+    "config.redirects.KeptMethods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.policy.PolicyMiddleware",
