@@ -1,6 +1,7 @@
 """One article, with what lies behind it."""
 
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from archive.api.parameters import (
 from archive.api.permissions import READ_TEXT, VIEW_ARTICLE, VIEW_EVENT, WITHDRAW
 from archive.api.selection import Selection
 from archive.api.views import View, page
+from archive.errors import Stale
 from archive.models import Article, Claim, Event, Reading, Revision
 
 
@@ -53,6 +55,14 @@ def document_of(request: Request, article: Article, reading: Reading) -> documen
     return documents.of_whole_article(article, reading, tags, text=request.user.has_perm(READ_TEXT))
 
 
+def unless_held(request: Request, etag: str, *, changed: int | None = None, answer: Any = None) -> Any:
+    """The answer, or 304 to who holds it already. Raises Stale for who wants no other version than one that is past."""
+    told = get_conditional_response(cast("Any", request), etag, changed, answer)
+    if told is not None and told.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise Stale(f"It is {etag} now.")
+    return told
+
+
 class ArticleDetail(View):
     permissions = {"GET": VIEW_ARTICLE}
 
@@ -68,7 +78,7 @@ class ArticleDetail(View):
         etag = etag_of(article, reading)
         changed = max(article.changed_at, reading.read_at).timestamp()
         response = Response(document, headers={"ETag": etag, "Last-Modified": http_date(changed)})
-        return get_conditional_response(cast("Any", request), etag, int(changed), cast("Any", response))
+        return unless_held(request, etag, changed=int(changed), answer=response)
 
 
 def claims_of(article: Article, reading: Reading) -> list[documents.Json]:

@@ -3,19 +3,18 @@
 import base64
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
 from archive.actions.custody import originals
 from archive.actions.editing import withdraw
-from archive.api.articles import shown
+from archive.api.articles import shown, unless_held
 from archive.api.parameters import OriginalParameters
 from archive.api.permissions import READ_TEXT, WITHDRAW
 from archive.api.problems import plain
@@ -56,7 +55,7 @@ class ArticleOriginal(View):
         if not request.user.has_perm(WITHDRAW):
             withdraw.require_open(digest=original.sha256)
         etag = f'"{original.sha256}"'
-        answer: Any = get_conditional_response(cast("Any", request), etag)
+        answer = unless_held(request, etag)
         if answer is None:
             answer = _answer(request, original, revision.item.name or original.sha256, etag)
         answer.headers["ETag"] = etag

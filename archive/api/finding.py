@@ -40,12 +40,14 @@ class TableRenderer(JSONRenderer):
 
 
 class ByParameterOrHeader(DefaultContentNegotiation):
-    """`?format=` decides where it is given, else `Accept`."""
+    """`?format=` decides where it is given, else `Accept` with its weights."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
         wanted = request.query_params.get("format")
+        # The framework does not look at weights: what is refused by `q=0` would be given.
+        preferred = None if wanted else request.get_preferred_type([renderer.media_type for renderer in renderers])
         for renderer in renderers:
-            if renderer.format == wanted:
+            if wanted == renderer.format or preferred == renderer.media_type:
                 return renderer, renderer.media_type
         if wanted is not None:  # the parameters are checked, and refused, in the view
             return renderers[0], renderers[0].media_type

@@ -95,6 +95,12 @@ def test_an_article_that_did_not_change_is_not_sent_again(reader, article):
     assert changed["ETag"] != first["ETag"]
 
 
+def test_another_version_than_the_one_that_is_wanted_is_a_problem_that_says_so(reader, article):
+    for path in ("", "original/"):
+        answer = reader.read(f"articles/{article.pk}/{path}", **{"If-Match": '"past"'})
+        assert (answer.status_code, body(answer)["code"]) == (412, "stale")
+
+
 def test_answers_are_nobody_elses(reader, article):
     answer = reader.read(f"articles/{article.pk}/")
     assert {"Authorization", "Cookie"} <= {name.strip() for name in answer["Vary"].split(",")}

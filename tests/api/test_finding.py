@@ -132,6 +132,12 @@ class TestFiles:
         assert len(table(reader.read("articles/", Accept="text/csv"))) == 12
         assert reader.read("articles/?format=json", Accept="text/csv")["Content-Type"] == "application/json"
         assert reader.read("articles/", Accept="image/png").status_code == 406
+        for weighed, kind in {
+            "text/csv;q=0, */*": "application/json",
+            "application/json;q=0.1, text/csv;q=0.9": "text/csv; charset=utf-8",
+            "text/csv;charset=utf-8": "text/csv; charset=utf-8",
+        }.items():
+            assert reader.read("articles/", Accept=weighed)["Content-Type"] == kind
         assert reader.read("articles/?format=xml").status_code == 400
 
     def test_a_table_has_dates_in_columns(self, reader):
