@@ -370,7 +370,7 @@ class TestManyAtOnce:
         archived(0, 1, 2)
         indexed()
         rule = tagrules.create(values=RULE, actor=ACTOR)
-        with pytest.raises(Conflict, match="about 3 articles, not 4"):
+        with pytest.raises(Conflict, match="the number of articles is 3, not 4"):
             tagruns.run(rule_id=rule.pk, expected=4, actor=ACTOR)
         assert tagruns.run(rule_id=rule.pk, expected=3, actor=ACTOR) == 3
         return rule

@@ -71,7 +71,7 @@ def test_run_tags_as_one_edit_that_is_undone_as_one(bridges: list[Article]) -> N
 
 def test_run_is_about_what_was_seen(bridges: list[Article]) -> None:
     rule = made()
-    with pytest.raises(Conflict, match="about 3 articles, not 4"):
+    with pytest.raises(Conflict, match="the number of articles is 3, not 4"):
         tagruns.run(rule_id=rule.pk, expected=4, actor=ACTOR)
     assert not Edit.objects.exists()
 
