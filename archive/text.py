@@ -20,6 +20,7 @@ _CONTROLS = re.compile("[" + re.escape("".join(map(chr, CONTROL_PICTURES))) + "]
 _CONTROL_BYTES = bytes(code for code in CONTROL_PICTURES if code < 0x80)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WIDEST_WRAP = 120
+_LONG_WORD = 30
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = "\"'”’»)]›」』"
 
@@ -145,3 +146,19 @@ def is_shouted(text: str) -> bool:
 def word_set(words: str, separator: str | None = None) -> frozenset[str]:
     """A table of words, written as one text."""
     return frozenset(words.split(separator))
+
+
+def words_around(text: str, span: Span, room: int) -> Span:
+    """The span with up to `room` characters before and behind it, from the beginning of a word to the end of one.
+
+    Where a script writes no white space between words it is cut anywhere.
+    """
+    start, end = span
+    begin, stop = max(0, start - room), min(len(text), end + room)
+    if begin and not text[begin - 1].isspace():
+        near = range(begin, min(start, begin + _LONG_WORD))
+        begin = next((at + 1 for at in near if text[at].isspace()), begin)
+    if stop < len(text) and not text[stop].isspace():
+        near = range(stop - 1, max(end, stop - _LONG_WORD) - 1, -1)
+        stop = next((at for at in near if text[at].isspace()), stop)
+    return begin, stop

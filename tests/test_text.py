@@ -17,6 +17,7 @@ from archive.text import (
     with_plain_line_ends,
     with_visible_controls,
     without_surrogates,
+    words_around,
 )
 
 WRAPPED = (
@@ -107,3 +108,28 @@ def test_what_ends_none(text: str):
 
 def test_what_is_shouted():
     assert [is_shouted(text) for text in ("NEW PIER 2", "New PIER", "A", "新")] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "room", "words"),
+    [
+        ("The old bridge over the Wen is closed", "bridge", 9, "The old bridge over the"),
+        ("The old bridge over the Wen is closed", "bridge", 7, "old bridge over"),
+        ("The old bridge over the Wen is closed", "bridge", 100, "The old bridge over the Wen is closed"),
+        ("The old bridge", "bridge", 2, "bridge"),
+        ("古い橋は月曜日に", "橋", 2, "古い橋は月"),
+    ],
+    ids=["edges of words", "inside words", "all", "nothing but part of a word", "no white space"],
+)
+def test_words_around_are_whole_where_words_are_parted(text: str, hit: str, room: int, words: str):
+    start = text.index(hit)
+    begin, stop = words_around(text, (start, start + len(hit)), room)
+    assert text[begin:stop].strip() == words
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 20))
+def test_words_around_hold_what_they_are_around(text: str, start: int, length: int, room: int):
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    begin, stop = words_around(text, (start, end), room)
+    assert max(0, start - room) <= begin <= start <= end <= stop <= min(len(text), end + room)

@@ -124,10 +124,8 @@ def _places(name: str, gathered: _Gathered) -> list[Place]:
         start, end = claim.span_start, claim.span_end
         if claim.field != name or start is None or end is None or end > len(gathered.text):
             continue
-        begin, stop = max(0, start - AROUND), min(len(gathered.text), end + AROUND)
         told = f"{codes.value(name, claim.value)} ({wording.method(claim.method)})"
-        inside = [(start - begin, end - begin)]
-        found.append(Place(told=told, pieces=wording.pieces(gathered.text[begin:stop], inside)))
+        found.append(Place(told=told, pieces=wording.around(gathered.text, (start, end), room=AROUND)))
     return found[:PLACES_SHOWN]
 
 

@@ -51,8 +51,7 @@ def _places(article: Article, suggestion: Suggestion) -> list[list[Piece]]:
     for name in ("title", "body"):
         text = (article.title or "") if name == "title" else article.body
         for start, end in _spans(article, [suggestion], name):
-            begin = max(0, start - AROUND)
-            found.append(wording.pieces(text[begin : end + AROUND], [(start - begin, end - begin)]))
+            found.append(wording.around(text, (start, end), room=AROUND))
     return found[:PLACES]
 
 

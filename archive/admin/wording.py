@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 from archive.models import Deposit, Event
+from archive.text import words_around
 from archive.values import Span
 
 PLAIN_DATE = re.compile(
@@ -164,6 +165,18 @@ def pieces(text: str, hits: Iterable[Span]) -> list[Piece]:
     if at < len(text) or not found:
         found.append(Piece(text=text[at:], hit=False))
     return found
+
+
+def excerpt(words: str, hit: Span, *, cut: tuple[bool, bool]) -> list[Piece]:
+    """Words of a text with the hit among them; `cut`: whether more stands before and behind them."""
+    before, behind = cut
+    return [*[Piece(text="… ", hit=False)] * before, *pieces(words, [hit]), *[Piece(text=" …", hit=False)] * behind]
+
+
+def around(text: str, hit: Span, *, room: int) -> list[Piece]:
+    """The hit with the words around it, up to `room` characters on either side."""
+    begin, stop = words_around(text, hit, room)
+    return excerpt(text[begin:stop], (hit[0] - begin, hit[1] - begin), cut=(begin > 0, stop < len(text)))
 
 
 def spoken_date(edtf: str | None, precision: str = "") -> str:

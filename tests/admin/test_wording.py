@@ -44,6 +44,15 @@ def test_pieces_mark_the_hits() -> None:
     assert [piece.text for piece in wording.pieces("", [])] == [""]
 
 
+def test_excerpt_tells_that_more_stands_before_or_behind() -> None:
+    def told(text: str) -> str:
+        return "".join(piece.text for piece in wording.around(text, (4, 9), room=6))
+
+    assert told("The river") == "The river"
+    assert told("The river rose by two metres") == "The river rose …"
+    assert "".join(piece.text for piece in wording.around("So the old river", (11, 16), room=6)) == "… old river"
+
+
 @given(text=st.text(max_size=40), hits=st.lists(st.tuples(st.integers(-3, 45), st.integers(-3, 45)), max_size=6))
 def test_pieces_are_the_text(text: str, hits: list[tuple[int, int]]) -> None:
     assert "".join(piece.text for piece in wording.pieces(text, hits)) == text

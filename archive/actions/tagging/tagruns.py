@@ -19,6 +19,7 @@ from archive.actions.tagging.tag import FREE_VOCABULARY, free_term
 from archive.errors import Conflict
 from archive.matching import tagrules
 from archive.models import Actor, Article, Edit, Event, Suggestion, Tagging, TagRule
+from archive.text import words_around
 from archive.values import Span
 
 SAMPLES = 20
@@ -28,11 +29,13 @@ AROUND = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """An article that would be tagged: the words around those by which the rule knows it, and their place in them."""
+    """An article that would be tagged: the words around those by which the rule knows it, and their place in them.
+    `cut`: whether more text stands before and behind these words."""
 
     article: Article
     words: str
     hit: Span
+    cut: tuple[bool, bool]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -184,5 +187,6 @@ def _suggested(label: str, articles: Sequence[Article]) -> tuple[set[UUID], set[
 
 def _sample(article: Article, hit: Span) -> Sample:
     text = text_of(article)
-    start, end = max(0, hit[0] - AROUND), min(len(text), hit[1] + AROUND)
-    return Sample(article=article, words=text[start:end], hit=(hit[0] - start, hit[1] - start))
+    start, end = words_around(text, hit, AROUND)
+    cut = (start > 0, end < len(text))
+    return Sample(article=article, words=text[start:end], hit=(hit[0] - start, hit[1] - start), cut=cut)
