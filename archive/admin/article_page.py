@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from archive.actions.boilerplate.learned import cuts_of
 from archive.actions.custody.texts import text_of
+from archive.actions.editing.withdraw import tombstones
 from archive.actions.tagging.suggestions import of_article
 from archive.admin import claims_table, wording
 from archive.admin.explanations import explain
@@ -73,6 +74,7 @@ def facts(article: Article, *, with_text: bool, with_suggestions: bool) -> dict[
     cuts = cuts_of(article=article, body_spans=document.get("body_spans", ())) if with_text else []
     return {
         "article": article,
+        "tombstone": tombstones(articles=[article])[article.pk] if article.state == Article.State.WITHDRAWN else None,
         "published": wording.spoken_date(article.published_edtf, article.published_precision),
         "instant_known": _instant_known(article),
         "modified": wording.spoken_date(article.modified_edtf),

@@ -11,6 +11,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -75,6 +76,10 @@ class Entries(Ledger):
         """Names and addresses of the rows that were merged into this one."""
         return ()
 
+    def after_saving(self, request: HttpRequest, row: Any) -> str:
+        """The address of what comes next."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return BaseModelAdmin.has_add_permission(self, request)
 
@@ -135,7 +140,7 @@ class Entries(Ledger):
                 form.add_error(None, refusal(refused))
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": row})
-                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+                return redirect(self.after_saving(request, row))
         return self.page(
             request, "archive/form.html", title=title, original=original, form=form, links=links, seen=seen,
             merged=self.merged(original) if original is not None else (),

@@ -11,13 +11,17 @@ SHOWN = 100
 """What came ten thousand times still has one page; the rest stands in the list of events."""
 
 
+MERGES = frozenset({"term.merged", "term.merging_undone", "source.merged", "source.merge_undone"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEvent:
-    """`changes` are (field, before, after)."""
+    """`changes` are (field, before, after); `into` is what a term or source was merged into, or parted from."""
 
     event: Event
     verb: str
     changes: Sequence[tuple[str, str, str]]
+    into: str = ""
 
 
 def history(subject_id: UUID) -> list[ShownEvent]:
@@ -35,4 +39,5 @@ def _shown(event: Event) -> ShownEvent:
             (wording.field(name), codes.value(name, before), codes.value(name, after))
             for name, (before, after) in moves
         ],
+        into=event.data.get("into", "") if event.verb in MERGES else "",
     )

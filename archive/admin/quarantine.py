@@ -227,6 +227,7 @@ class QuarantinePages(Ledger):
             request, "archive/redeclare.html", title=_("Say what they are"), code=code, chosen=chosen, count=len(ids),
             explanation=explain(code), form=form, samples=len(ids[:SAMPLES]), body_shown=BODY_SHOWN,
             tried=[(one, explain(one.code) if one.code else None) for one in tried],
+            helps=any(not one.code for one in tried),
         )  # fmt: skip
 
     def ask_why(self, request: HttpRequest, chosen: Sequence[UUID], form: ReasonForm) -> TemplateResponse:

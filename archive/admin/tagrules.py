@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -100,6 +100,12 @@ class TagRuleAdmin(Entries):
             ways.append((_("Undo what it did by itself …"), reverse("admin:archive_tagrule_undo", args=[row.pk])))
         return ways
 
+    def after_saving(self, request: HttpRequest, row: TagRule) -> str:
+        """A rule that was changed is off until it was rehearsed."""
+        if not request.user.has_perm("archive.read_text"):
+            return super().after_saving(request, row)
+        return reverse("admin:archive_tagrule_rehearse", args=[row.pk])
+
     def rehearse(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """What the rule would do to the archive as it is now."""
         require(request, "archive.view_tagrule", "archive.read_text")
@@ -116,7 +122,7 @@ class TagRuleAdmin(Entries):
             original=rule,
             rule=rule,
             told=told,
-            samples=[(sample.article, wording.pieces(sample.words, [sample.hit])) for sample in told.samples],
+            samples=[(one.article, wording.excerpt(one.words, one.hit, cut=one.cut)) for one in told.samples],
             waiting=suggestions.waiting(rule_id=rule.pk).count(),
             ran=edits.of_rule(rule.pk)[:10],
             by_itself=by_itself.standing(rule.pk).count(),
@@ -137,7 +143,8 @@ class TagRuleAdmin(Entries):
             messages.error(request, refusal(refused))
             return redirect("admin:archive_tagrule_rehearse", rule.pk)
         if isinstance(done, int):
-            messages.success(request, _("Suggested for %(count)d articles.") % {"count": done})
+            words = ngettext("Suggested for %(count)d article.", "Suggested for %(count)d articles.", done)
+            messages.success(request, words % {"count": done})
             return redirect("admin:archive_tagrule_rehearse", rule.pk)
         tasks.work_edit(edit_id=done.pk, articles=done.articles.count())
         messages.success(request, _("Tagged; it can be undone as one below."))
@@ -164,7 +171,8 @@ class TagRuleAdmin(Entries):
         require(request, *RUN)
         rule = self.found(request, str(key))
         count = bulk_deciding.withdraw(rule_id=rule.pk, actor=actor_of(request))
-        messages.success(request, _("%(count)d suggestions taken back.") % {"count": count})
+        words = ngettext("%(count)d suggestion taken back.", "%(count)d suggestions taken back.", count)
+        messages.success(request, words % {"count": count})
         return redirect("admin:archive_tagrule_rehearse", rule.pk)
 
     def undo(self, request: HttpRequest, key: UUID) -> HttpResponseBase:

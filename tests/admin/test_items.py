@@ -154,6 +154,9 @@ def test_group_is_described_anew_and_read(editor: Client) -> None:
     assert "2 items: It is JSON, but no article" in text(editor.post(REDECLARE, {"code": "json_no_article"}))
     tried = text(editor.post(REDECLARE, {**sent, "act": "rehearse"}))
     assert "1 article Brücke 1 eröffnet" in tried
+    useless = {**sent, "fields_text": "title = kopf", "act": "rehearse"}
+    assert "None of them would become an article by this" in text(editor.post(REDECLARE, useless))
+    assert "None of them" not in tried
     assert Item.objects.quarantined().count() == 2
     answer = editor.post(REDECLARE, {**sent, "act": "apply", "item": str(items[0].pk)}, follow=True)
     assert "1 sent back to be tried again." in text(answer)

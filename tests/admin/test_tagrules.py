@@ -16,9 +16,10 @@ def test_rule_is_written_rehearsed_and_run(
 ) -> None:
     indexed()
     assert "any" in errors(chief.post(ADD, {"name": "Rivers", "label": "rivers"}))
-    chief.post(ADD, {"name": "Rivers", "label": "rivers", "any": "river\nlake", "effect": "tag"})
+    saved = chief.post(ADD, {"name": "Rivers", "label": "rivers", "any": "river\nlake", "effect": "tag"})
     rule = TagRule.objects.get()
     rehearsal = reverse("admin:archive_tagrule_rehearse", args=[rule.pk])
+    assert saved["Location"] == rehearsal
     assert rehearsal in targets(chief.get(reverse("admin:archive_tagrule_change", args=[rule.pk])))
     page = chief.get(rehearsal)
     assert "Would tag 1 article with rivers" in text(page)

@@ -46,6 +46,7 @@ def test_terms_are_imported_and_merged(chief: Client, topics: Vocabulary, articl
     done = chief.post(merge, {"into": "water", "reason": "Simpler"}, follow=True)
     water = Term.objects.get(label="water")
     assert "rivers is another name of water now" in text(done)
+    assert "Term merged : water" in text(done)
     assert {reverse("admin:archive_term_unmerge", args=[rivers.pk]), change_of(water)} <= set(targets(done))
     assert water.aliases == ["rivers", "streams"]
     assert change_of(rivers) in targets(chief.get(change_of(water)))

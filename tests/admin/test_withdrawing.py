@@ -18,6 +18,9 @@ def test_withdrawn_and_restored_with_a_reason(chief: Client, editor: Client, art
     answer = chief.post(page_of(article, "withdraw"), sent, follow=True)
     assert "Withdrawn. It can be restored." in text(answer)
     assert page_of(article, "restore") in targets(answer)
+    assert "UTC, Chief editor: The agency asked for it" in " ".join(text(answer).split()).replace(" ,", ",").replace(
+        " :", ":"
+    )
     assert editor.get(page_of(article, "change")).status_code == 410
     assert Event.objects.get(verb="article.withdrawn").reason == "The agency asked for it"
     assert "Restored." in text(chief.post(page_of(article, "restore"), {"reason": "By mistake"}, follow=True))
