@@ -28,7 +28,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.corpus import Corpus
+from benchmarks.corpus import NAMES, Corpus
 from benchmarks.machine import environment, manage, row
 from config import embedded, env
 
@@ -129,7 +129,8 @@ def _searches(asked: _Asked) -> dict[str, Ask]:
         "middling word": lambda: rng.choice(middling),
         "common word": lambda: rng.choice(common),
         "two common words": lambda: " ".join(rng.sample(common, 2)),
-        "phrase": lambda: '"Ines Halloran"',
+        "phrase": lambda: f'"{rng.choice(common)} {rng.choice(common)}"',
+        "phrase that two thirds of all have": lambda: f'"{NAMES[0]}"',
         "near words": lambda: f'"{rng.choice(common)} {rng.choice(common)}"~3',
         "OR": lambda: " OR ".join(rng.sample(common, 3)),
         "beginning": lambda: f"{rng.choice(common)[:4]}*",
