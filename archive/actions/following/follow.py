@@ -42,13 +42,14 @@ INDEXED = """
 """
 """What the index holds of articles."""
 
-INDEX_BATCH = 2000
-"""A commit of the index costs as much for one article as for some hundred: whoever is behind takes many at once."""
+INDEX_BATCH = 4000
+"""A commit of the index costs as much for one article as for some hundred, and the small parts that many commits leave
+are merged again and again: whoever is behind takes many at once."""
 
 IDLE_PAUSE, GATHERING_PAUSE, GATHERING_SECONDS = 0.4, 0.1, 0.3
 """Seconds between two looks at a feed where nothing waits, and where changes wait for more; how long these wait."""
 
-FLOOD, FLOOD_SECONDS, OVER_SECONDS = 700, 2.0, 3.0
+FLOOD, FLOOD_SECONDS, OVER_SECONDS = 700, 2.5, 3.0
 """So many changes a second, over the last seconds, are a large import: they wait longer. It would be behind anyway, as
 small commits of the index cost it half as much again."""
 
@@ -162,7 +163,8 @@ class Follower:
         wait before the next look.
 
         While workers have items in hand more comes in a moment: changes wait for a full batch, though not for long.
-        When the last worker is done they are indexed at once. Raises what `Writer` and the database raise.
+        When the last worker is done they are indexed at once; those of a large import already when the workers have
+        the last of it in hand. Raises what `Writer` and the database raise.
         """
         sequence()
         now, end = time.monotonic(), feed_end()
@@ -173,8 +175,10 @@ class Follower:
         if self._gathering_since is None:
             self._gathering_since = now
         patient = now - self._gathering_since < (FLOOD_SECONDS if flood else GATHERING_SECONDS)
-        if waiting < INDEX_BATCH and patient and Item.objects.in_hand().exists():
-            return GATHERING_PAUSE
+        if waiting < INDEX_BATCH and patient:
+            more = Item.objects.due() if flood else Item.objects.in_hand()
+            if more.exists():
+                return GATHERING_PAUSE
         self._gathering_since = None
         index_changes(writer=self.writer)
         return 0.0

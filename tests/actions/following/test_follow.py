@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
+import pytest
 from django.db import connections, transaction
 from django.db.models.functions import Now
 
@@ -254,7 +255,8 @@ def test_changes_are_gathered_while_workers_have_items_in_hand_but_not_for_long(
     assert check_index(index=Index.open(folder)).agrees
 
 
-def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path, monkeypatch):
+@pytest.mark.parametrize("all_taken", [False, True])
+def test_changes_of_a_large_import_wait_longer_while_more_of_it_is_due(db, tmp_path: Path, monkeypatch, *, all_taken):
     clock = stopped_clock(monkeypatch)
     monkeypatch.setattr("archive.actions.following.follow.FLOOD", 1)
     monkeypatch.setattr("archive.actions.following.follow.OVER_SECONDS", 0.1)
@@ -264,14 +266,18 @@ def test_changes_of_a_large_import_wait_longer_for_each_other(db, tmp_path: Path
     work_off()
     with Writer.open(folder) as writer:
         follower = Follower(writer=writer)
-        waiting = hand_in(article(9))
-        waiting.items.update(lease=uuid7(), leased_until=Now() + timedelta(minutes=1))
+        taken = {"lease": uuid7(), "leased_until": Now() + timedelta(minutes=1)}
+        hand_in(article(9)).items.update(**taken)
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
         hand_in(article(2), article(3))
         work_off()
+        last = hand_in(article(8))
         clock.now += GATHERING_SECONDS
         assert (follower.look(), writer.position()) == (GATHERING_PAUSE, 0)
-        clock.now += FLOOD_SECONDS
+        if all_taken:
+            last.items.update(**taken)
+        else:
+            clock.now += FLOOD_SECONDS
         assert (follower.look(), writer.position()) == (0.0, 3)
 
 
