@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 from archive.actions.processing.projection import DATE_FIELDS
 from archive.admin.wording import FIELDS, METHODS, spoken_date
+from archive.models import Article
 
 CODES = {
     # What boilerplate is
@@ -105,6 +106,8 @@ def value(field: str, held: object) -> str:
         return ""
     if field == "language":
         return language(str(held))
+    if field == "state":
+        return str(dict(Article.State.choices).get(str(held), held))
     if field in DATE_FIELDS:
         return spoken_date(str(held), "minute" if str(held)[16:19] == ":00" else "second")
     return str(held)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.actions.tagging.suggestions import because
+from django.utils.translation import gettext as _
+
 from archive.admin import wording
 from archive.admin.wording import Piece
 from archive.models import Article, Suggestion
@@ -25,7 +26,7 @@ class Suggested:
 def suggested(article: Article, rows: Iterable[Suggestion], *, with_text: bool) -> list[Suggested]:
     """Without the right to read texts no words of them are shown."""
     return [
-        Suggested(suggestion=row, because=because(row), places=_places(article, row) if with_text else ())
+        Suggested(suggestion=row, because=_because(row), places=_places(article, row) if with_text else ())
         for row in rows
     ]
 
@@ -44,6 +45,12 @@ def marked_paragraphs(text: str, article: Article, rows: Iterable[Suggestion]) -
         found.append(wording.pieces(paragraph, inside))
         begin += len(paragraph) + 2
     return found
+
+
+def _because(suggestion: Suggestion) -> str:
+    if suggestion.rule is not None:
+        return _("Rule: %(name)s") % {"name": suggestion.rule.name}
+    return _("In the text: %(words)s") % {"words": suggestion.name}
 
 
 def _places(article: Article, suggestion: Suggestion) -> list[list[Piece]]:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.actions.editing import edit
-from archive.models import Actor, Article, Claim, Event
+from archive.actions.events import Act, log
+from archive.models import Actor, Article, Claim, Event, Source
+from tests.actions.handing_in import ACTOR, hand_in, work_off
 from tests.actions.handing_in import article as article_text
-from tests.actions.handing_in import hand_in, work_off
 from tests.actions.wire import traffic
 from tests.admin.pages import all_tags, errors, tags, targets, text
 
@@ -118,6 +119,14 @@ def test_correction_becomes_a_claim_with_event(editor: Client, article: Article)
     assert (event.actor_name, event.reason) == ("Editor", "Misread")
     shown = text(editor.get(page_of(article)))
     assert "Title: Bridge number 1 is opened to traffic → The bridge is open" in shown
+
+
+def test_history_names_sources_and_states_as_people_do(chief: Client, article: Article, source: Source) -> None:
+    log([Act(verb="article.source_changed", subject_kind="article", subject_id=article.pk, actor=ACTOR,
+             data={"changes": {"source": [None, source.slug], "state": ["in_review", "accepted"]}})])  # fmt: skip
+    shown = text(chief.get(page_of(article)))
+    assert f"Source: nothing → {source.name}" in shown
+    assert "State: In review → Accepted" in shown
 
 
 def test_emptied_field_says_that_there_is_none(editor: Client, article: Article) -> None:
