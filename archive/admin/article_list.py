@@ -210,7 +210,8 @@ def _row(match: Match, tags: Sequence[str], *, with_text: bool) -> Row:
     if marks is not None and with_text:
         window = marks.excerpt
         inside = [(start - window.start, end - window.start) for start, end in window.marks]
-        excerpt = wording.pieces(article.body[window.start : window.end], inside)
+        cut = (window.start > 0, window.end < len(article.body))
+        excerpt = wording.excerpt(article.body[window.start : window.end], inside, cut=cut)
     return Row(
         article=article,
         title=wording.pieces(title, marks.title if marks is not None and not article.title_is_derived else ()),

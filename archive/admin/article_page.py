@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from archive.actions.boilerplate.learned import cuts_of
 from archive.actions.custody.texts import text_of
@@ -139,8 +139,9 @@ def _versions(
 
 
 def _items(article: Article) -> QuerySet[Item]:
-    items = Item.objects.filter(article=article).select_related("article", "deposit__source").order_by("-id")
-    return items.defer("article__body", "problems", "declared", "deposit__declared")[:SHOWN]
+    items = Item.objects.filter(article=article).select_related("deposit__source").order_by("-id")
+    shown = items.prefetch_related(Prefetch("article", Article.objects.listed()))
+    return shown.defer("problems", "declared", "deposit__declared")[:SHOWN]
 
 
 def _problems(article: Article, document: dict[str, Any]) -> list[ShownProblem]:

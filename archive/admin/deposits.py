@@ -5,7 +5,7 @@ from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,7 +25,7 @@ from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, s
 from archive.admin.said import refusal
 from archive.admin.wording import deposit_name, moment
 from archive.errors import DatelineError, IdempotencyConflict, Invalid
-from archive.models import Deposit, Item
+from archive.models import Article, Deposit, Item
 
 SHOWN = 200
 
@@ -123,8 +123,8 @@ class DepositAdmin(Ledger):
             verdicts=[(state, told.counts[state]) for state in Item.State if told.counts[state]],
             done=told.items - told.in_progress,
             declared=deposit.declared if _is_open(request, deposit) else {},
-            items=seen_by(request, deposit.items.select_related("article", "deposit"))
-            .defer("article__body")
+            items=seen_by(request, deposit.items.select_related("deposit"))
+            .prefetch_related(Prefetch("article", Article.objects.listed()))
             .order_by("position")[:SHOWN],
             shown=SHOWN,
             events=history(deposit.pk),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,7 +23,7 @@ from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, finger
 from archive.admin.ledger import Ledger, actor_of, digits, person, require
 from archive.admin.said import refusal
 from archive.errors import IndexRebuilding, Invalid
-from archive.models import Edit, EditedArticle
+from archive.models import Article, Edit, EditedArticle
 
 CORRECT = "archive.edit_claims"
 TYPED_ABOVE = 500
@@ -73,7 +74,7 @@ class EditAdmin(Ledger):
         edit = self.found(request, object_id)
         counts = edits.counts(edit)
         done_states = (EditedArticle.State.CHANGED, EditedArticle.State.UNDONE)
-        settled = edit.articles.select_related("article").defer("article__body").order_by("pk")
+        settled = edit.articles.prefetch_related(Prefetch("article", Article.objects.listed())).order_by("pk")
         left, not_undone = (
             [(row, LEFT.get(row.code, row.code), kept(row)) for row in settled.filter(state=state)[:SHOWN]]
             for state in (EditedArticle.State.LEFT, EditedArticle.State.KEPT)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -16,7 +16,7 @@ from archive.actions.editing.withdraw import require_open
 from archive.admin.ledger import WITHDRAW, Ledger, require, seen_by
 from archive.admin.wording import moment
 from archive.errors import Gone
-from archive.models import FixityCheck, Item, Original, Reading
+from archive.models import Article, FixityCheck, Item, Original, Reading
 
 A_PAGE = 16 * 1024
 HEX_LINE = 16
@@ -73,8 +73,8 @@ class OriginalAdmin(Ledger):
             title=str(original),
             original=original,
             items=seen_by(request, Item.objects.filter(original=original))
-            .select_related("article", "deposit__source")
-            .defer("article__body")
+            .select_related("deposit__source")
+            .prefetch_related(Prefetch("article", Article.objects.listed()))
             .order_by("-id")[:SHOWN],
             members=seen_by(request, Item.objects.filter(container=original)).order_by("deposit", "position")[:SHOWN],
             revisions=revisions.order_by("-id")[:SHOWN],

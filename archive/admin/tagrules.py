@@ -122,7 +122,7 @@ class TagRuleAdmin(Entries):
             original=rule,
             rule=rule,
             told=told,
-            samples=[(one.article, wording.excerpt(one.words, one.hit, cut=one.cut)) for one in told.samples],
+            samples=[(one.article, wording.excerpt(one.words, [one.hit], cut=one.cut)) for one in told.samples],
             waiting=suggestions.waiting(rule_id=rule.pk).count(),
             ran=edits.of_rule(rule.pk)[:10],
             by_itself=by_itself.standing(rule.pk).count(),

@@ -92,6 +92,7 @@ class ImportForm(forms.Form):
     )
     vocabulary = forms.ModelChoiceField(
         queryset=Vocabulary.objects.all(),
+        empty_label=gettext_lazy("Choose one"),
         label=gettext_lazy("Into"),
         widget=UnfoldAdminSelectWidget,
     )

@@ -167,16 +167,16 @@ def pieces(text: str, hits: Iterable[Span]) -> list[Piece]:
     return found
 
 
-def excerpt(words: str, hit: Span, *, cut: tuple[bool, bool]) -> list[Piece]:
-    """Words of a text with the hit among them; `cut`: whether more stands before and behind them."""
+def excerpt(words: str, hits: Iterable[Span], *, cut: tuple[bool, bool]) -> list[Piece]:
+    """Words of a text with the hits among them; `cut`: whether more stands before and behind them."""
     before, behind = cut
-    return [*[Piece(text="… ", hit=False)] * before, *pieces(words, [hit]), *[Piece(text=" …", hit=False)] * behind]
+    return [*[Piece(text="… ", hit=False)] * before, *pieces(words, hits), *[Piece(text=" …", hit=False)] * behind]
 
 
 def around(text: str, hit: Span, *, room: int) -> list[Piece]:
     """The hit with the words around it, up to `room` characters on either side."""
     begin, stop = words_around(text, hit, room)
-    return excerpt(text[begin:stop], (hit[0] - begin, hit[1] - begin), cut=(begin > 0, stop < len(text)))
+    return excerpt(text[begin:stop], [(hit[0] - begin, hit[1] - begin)], cut=(begin > 0, stop < len(text)))
 
 
 def spoken_date(edtf: str | None, precision: str = "") -> str:

@@ -72,6 +72,7 @@ def test_selection_is_tagged_and_it_is_undone(editor: Client, articles: list[Art
     assert "Tag added: rivers" in text(page)
     assert Tagging.objects.filter(term__label="rivers").count() == 3
     assert "Tag added: rivers" in text(editor.get(LIST))
+    assert all(article.display_title in text(page) for article in articles)
     Tagging.objects.filter(article=articles[1]).delete()
     page = editor.post(page_of(made, "undo"), {"reason": "A mistake"}, follow=True)
     assert "Undone, but for what somebody changed since" in text(page)
