@@ -10,7 +10,7 @@ from archive.actions.receiving.receive import HandedIn
 from archive.models import Event, Item
 from tests.actions.handing_in import article, hand_in, only_item, states, work_off
 from tests.actions.receiving.test_redeclare import pieces
-from tests.admin.pages import errors, text
+from tests.admin.pages import errors, targets, text
 from tests.intake.mailing import mail
 
 LIST = reverse("admin:archive_item_changelist")
@@ -75,6 +75,17 @@ def test_one_is_tried_again(editor: Client, quarantined: Item) -> None:
     quarantined.refresh_from_db()
     assert quarantined.state == Item.State.RECEIVED
     assert Event.objects.get(verb="item.retried").actor_name == "Editor"
+
+
+def test_page_follows_what_is_tried_again(editor: Client, quarantined: Item) -> None:
+    page = editor.get(page_of(quarantined))
+    assert b'data-live="done"' in page.content
+    assert reverse("admin:archive_original_content", args=[quarantined.original_id]) in targets(page)
+    tried = editor.post(page_of(quarantined, "retry"), follow=True)
+    assert "This page follows by itself." in text(tried)
+    assert b'data-live="going"' in tried.content
+    work_off()
+    assert b'data-live="done"' in editor.get(page_of(quarantined)).content
 
 
 def test_retry_of_what_is_not_in_quarantine_is_told(editor: Client, quarantined: Item) -> None:
