@@ -1,14 +1,17 @@
 """The log: who did what to what, when and why. It is only read."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
@@ -16,6 +19,7 @@ from unfold.decorators import display
 from archive.admin import codes, wording
 from archive.admin.explanations import cause
 from archive.admin.filters import ActorFilter, SubjectFilter, VerbFilter
+from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import WITHDRAW, Ledger
 from archive.models import (
     ApiKey,
@@ -34,7 +38,7 @@ from archive.models import (
     Webhook,
 )
 
-SUBJECTS = {
+SUBJECTS: dict[str, type[Model]] = {
     "article": Article,
     "channel": Channel,
     "deposit": Deposit,
@@ -51,6 +55,35 @@ SUBJECTS = {
     "vocabulary": Vocabulary,
     "webhook": Webhook,
 }
+
+
+NAME_SHOWN = 80
+"""Characters of a name in the list."""
+
+
+class Named(Protocol):
+    """An event with the name of what it is about; "" where that is gone, or closed to whoever looks."""
+
+    named: str
+
+
+class NamedChangeList(KeysetChangeList):
+    """Fetches the names of what the events of the page are about, by one statement a kind."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        events = cast("list[Event]", self.result_list)
+        wanted: dict[type[Model], set[UUID]] = defaultdict(set)
+        for event in events:
+            if event.subject_kind in SUBJECTS and event.subject_id is not None:
+                wanted[SUBJECTS[event.subject_kind]].add(event.subject_id)
+        names: dict[UUID | None, str] = {}
+        for model, keys in wanted.items():
+            rows = self.model_admin.admin_site.get_model_admin(model).get_queryset(request).filter(pk__in=keys)
+            shown = rows.listed() if model is Article else rows
+            names |= {row.pk: str(row) for row in shown if not (isinstance(row, Article) and _closed(request, row))}
+        for event in events:
+            cast("Named", event).named = names.get(event.subject_id, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +114,12 @@ class EventAdmin(Ledger):
         return event.actor_name
 
     @display(description=gettext_lazy("What"))
-    def shown_subject(self, event: Event) -> str:
-        return codes.code(event.subject_kind)
+    def shown_subject(self, event: Any) -> str:
+        kind = codes.code(event.subject_kind)
+        return f"{kind}: {Truncator(wording.visible(event.named)).chars(NAME_SHOWN)}" if event.named else kind
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return NamedChangeList
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ PATH_NAMES = frozenset({"", ".", ".."})
 
 @admin.register(Original)
 class OriginalAdmin(Ledger):
-    list_display = ("shown_digest", "size", "shown_received")
+    list_display = ("shown_digest", "shown_size", "shown_received")
     search_fields = ("sha256",)
     search_help_text = gettext_lazy("Whole SHA-256 digest")
     ordering = ("sha256",)
@@ -56,6 +57,10 @@ class OriginalAdmin(Ledger):
     def shown_digest(self, original: Original) -> str:
         return original.sha256
 
+    @display(description=gettext_lazy("Size"))
+    def shown_size(self, original: Original) -> str:
+        return filesizeformat(original.size)
+
     @display(description=gettext_lazy("Received"))
     def shown_received(self, original: Original) -> str:
         return moment(original.received_at)
@@ -64,7 +69,7 @@ class OriginalAdmin(Ledger):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         original = self.found(request, object_id)
-        revisions = original.revisions.select_related("article").defer("article__body")
+        revisions = original.revisions.prefetch_related(Prefetch("article", Article.objects.listed()))
         if not request.user.has_perm(WITHDRAW) and revisions.filter(article__state="withdrawn").exists():
             raise Gone(_("An article that stands in this original was withdrawn."), code="original_withdrawn")
         return self.page(
