@@ -13,6 +13,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from archive.formats.page import Found, Page, following, is_aside, words_of
+from archive.formats.writtendates import LABELLED, OPENING_DATE, WRITTEN_DATE, holds_date
 from archive.values import Claim
 
 VISIBLE = "visible"
@@ -24,6 +25,7 @@ _FEW = 10
 _MOST_LINES = 25
 _NEIGHBOURS = 6
 _LONGEST_LABEL = 40
+_MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 _LABEL_TAGS = ("span", "b", "strong", "em", "i", "label", "small", "dt")
 _MOST_STAMPS = 4
 _LINE_TAGS = (
@@ -56,34 +58,15 @@ _EVENT_LABEL = re.compile(
 )
 _MOST_EVENT_BOXES = 3
 _PUBLISHED = re.compile(
-    r"publish|pubdate|posted|entry date|created|erstellt|veröffentlich|publi[ée]|опублик|yayın", re.IGNORECASE
+    r"publish|pubdate|posted|entry date|created|erstellt|veröffentlich|publi[ékcs]|pubbl|opublik|julkais|megjelen|"
+    r"közzé|zveřejn|zverejn|objav|gepubl|geplaatst|опублик|опублік|објав|публик|yayın|掲載|公開|发布|發布|發佈|입력|게재|نشر|منتشر|"
+    r"diterbit|δημοσι",
+    re.IGNORECASE,
 )
-# Figures of Europe, of Arabic and of Persian.
-_CENTURY = "(?:[1١۱][9٩۹]|[2٢۲][0٠۰])"
-_DAY = r"[0-3٠-٣۰-۳]?\d"
-_WRITTEN_DATE = re.compile(
-    rf"(?<![\d/.-])(?:{_CENTURY}\d\d[-./](?:0?[1-9]|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./](?:0?[1-9]|1[0-2])[-./]{_CENTURY}\d\d|"
-    r"[0-3]?\d[./][0-3]?\d[./]\d\d|"
-    rf"{_DAY}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?{_CENTURY}\d\d|"
-    rf"[^\W\d_]{{3,12}}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+{_CENTURY}\d\d|"
-    r"(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-    r"(?![\d/.-])"
-)
-# What every such date holds, to be looked for in a whole page.
-_YEAR = re.compile(r"\d(?:(?<=[12١٢۱۲])[90٩٠۹۰]\d\d|[./]\d\d?[./]\d\d)")
-_BEFORE_YEAR, _BEHIND_YEAR = 100, 40
 _TEXT_TAGS = (
     "p", "div", "span", "td", "li", "small", "font", "em", "i", "b", "strong", "time", "section", "article", "nobr",
     "a", "abbr", "dd", "br", "h1", "h2", "h3", "h4",
 )  # fmt: skip
-# "Veröffentlicht am 16.08.2019", "This entry was posted on Friday, 2 May 2014 at 10:00", wherever it stands.
-_LABELLED = re.compile(
-    r"\b(?:(?:posted|published|written|veröffentlicht|erstellt|erschienen|geschrieben|publié|écrit|publicado|pubblicato"
-    r"|gepubliceerd|geplaatst|publicerad|publisert|opublikowano|опубликовано|опубліковано|yayınlandı)"
-    r"(?:\s+(?:on|am|le|el|il|em|op|den))?|(?:beitrag|eintrag|artikel)\s+wurde\s+am)\s*:?\s*(?:[^\W\d_]{3,12},?\s+)?"
-    rf"(?P<date>{_WRITTEN_DATE.pattern})",
-    re.IGNORECASE,
-)
 
 
 def date_claims(page: Page, *, timed: bool) -> list[Claim]:
@@ -102,7 +85,7 @@ def date_claims(page: Page, *, timed: bool) -> list[Claim]:
     have = {claim.field for claim in claims}
     for one in _near_head(page.times, page):
         value = one.element.get("datetime")
-        if not value and "published" not in have and _WRITTEN_DATE.search(words_of(one.element)):
+        if not value and "published" not in have and WRITTEN_DATE.search(words_of(one.element)):
             # What is shown nearest is the story's own: a machine-readable date further away is another story's.
             break
         field = "modified" if value and _is_modified(one.element) else "published"
@@ -136,15 +119,15 @@ def is_dated(claims: Sequence[Claim]) -> bool:
 
 def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[Claim]:
     """A date that stands somewhere in the page, where its markup tells none: a guess, and said to be one."""
-    if not _holds_date(source):
+    if not holds_date(source):
         return []
     story = deepcopy(tree)
     _keep_story(story)
-    if labelled := _LABELLED.search(" ".join(story.itertext(*_TEXT_TAGS))):
-        return [_shown("published", labelled["date"])]
+    if labelled := LABELLED.search(" ".join(story.itertext(*_TEXT_TAGS))):
+        return [_shown("published", labelled["date"] or labelled["before"])]
     found = find_date(story, url=address, original_date=True, extensive_search=True, max_date="2100-12-31")
     # The first of January is what the search makes of a bare year, mostly the one of the copyright.
-    if not found or found.endswith("-01-01"):
+    if not found or found.endswith("-01-01") or _is_of_other_month(found, address):
         return []
     note = "found by searching the page"
     return [
@@ -160,19 +143,10 @@ def searched_date(tree: HtmlElement, source: str, address: str | None) -> list[C
     ]
 
 
-def _holds_date(source: str) -> bool:
-    """Whether a date is written in a page: looked for around what may be its year, in a sixth of the time."""
-    begin = end = 0
-    for year in chain(_YEAR.finditer(source), (None,)):
-        if year and year.start() - _BEFORE_YEAR <= end:
-            end = year.end() + _BEHIND_YEAR
-            continue
-        found = _WRITTEN_DATE.search(source, begin, end)
-        if found and _WRITTEN_DATE.match(source, found.start()):
-            return True
-        if year:
-            begin, end = year.start() - _BEFORE_YEAR, year.end() + _BEHIND_YEAR
-    return False
+def _is_of_other_month(found: str, address: str | None) -> bool:
+    """True where the page's address tells a month that is not the date's."""
+    told = _MONTH_IN_ADDRESS.search(address or "")
+    return told is not None and not found.startswith(f"{told[1]}-{told[2]}")
 
 
 def _keep_story(tree: HtmlElement) -> None:
@@ -199,7 +173,7 @@ def _stamps(page: Page, *, timed: bool) -> list[Claim]:
         if first and abs(one.place - first.place) > _NEIGHBOURS:
             continue
         line = words_of(one.element) if len(one.element) < _FEW else ""
-        if len(line) <= _LONGEST_STAMP and _WRITTEN_DATE.search(line):
+        if len(line) <= _LONGEST_STAMP and WRITTEN_DATE.search(line):
             first = first or one
             later = _is_modified(one.element) or (_MODIFIED.search(line) and not _PUBLISHED.search(line))
             claims.append(_shown("modified" if later else "published", line))
@@ -219,11 +193,15 @@ def _unmarked(page: Page) -> Iterator[str]:
         line = words_of(element) if len(element) < _FEW else ""
         if element.tag == "p" and len(line) >= _SHORTEST_SENTENCE and line[-1] in '.!?”"。':
             sentences += 1 + (len(line) >= _SHORTEST_PROSE)
-        if number > _MOST_LINES or sentences > 1:
+        opening = OPENING_DATE.match(line) if element.tag == "p" else None
+        if number > _MOST_LINES or (sentences > 1 and not opening):
             return
-        dated = line and len(line) <= _LONGEST_BARE and _WRITTEN_DATE.search(line)
-        if dated and not is_aside(element) and not _is_of_event(element):
+        if len(line) > _LONGEST_BARE:
+            line = opening["date"] if opening else ""
+        if line and WRITTEN_DATE.search(line) and not is_aside(element) and not _is_of_event(element):
             yield line
+        if opening:
+            return
 
 
 def _above(head: HtmlElement) -> Iterator[HtmlElement]:
@@ -298,7 +276,7 @@ def _before(element: HtmlElement) -> str:
     if previous is not None:
         words = (previous.tail or "").strip() or (words_of(previous) if previous.tag in _LABEL_TAGS else "")
         # A whole stamp beside this one is no label of it.
-        words = "" if _WRITTEN_DATE.search(words) else words
+        words = "" if WRITTEN_DATE.search(words) else words
     else:
         words = ((parent.text if parent is not None else "") or "").strip()
     return f"{named} {words[-_LONGEST_LABEL:]}"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from archive.normalization.localtime import narrowed
 from archive.normalization.title import choose_title
-from archive.text import fold
+from archive.text import fold, word_set
 from archive.values import Claim, Method, StatedDate
 
 _READ_LANGUAGE: tuple[Method, ...] = ("function_words", "language_model")
@@ -54,6 +54,9 @@ _SURE_LANGUAGE = 0.8
 # Words; what is longer is mostly an organisation.
 _LONGEST_NAME = 3
 _SECONDS_END = len("2019-11-07T11:55:00")
+# Which date these metas tell is not said: many systems keep the day of the last change in them, or that of the draft.
+_LOOSE = word_set("date dc.date dcterms.date created datecreated dc.date.created dcterms.created")
+_SHOWN_BY_PAGE: tuple[Method, ...] = ("stamp", "markup")
 _FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
 
 
@@ -112,6 +115,8 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
     if len(pool) < 2:
         return pool[0] if pool else None
     anchor = min(pool, key=_date_order)
+    if anchor.method == "json_ld" and anchor.field == "published":
+        anchor = _outvoted(anchor, pool) or anchor
     same = [claim for claim in pool if claim is anchor or claim.agrees_with(anchor)]
     return min(same, key=lambda claim: (-_fineness(claim), _zone_order(claim), *_date_order(claim)))
 
@@ -136,7 +141,18 @@ def _zone_order(claim: Claim) -> int:
 def _date_order(claim: Claim) -> tuple[int, int, str]:
     # What a search over a whole page guesses says less than the date in its address.
     guessed = claim.method == "markup" and not claim.stated
-    return len(_DATES) if guessed else _DATES.index(claim.method), -_FINENESS[claim.precision or "day"], claim.value
+    method: Method = "markup" if claim.method == "meta" and claim.note in _LOOSE else claim.method
+    return len(_DATES) if guessed else _DATES.index(method), -_FINENESS[claim.precision or "day"], claim.value
+
+
+def _outvoted(anchor: Claim, pool: Sequence[Claim]) -> Claim | None:
+    """The date in which a page's meta and what it shows agree against its JSON-LD, which then is an earlier story's."""
+    others = [claim for claim in pool if not claim.agrees_with(anchor)]
+    if len(others) < len(pool) - 1:
+        return None
+    metas = [claim for claim in others if claim.method == "meta" and claim.note not in _LOOSE]
+    shown = [claim for claim in others if claim.method in _SHOWN_BY_PAGE]
+    return next((meta for meta in metas if any(meta.agrees_with(claim) for claim in shown)), None)
 
 
 def _take(one: dict[str, str], chosen: list[Claim], field: str, claim: Claim | None) -> None:
