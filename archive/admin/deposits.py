@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Jso
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -201,8 +202,8 @@ class DepositAdmin(Ledger):
     def _received(self, request: HttpRequest, deposit: Deposit) -> HttpResponseBase:
         count = deposit.items.count()
         tasks.hint(deposit_id=deposit.pk, items=count)
-        received = ngettext("Received and safe: %(count)d item.", "Received and safe: %(count)d items.", count)
-        messages.success(request, received % {"count": count})
+        received = ngettext("Received and safe: %(count)s item.", "Received and safe: %(count)s items.", count)
+        messages.success(request, received % {"count": number_format(count, force_grouping=True)})
         return self._to(request, deposit)
 
     def _incomplete(self, request: HttpRequest, deposit: Deposit, reason: str) -> HttpResponseBase:

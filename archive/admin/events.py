@@ -57,7 +57,7 @@ SUBJECTS: dict[str, type[Model]] = {
 }
 
 
-NAME_SHOWN = 80
+NAME_SHOWN = 40
 """Characters of a name in the list."""
 
 

@@ -127,7 +127,7 @@ def test_unknown_address_gets_the_same_answer(client: Client, db: None, settings
 
 def test_event_names_what_it_tells_of(reader: Client, article: Article) -> None:
     events = reader.get(reverse("admin:archive_event_changelist"), {"verb": "article.archived"})
-    assert f"article: {article.title}" in text(events)
+    assert f"article: {article.title[:20]}" in text(events)
     (event,) = events.context["cl"].result_list
     shown = text(reader.get(reverse("admin:archive_event_change", args=[event.pk])))
     assert "Archived" in shown
