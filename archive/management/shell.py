@@ -1,5 +1,6 @@
 """What the commands share: whatever goes wrong is one line with a stable code, never a traceback."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ class ShellCommand(BaseCommand):
             raise CommandError(f"{error.reason}: {error.message}") from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(f"database_unavailable: {first_line(error)}{_remedy()}") from error
+
+
+def given_path(text: str) -> str:
+    """A path as it is typed. An empty one, of a variable that is not set, would be the folder the shell stands in."""
+    if not text:
+        raise ArgumentTypeError("an empty path names nothing")
+    return text
 
 
 def _remedy() -> str:

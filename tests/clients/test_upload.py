@@ -152,6 +152,18 @@ def test_what_is_wrong_is_told_in_one_line(folder, calling):
     done = calling("--key", "dl_wrong", "upload", folder)
     assert (done.code, done.out) == (1, "")
     assert "key_invalid" in done.err
+    assert "no key" in calling("--key", "dl_ключ", "upload", folder).err
+    assert "cannot be used" in calling("upload", folder, "--ledger", folder).err
+    assert "Is a directory" in calling("follow", folder, "--once").err
+    (folder / "strange").write_bytes(b"\xff")
+    assert "no cursor" in calling("follow", folder / "strange", "--once").err
+
+
+def test_an_empty_path_is_not_the_folder_one_stands_in(calling):
+    """`upload "$UNSET" --delete` would take all that is there."""
+    with pytest.raises(SystemExit) as refused:
+        calling("upload", "", "--delete")
+    assert refused.value.code == 2
 
 
 def test_wait_search_and_follow(calling, web, key):

@@ -68,3 +68,13 @@ def test_the_samples_sources_and_vocabularies_are_made_once(db, tmp_path: Path):
     with pytest.raises(CommandError, match=r"wrong\.csv"):
         printed("load_fixtures", "--vocabularies", str(tmp_path))
     assert not Vocabulary.objects.filter(slug="wrong").exists()
+
+
+def test_sources_that_cannot_be_read_are_told_in_one_line(db, tmp_path: Path):
+    for content in ("[", '{"slug": "x"}', "[1]"):
+        (tmp_path / "wrong.json").write_text(content)
+        with pytest.raises(CommandError, match=r"^json_invalid: .*wrong\.json: "):
+            printed("load_fixtures", str(tmp_path / "wrong.json"))
+    for arguments in ([str(tmp_path / "none.json")], ["--vocabularies", str(tmp_path / "none")]):
+        with pytest.raises(CommandError, match=r"^(file_unreadable|path_not_found): .*none"):
+            printed("load_fixtures", *arguments)

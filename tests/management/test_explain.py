@@ -162,3 +162,17 @@ def test_of_a_mail_the_body_and_what_is_attached_are_explained(objects, tmp_path
     (tmp_path / "b.eml").write_bytes(mail(b""))
     (nothing,) = objects(tmp_path / "b.eml")
     assert [problem["code"] for problem in nothing["problems"]] == ["mail_empty"]
+
+
+def test_who_reads_no_further_and_a_full_disk_see_no_traceback() -> None:
+    """Both at once: most of the time goes into starting."""
+    command = [sys.executable, str(ROOT / "manage.py"), "explain", "--json", str(SAMPLES / "text")]
+    with Path("/dev/full").open("wb") as full:
+        unwritable = subprocess.Popen(command, stdout=full, stderr=subprocess.PIPE, cwd=ROOT)
+        unread = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert unread.stdout is not None
+    unread.stdout.close()
+    unread.stdout = None
+    assert (unread.communicate(timeout=120)[1], unread.returncode) == (b"", 141)
+    told = unwritable.communicate(timeout=120)[1]
+    assert (told, unwritable.returncode) == (b"disk_full: There is no space left.\n", 1)

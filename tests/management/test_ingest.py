@@ -96,6 +96,9 @@ def test_a_path_that_is_not_there_is_told_before_anything_is_taken(db, folder, t
     with pytest.raises(CommandError, match=r"^path_not_found: there is no .*/nowhere") as refused:
         ingest(folder, tmp_path / "nowhere")
     assert refused.value.returncode == 2
+    for command in ("ingest", "explain"):  # a variable of the shell that is not set
+        with pytest.raises(CommandError, match="an empty path names nothing"):
+            call_command(command, "")
     assert not Deposit.objects.exists()
 
 

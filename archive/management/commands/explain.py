@@ -19,6 +19,7 @@ from archive.intake import uploads
 from archive.intake.limits import Refused
 from archive.management.explanation import show
 from archive.management.mapping import HELP, read_mapping
+from archive.management.shell import given_path
 from archive.validation import check_file
 from archive.values import Arrival, Problem
 
@@ -30,7 +31,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="files or folders; - reads standard input")
+        parser.add_argument(
+            "paths", nargs="+", type=given_path, metavar="PATH", help="files or folders; - reads standard input"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per article, one per line")
         parser.add_argument("--name", default=None, help="the file's name, where PATH is not it")
         parser.add_argument("--media-type", default=None, metavar="T", help="what the sender says the file is")

@@ -27,7 +27,7 @@ from archive.intake.limits import Refused
 from archive.intake.members import chunks
 from archive.intake.names import printable
 from archive.management.mapping import HELP, read_mapping
-from archive.management.shell import SHELL, ShellCommand
+from archive.management.shell import SHELL, ShellCommand, given_path
 from archive.models import Deposit, Item, Original, Source
 from archive.models.fields import uuid7
 from archive.values import Arrival
@@ -41,7 +41,7 @@ class Command(ShellCommand):
     help = "Hands in files, folders and archives (zip, tar, NDJSON, feeds, WARC), and prints the receipt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="+", type=_path, metavar="PATH")
         parser.add_argument("--source", metavar="SLUG", help="who publishes these files")
         parser.add_argument("--fields", type=read_mapping, default=None, metavar="F=NAME,…", help=HELP)
         parser.add_argument("--name", default="", help="what to call this deposit")
@@ -99,6 +99,10 @@ class Command(ShellCommand):
             for item in done.set_aside:
                 console.print(f"{item.get_state_display()}: {item.name}: {item.code}: {item.reason}")
         self.stdout.write(printed.get(), ending="")
+
+
+def _path(text: str) -> Path:
+    return Path(given_path(text))
 
 
 def _why(error: OSError | DatelineError) -> str:

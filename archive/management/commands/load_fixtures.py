@@ -31,7 +31,7 @@ class Command(ShellCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = 0
-        for values in json.loads(options["file"].read_text(encoding="utf-8")):
+        for values in _listed(options["file"]):
             try:
                 sources.create(values=values, actor=SHELL)
                 made += 1
@@ -39,6 +39,8 @@ class Command(ShellCommand):
                 continue
             except Invalid as error:
                 raise CommandError(f"{values.get('slug')}: {error.message} {error.fields}") from error
+        if not options["vocabularies"].is_dir():
+            raise CommandError(f"path_not_found: there is no folder {options['vocabularies']}", returncode=2)
         lists = sum(self._make_vocabulary(file) for file in sorted(options["vocabularies"].glob("*.csv")))
         self.stdout.write(f"{made} sources made" + (f", {lists} vocabularies" if lists else ""))
 
@@ -55,3 +57,16 @@ class Command(ShellCommand):
         except (Invalid, Unreadable) as error:
             raise CommandError(f"{file}: {error.message}") from error
         return True
+
+
+def _listed(file: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON list. Raises CommandError."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as missing:
+        raise CommandError(f"file_unreadable: {file}: {missing.strerror}", returncode=2) from missing
+    except ValueError as malformed:
+        raise CommandError(f"json_invalid: {file}: {malformed}", returncode=2) from malformed
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise CommandError(f"json_invalid: {file}: It is no list of sources.", returncode=2)
+    return found

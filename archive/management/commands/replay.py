@@ -1,6 +1,6 @@
 """`manage.py replay`: read originals again with this pipeline version."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,4 +37,7 @@ class Command(ShellCommand):
 
 
 def _day(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as wrong:
+        raise ArgumentTypeError(f"{text!r} is no day, as YYYY-MM-DD") from wrong

@@ -27,17 +27,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if not given.url or not given.key:
         return _fail("Say where the archive is and who asks: DATELINE_URL and DATELINE_KEY, or --url and --key.")
+    if not given.key.isascii():
+        return _fail("This is no key: it has signs that no key has.")
     try:
         with Archive(given.url, given.key, patience=given.patience) as archive:
-            return int(given.run(archive, given))
+            code = int(given.run(archive, given))
+        sys.stdout.flush()
     except ClientError as error:
         return _fail(str(error))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever reads has enough; what is still in the buffer must not be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _say_no_more()
+        return 0  # whoever reads has enough
+    except OSError as failed:
+        if failed.filename is None:
+            _say_no_more()
+        return _fail(f"{failed.filename or 'The output'}: {failed.strerror}.")
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     upload = commands.add_parser("upload", help="hand in all files of a folder; cut off, it goes on where it was")
-    upload.add_argument("folder", type=Path)
+    upload.add_argument("folder", type=_folder)
     for name in DECLARED:
         upload.add_argument(f"--{name}", default="", help="declared of all files")
     upload.add_argument("--tag", action="append", default=[], dest="tags", help="may be given several times")
@@ -84,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     following.add_argument("--once", action="store_true", help="end at the end of the feed")
     following.set_defaults(run=_follow)
     return parser
+
+
+def _folder(text: str) -> Path:
+    """An empty one, of a variable that is not set, would be the folder the shell stands in, with all that is there."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path names nothing")
+    return Path(text)
 
 
 def _upload(archive: Archive, given: argparse.Namespace) -> int:
@@ -192,6 +206,11 @@ def _printable(text: str) -> str:
 
 def _say(told: Any) -> None:
     sys.stdout.write(json.dumps(told, ensure_ascii=True) + "\n")
+
+
+def _say_no_more() -> None:
+    """What is still in the buffer must not be written at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str) -> int:

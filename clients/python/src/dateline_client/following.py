@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dateline_client.answers import Change
 from dateline_client.archive import LONGEST_WAIT, Archive
+from dateline_client.errors import ClientError
 
 SHORTEST_ROUND = 1.0
 
@@ -34,11 +35,13 @@ def follow(archive: Archive, cursor: Path, *, since: str = "", forever: bool = T
 
 
 def read_cursor(file: Path) -> str:
-    """Empty where there is none yet."""
+    """Empty where there is none yet. Raises ClientError for a file that holds something else."""
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
+    except UnicodeDecodeError as strange:
+        raise ClientError(f"{file} holds no cursor.") from strange
 
 
 def write_cursor(file: Path, cursor: str) -> None:

@@ -42,7 +42,10 @@ class Batch(NamedTuple):
 class Ledger:
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(file, timeout=1, isolation_level=None)
+        try:
+            self._db = sqlite3.connect(file, timeout=1, isolation_level=None)
+        except sqlite3.Error as error:
+            raise ClientError(f"{file} cannot be used ({error}).") from error
         try:
             # One process at a time: two would send the same files.
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
