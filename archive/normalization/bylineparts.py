@@ -22,10 +22,11 @@ _FAMILY_FIRST = re.compile(
     r"\s*(?P<family>[^\W\d_a-z][\w'’-]{1,24}),\s(?P<given>[^\W\d_a-z][\w'’-]{1,20}(?:\s[^\W\d_a-z]\.?)?)\.?\s*"
 )
 _INITIAL_END = re.compile(r"\s[^\W\d_a-z]\.$")
-_FOR_OUTLET = re.compile(r"\s+(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
+_FOR_OUTLET = re.compile(r"(?<!\s)\s++(?i:for)\s+(?=[^\W\da-z_]).{2,60}$")
 # "Ana Luz, da Agência Norda"
 _OF = re.compile(r"(?:da|do|de|del|della|dell['’]|du|des|of)\s*(?:(?:the|la|el)\s+)?(?=[^\W\d_])")
 _DASHES = ("-", "–", "—")
+_LONGEST = 2_000
 _LONGEST_ROLE = 12
 
 
@@ -38,7 +39,12 @@ class Byline(NamedTuple):
 
 
 def read_names(text: str, start: int = 0) -> Byline | None:
-    """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is none of a byline's."""
+    """Persons and outlets in "A and B in Paris, Staff Writer, Reuters"; None when a part is none of a byline's.
+
+    Nor does a text of more than 2,000 characters name anybody: that is the length of the longest lists of authors.
+    """
+    if len(text) > _LONGEST:
+        return None
     if turned := read_turned(text, start):
         return turned
     persons: list[tuple[str, Span]] = []

@@ -47,14 +47,17 @@ CORRESPONDENT = re.compile(
 )
 
 SEPARATOR = re.compile(
-    r"(?=[\s,;，；、·/])\s*(?:[,;，；]\s*(?:(?i:and|und|et|en|og|och|ve|və)\s+|[yeiи]\s+)?|[、]|\s(?:&|\+|/|\|)\s+|\s+[–—-]\s+|"
-    r"\s(?:(?i:and|und|et|en|og|och|ja|és|și|ve|və|ile|with|avec|mit|con|com|dan|và|και|kaj)|[yeiиіe]|та|و)\s+|"
-    r"(?<=[가-힣])[·](?=[가-힣])|(?<=[^\W\d_])/(?=[^\W\da-z_]))\s*"
+    r"(?=(?<!\s)\s|[,;，；、·/])(?:\s*+(?:[,;，；]\s*+(?:(?i:and|und|et|en|og|och|ve|və)\s++|[yeiи]\s++)?|、)|"
+    r"\s++[&+/|–—-]\s++|"
+    r"\s++(?:(?i:and|und|et|en|og|och|ja|és|și|ve|və|ile|with|avec|mit|con|com|dan|và|και|kaj)|[yeiиіe]|та|و)\s++|"
+    r"(?<=[가-힣])·(?=[가-힣])|(?<=[^\W\d_])/(?=[^\W\da-z_]))\s*+"
 )
+"""White space is taken as a whole, from its beginning: to try each part of a long gap takes minutes."""
+
 SPANISH_AND = re.compile(r"\s[yei]\s+")
 
 PLACE = re.compile(
-    r"\s+(?:(?:in|à|au|aus|from|at|em|reporting\s+from|reports\s+from|в|из|у|din|fra|från|της|"
+    r"(?<!\s)\s++(?:(?:in|à|au|aus|from|at|em|reporting\s+from|reports\s+from|в|из|у|din|fra|från|της|"
     r"στην?)\s+(?=[^\W\da-zа-я_])"
     r"|(?:en|a|da|de|i|w|te|ze|z|v|ve|на)\s+(?P<town>[^\W\da-zа-я_][^,;()]{1,30}$)).{0,60}$"
 )

@@ -21,8 +21,10 @@ from archive.normalization.stampwords import (
 )
 from archive.values import Claim, Problem
 
+# Whatever white space is taken is kept: to share a long gap out among so many places in all ways takes minutes.
 _TAIL = re.compile(
-    r"\s*[)\]）]?\s*(?:\(?[A-ZА-Я]{2,5}\)?(?:\s+time)?)?\s*(?:local\s+time|hrs?|uhr|d\.)?\s*[)\]）]?\s*[.|·•,;]?\s*",
+    r"\s*+[)\]）]?\s*+(?:\(?[A-ZА-Я]{2,5}\)?(?:\s++time)?)?\s*+(?:local\s++time|hrs?|uhr|d\.)?\s*+[)\]）]?\s*+"
+    r"[.|·•,;]?\s*+",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"[(\[（]?\s?(?:(?:le|den|am|el|il|the|dne|dnia|em|på|ngày)\s+(?=\S))?", re.IGNORECASE)
