@@ -53,10 +53,7 @@ def read_names(text: str, start: int = 0) -> Byline | None:
     if "@" in text or "author" in text.casefold():
         text = EMAIL.sub(_blank, text)
     if "(" in text or "[" in text or "/" in text:
-        for marked in MARKED.finditer(text):
-            name = marked["marked"]
-            if is_agency(name) or is_medium(name):
-                outlets.append((name, (start + marked.start("marked"), start + marked.end("marked"))))
+        outlets = _marked_outlets(text, start)
         text = MARKED.sub(_blank, text)
     for begin, end, mark in parts_of(text):
         part = text[begin:end]
@@ -81,6 +78,15 @@ def read_names(text: str, start: int = 0) -> Byline | None:
         elif kind == "none":
             return None
     return Byline(persons, outlets, roles) if persons or outlets or roles else None
+
+
+def _marked_outlets(text: str, start: int) -> list[tuple[str, Span]]:
+    """Outlets in brackets or between slashes."""
+    return [
+        (marked["marked"], (start + marked.start("marked"), start + marked.end("marked")))
+        for marked in MARKED.finditer(text)
+        if is_agency(marked["marked"]) or is_medium(marked["marked"])
+    ]
 
 
 def read_turned(text: str, start: int, *, expected: bool = False) -> Byline | None:
