@@ -5,7 +5,10 @@ import errno
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
+from environs import EnvError
 
 
 def main() -> None:
@@ -14,6 +17,10 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
+    except (EnvError, ImproperlyConfigured) as wrong:
+        sys.exit(f"settings_invalid: {wrong}")
+    except OperationalError as unanswered:  # of Django's own commands; ours say it themselves
+        sys.exit(f"database_unavailable: {unanswered}")
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

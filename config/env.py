@@ -32,6 +32,13 @@ def _time_zone(value: str) -> None:
         raise ValidationError("Not an IANA time zone.") from unknown
 
 
+def _network(value: str) -> str:
+    try:
+        return str(ip_network(value.strip()))
+    except ValueError as wrong:
+        raise EnvError(f'Environment variable "FETCH_ALLOWED_NETWORKS": {wrong}.') from wrong
+
+
 def _read(file: str, *, name: str) -> str:
     """What stands in the file that the variable `name` names. Raises EnvError."""
     try:
@@ -122,7 +129,7 @@ MAX_FILE_SIZE: int = _env.int("MAX_FILE_SIZE", 256 * 1024 * 1024, validate=_SOME
 MAX_INLINE_SIZE: int = _env.int("MAX_INLINE_SIZE", 1024 * 1024, validate=_NONE_OR_MORE)
 
 # Networks beside the public internet to which feeds, pages and webhooks may lead.
-FETCH_ALLOWED_NETWORKS: list[str] = [str(network) for network in _env.list("FETCH_ALLOWED_NETWORKS", [], ip_network)]
+FETCH_ALLOWED_NETWORKS: list[str] = _env.list("FETCH_ALLOWED_NETWORKS", [], _network)
 
 # Channels: folders beneath which files may be taken, how politely other servers are asked, and what they may take.
 CHANNEL_FOLDERS: list[str] = _env.list("CHANNEL_FOLDERS", [str(HOME / "inbox")])

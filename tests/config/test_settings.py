@@ -77,6 +77,7 @@ WRONG = {
     "DATABASE_PASSWORD_FILE": "/nowhere/password",
     "CHANNEL_SECRET_PRESS_FILE": "/nowhere/press",
     "CHANNEL_SECRETS_FOLDER": "/nowhere",
+    "FETCH_ALLOWED_NETWORKS": "10.0.0.0/8,here",
 }
 
 
@@ -92,6 +93,19 @@ def test_what_cannot_be_is_refused_by_its_name(name: str) -> None:
     )
     assert done.returncode != 0
     assert f'Environment variable "{name}"' in done.stderr.splitlines()[-1]
+
+
+def test_a_command_tells_it_in_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "account"],
+        cwd=env.ROOT,
+        env=os.environ | {"ITEM_TIME_LIMIT": "soon"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = 'settings_invalid: Environment variable "ITEM_TIME_LIMIT" invalid: Not a valid integer.\n'
+    assert (done.returncode, done.stderr) == (1, told)
 
 
 def test_nothing_else_reads_the_environment() -> None:
