@@ -118,7 +118,7 @@ def _chosen(request: Request, which: Mapping[str, Any]) -> Sequence[UUID]:
     ids = edits.chosen(search=search, ids=which.get("ids", ()))
     expected = which.get("expected", len(ids))
     if len(ids) != expected:
-        raise Conflict(f"It is about {len(ids):,} articles, not {expected:,}.", code="count_differs")
+        raise Conflict(f"The number of articles is {len(ids):,}, not {expected:,}.", code="count_differs")
     return ids
 
 
