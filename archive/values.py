@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-PIPELINE = "2026.11.11"
+PIPELINE = "2026.11.12"
 """The version of the rules that read an article. Change it whenever the same bytes would be understood differently."""
 
 RULES = "2026.11.3"

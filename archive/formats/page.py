@@ -24,7 +24,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _AUTHOR = word_set(
     "author authors byline bylines writer writers journalist reporter contributor contributors autor autoren autore "
     "auteur auteurs authorname authornames forfatter skribent yazar redacteur periodista penulis "
-    "assinatura firma muhabir username"
+    "assinatura firma muhabir username createby createdby"
 )
 _NO_AUTHOR = word_set(
     "image images img photo avatar bio biography comment comments related social follow teaser card cards pic picture "
@@ -33,7 +33,7 @@ _NO_AUTHOR = word_set(
 )
 _DATED = word_set(
     "date dates datum fecha published pubdate timestamp dateline datetime postdate publicationdate publishdate "
-    "publication posted submitted tarih created datepublished"
+    "publication posted submitted tarih created datepublished createdate modifydate"
 )
 _NO_DATED = word_set("comment comments related teaser card event events copyright footer widget")
 _LEAD = word_set(
@@ -107,16 +107,23 @@ class Page:
 def walk(tree: HtmlElement) -> Page:
     """Look at every element once."""
     page = Page()
-    by_tag = {"h1": page.heads, "h2": page.lesser_heads, "time": page.times, "relative-time": page.times}
+    by_tag = {
+        "h1": page.heads,
+        "h2": page.lesser_heads,
+        "h3": page.lesser_heads,
+        "time": page.times,
+        "relative-time": page.times,
+    }
     bare = {"p": page.paragraphs, "ul": page.lists, "ol": page.lists}
     for place, element in enumerate(tree.iter(*_TAGS)):
         tag = element.tag
         if tag in _HEAD_TAGS:
             _take_head(page, element, tag)
             continue
-        if name := element.get("itemprop") or element.get("property"):
-            # RDFa writes the vocabulary in front: "schema:datePublished".
-            page.properties.setdefault(name.rpartition(":")[2].lower(), []).append(element)
+        if names := element.get("itemprop") or element.get("property"):
+            # RDFa writes the vocabulary in front, and may name several: "dc:date dc:created".
+            for name in names.split():
+                page.properties.setdefault(name.rpartition(":")[2].lower(), []).append(element)
         named = element.get("class") or ""
         if name := element.get("id"):
             named = f"{named} {name}"

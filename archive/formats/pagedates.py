@@ -75,10 +75,10 @@ def date_claims(page: Page, *, timed: bool) -> list[Claim]:
     `timed` says that the time of publication is known already: unmarked lines are not asked then.
     """
     claims: list[Claim] = []
-    for field, names in (("published", ("datepublished", "datecreated")), ("modified", ("datemodified",))):
+    for field, names in (("published", ("datepublished", "datecreated", "created")), ("modified", ("datemodified",))):
         elements = [element for name in names for element in page.properties.get(name, ())[:3]]
         for element in elements:
-            value = element.get("datetime") or element.get("content") or words_of(element)
+            value = element.get("datetime") or element.get("content") or _moment(element) or words_of(element)
             if value and len(value) <= _LONGEST_DATE and not (field == "published" and is_aside(element)):
                 claims.append(_claim(field, value, "itemprop", 0.85))
                 break
@@ -101,11 +101,15 @@ def date_claims(page: Page, *, timed: bool) -> list[Claim]:
 def _attributed(page: Page) -> str:
     """The moment that the first dated element holds beside what it shows ("3 days ago"), in ISO's form; else empty."""
     for one in _near_head(page.dated, page):
-        if not _is_modified(one.element):
-            values = [one.element.get(name) or "" for name in _MOMENTS]
-            if value := next((value for value in values if _MOMENT.fullmatch(value)), ""):
-                return value
+        if not _is_modified(one.element) and (value := _moment(one.element)):
+            return value
     return ""
+
+
+def _moment(element: HtmlElement) -> str:
+    """The moment in ISO's form that one of the element's attributes holds; else empty."""
+    values = (element.get(name) or "" for name in _MOMENTS)
+    return next((value for value in values if _MOMENT.fullmatch(value)), "")
 
 
 def is_dated(claims: Sequence[Claim]) -> bool:

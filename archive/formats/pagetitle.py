@@ -143,7 +143,7 @@ def _end_with(head: str, titles: Sequence[_Title]) -> None:
 
 
 def _lesser_head(page: Page, titles: Sequence[_Title]) -> _Title | None:
-    """Where no `h1` is the story's: the `h2` with which another title ends or begins, behind or before a mark."""
+    """Where no `h1` is the story's: the `h2` or `h3` with which another title ends or begins, set off by a mark."""
     for _, element in page.lesser_heads[:_MOST_LESSER]:
         text = spoken(element)
         if len(text) >= _SHORTEST_KEY and any(_beyond(title.text, text) or title.text == text for title in titles):

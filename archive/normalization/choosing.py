@@ -122,9 +122,10 @@ def choose_date(claims: Sequence[Claim]) -> Claim | None:
 
 
 def _fineness(claim: Claim) -> int:
-    """Full minutes of UTC ("22:04:00Z") are what a database makes of a moment known to the minute."""
+    """Full minutes of UTC or of no zone ("22:04:00Z") are what a database makes of a moment known to the minute."""
     fine = _FINENESS[claim.precision or "day"]
-    return fine - 1 if claim.precision == "second" and _is_utc(claim) and claim.value[17:19] == "00" else fine
+    unmarked = _is_utc(claim) or not claim.value[_SECONDS_END:]
+    return fine - 1 if claim.precision == "second" and unmarked and claim.value[17:19] == "00" else fine
 
 
 def _is_utc(claim: Claim) -> bool:

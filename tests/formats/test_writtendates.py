@@ -73,6 +73,28 @@ def test_a_date_set_off_in_front_of_the_text(opening: str, day: str | None):
     assert published(BODY.replace("<p>", f"<p>{opening}", 1) + BODY, guessed=False) == day
 
 
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("<abbr itemprop='datePublished' title='2012-09-14T21:08:00+01:00'>21:08</abbr>", "2012-09-14T21:08:00+01:00"),
+        (
+            "<i property='dc:date dc:created' content='2016-10-11T15:22:00-07:00'>Oct 11</i>",
+            "2016-10-11T15:22:00-07:00",
+        ),
+        ("<b class='createdate'>Wednesday, 16 March 2011 08:42</b>", "2011-03-16T08:42:00"),
+    ],
+)
+def test_moments_in_the_marks_of_common_systems(line: str, moment: str):
+    assert published(f"{line}{BODY}") == moment
+
+
+def test_seconds_of_a_full_minute_say_less_than_a_zone():
+    head = '<meta name="OriginalPublicationDate" content="2001/11/15 10:32:00">'
+    shown = "<div class='date'>Thursday, 15 November, 2001, 10:32 GMT</div>"
+    assert published(shown + BODY, head=head) == "2001-11-15T10:32:00Z"
+    assert published(BODY, head=head) == "2001-11-15T10:32:00"
+
+
 def test_the_word_of_publication_may_stand_behind():
     line = "<p>Dieser Text von Ann Lee wurde am 19. Mai 2010 um 23:03 Uhr gepostet.</p>"
     assert published(f"{BODY}<p>Am 1. Mai 2009 begann es.</p>{line}", language="de") == "2010-05-19"
