@@ -1,8 +1,10 @@
 """Which claims are shown: one pure function of the claims. Only the values of a list keep the order in which they came.
 
 Each field ranks the methods that can claim it. Dates: the best-ranked stated claim is the anchor; of the stated claims
-that can mean the same moment the most precise is shown. Only where nothing is stated an inferred date is (and then it
-says so); the file's name never dates an article alone, for it may hold the day of collection.
+that can mean the same moment the most precise is shown. A meta that does not say which date it tells ranks with the
+rest of the markup, and JSON-LD gives way where it stands alone against a meta and what the page shows. Only where
+nothing is stated an inferred date is shown (and then it says so); the file's name never dates an article alone, for it
+may hold the day of collection.
 """
 
 from collections import defaultdict
