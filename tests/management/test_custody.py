@@ -98,7 +98,7 @@ def test_replay_puts_articles_together_anew(archive):
     ("arguments", "message"),
     [
         (["--source", "nobody"], "source_unknown: there is no source nobody"),
-        (["--since", "soon"], "invalid _day value: 'soon'"),
+        (["--since", "soon"], "'soon' is no day, as YYYY-MM-DD"),
     ],
 )
 def test_what_replay_does_not_understand_is_told(db, arguments, message):
