@@ -24,6 +24,7 @@ from archive.values import Arrival  # noqa: E402
 from benchmarks.corpus import Corpus  # noqa: E402
 from benchmarks.ingest import TABLES  # noqa: E402
 from benchmarks.machine import ready  # noqa: E402
+from benchmarks.matching_steps import leave_out_recognising  # noqa: E402
 
 PAUSE = 0.05
 
@@ -45,6 +46,11 @@ def work(count: int) -> Callable[[], None]:
     connection.ensure_connection()
     understand(Arrival(data=Corpus().article(1).encode(), name="first.txt"))  # what is loaded once, at a worker's start
     return run
+
+
+def work_without_recognising(count: int) -> Callable[[], None]:
+    leave_out_recognising()
+    return work(count)
 
 
 def follow_feed(count: int) -> Callable[[], None]:
@@ -125,6 +131,7 @@ def limit_alone(_count: int) -> Callable[[], None]:
 STEPS = {
     "receive": receive_all,
     "work": work,
+    "work-without-recognising": work_without_recognising,
     "follow": follow_feed,
     "understand-alone": understand_alone,
     "copy-alone": copy_alone,
