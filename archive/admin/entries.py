@@ -148,6 +148,34 @@ class Entries(Ledger):
         )  # fmt: skip
 
 
+class Mergeable(Entries):
+    """Rows that can be merged into another of their kind: then each is but another name of it, and has another page."""
+
+    name_field: str
+    merged_page: str
+
+    def merged(self, row: Any) -> Sequence[tuple[str, str]]:
+        change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        into = self.model._default_manager.filter(merged_into=row).order_by(self.name_field)  # noqa: SLF001 - documented
+        return [(getattr(one, self.name_field), reverse(change, args=[one.pk])) for one in into]
+
+    def merging(self, row: Any) -> Mapping[str, Any]:
+        """What the page of a merged row shows beside its name and the other's."""
+        return {}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        row = self.found(request, object_id)
+        if row.merged_into_id is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        may_undo = self.has_change_permission(request)
+        return self.page(
+            request, self.merged_page, title=str(row), original=row, events=history(row.pk), may_undo=may_undo,
+            **self.merging(row),
+        )  # fmt: skip
+
+
 def _fingerprint(form: forms.Form) -> str:
     """The same as long as the row says the same."""
     return hashlib.sha256(repr(sorted(form.initial.items())).encode()).hexdigest()

@@ -22,8 +22,7 @@ from archive.actions.editing import source_merges, sources
 from archive.actions.editing.edit import LONGEST_NOTE
 from archive.actions.monitoring import usage
 from archive.admin.courses import ALARMS, course_of
-from archive.admin.entries import Entries, UsedChangeList, count
-from archive.admin.history import history
+from archive.admin.entries import Mergeable, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
 from archive.admin.said import refusal
@@ -102,7 +101,9 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Source)
-class SourceAdmin(Entries):
+class SourceAdmin(Mergeable):
+    name_field = "name"
+    merged_page = "archive/merged_source.html"
     list_display = ("name", "kind", "shown_aliases", "language", "time_zone", "shown_use", "merged_into")
     list_filter = ("kind",)
     list_select_related = ("merged_into",)
@@ -155,28 +156,8 @@ class SourceAdmin(Entries):
             (_("Merge into another …"), reverse("admin:archive_source_merge", args=[row.pk])),
         ]
 
-    def merged(self, row: Source) -> Sequence[tuple[str, str]]:
-        return [
-            (one.name, reverse("admin:archive_source_change", args=[one.pk]))
-            for one in Source.objects.filter(merged_into=row).order_by("name")
-        ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        source = self.found(request, object_id)
-        if source.merged_into_id is None:
-            return super().change_view(request, object_id, form_url, extra_context)
-        return self.page(
-            request,
-            "archive/merged_source.html",
-            title=str(source),
-            original=source,
-            source=source,
-            merge=source.merges.exclude(state=SourceMerge.State.UNDONE).first(),
-            events=history(source.pk),
-            may_undo=self.has_change_permission(request),
-        )
+    def merging(self, row: Source) -> Mapping[str, Any]:
+        return {"merge": row.merges.exclude(state=SourceMerge.State.UNDONE).first()}
 
     def course(self, request: HttpRequest, key: UUID) -> HttpResponseBase:
         """Its last days beside what is usual for it, and the alarms about it."""

@@ -19,8 +19,7 @@ from unfold.decorators import display
 from archive.actions.editing.edit import LONGEST_NOTE
 from archive.actions.monitoring import usage
 from archive.actions.tagging import merging_terms, suggest, thesaurus, vocabularies
-from archive.admin.entries import Entries, UsedChangeList, count
-from archive.admin.history import history
+from archive.admin.entries import Entries, Mergeable, UsedChangeList, count
 from archive.admin.keyset import KeysetChangeList
 from archive.admin.ledger import actor_of, require, sent
 from archive.admin.said import refusal, wrong_values
@@ -112,7 +111,9 @@ class VocabularyAdmin(Entries):
 
 
 @admin.register(Term)
-class TermAdmin(Entries):
+class TermAdmin(Mergeable):
+    name_field = "label"
+    merged_page = "archive/merged_term.html"
     list_display = ("label", "vocabulary", "parent", "shown_aliases", "shown_use", "merged_into")
     list_filter = ("vocabulary",)
     list_select_related = ("vocabulary", "parent", "merged_into")
@@ -217,28 +218,6 @@ class TermAdmin(Entries):
             (_("Its articles"), _articles_of(row)),
             (_("Merge into another …"), reverse("admin:archive_term_merge", args=[row.pk])),
         ]
-
-    def merged(self, row: Term) -> Sequence[tuple[str, str]]:
-        return [
-            (one.label, reverse("admin:archive_term_change", args=[one.pk]))
-            for one in Term.objects.filter(merged_into=row).order_by("label")
-        ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        term = self.found(request, object_id)
-        if term.merged_into_id is None:
-            return super().change_view(request, object_id, form_url, extra_context)
-        return self.page(
-            request,
-            "archive/merged_term.html",
-            title=str(term),
-            original=term,
-            term=term,
-            events=history(term.pk),
-            may_undo=self.has_change_permission(request),
-        )
 
 
 def _articles_of(term: Term) -> str:
