@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from archive.actions.boilerplate.learned import cuts_of
 from archive.actions.custody.texts import text_of
@@ -18,6 +18,7 @@ from archive.admin import claims_table, wording
 from archive.admin.explanations import explain
 from archive.admin.history import history
 from archive.admin.item_explanations import Explanation
+from archive.admin.ledger import with_articles
 from archive.admin.marked_text import Segment, legend, segments
 from archive.admin.said import refusal
 from archive.admin.suggested_text import marked_paragraphs, suggested
@@ -140,8 +141,7 @@ def _versions(
 
 def _items(article: Article) -> QuerySet[Item]:
     items = Item.objects.filter(article=article).select_related("deposit__source").order_by("-id")
-    shown = items.prefetch_related(Prefetch("article", Article.objects.listed()))
-    return shown.defer("problems", "declared", "deposit__declared")[:SHOWN]
+    return with_articles(items).defer("problems", "declared", "deposit__declared")[:SHOWN]
 
 
 def _problems(article: Article, document: dict[str, Any]) -> list[ShownProblem]:

@@ -5,7 +5,7 @@ from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,11 +22,11 @@ from archive.actions.receiving.receive import Sender, receive, receive_text, sea
 from archive.admin.deposit_forms import HandInForm, TypedForm, handed_in
 from archive.admin.history import history
 from archive.admin.keyset import KeysetChangeList
-from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, sent
+from archive.admin.ledger import WITHDRAW, Ledger, actor_of, require, seen_by, sent, with_articles
 from archive.admin.said import refusal
 from archive.admin.wording import deposit_name, moment
 from archive.errors import DatelineError, IdempotencyConflict, Invalid
-from archive.models import Article, Deposit, Item
+from archive.models import Deposit, Item
 
 SHOWN = 200
 
@@ -124,9 +124,7 @@ class DepositAdmin(Ledger):
             verdicts=[(state, told.counts[state]) for state in Item.State if told.counts[state]],
             done=told.items - told.in_progress,
             declared=deposit.declared if _is_open(request, deposit) else {},
-            items=seen_by(request, deposit.items.select_related("deposit"))
-            .prefetch_related(Prefetch("article", Article.objects.listed()))
-            .order_by("position")[:SHOWN],
+            items=with_articles(seen_by(request, deposit.items.select_related("deposit"))).order_by("position")[:SHOWN],
             shown=SHOWN,
             events=history(deposit.pk),
         )

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,10 +19,10 @@ from archive.actions.editing import edits
 from archive.actions.editing.edit_plans import Order, Rehearsal, rehearse
 from archive.admin import codes, selections, wording
 from archive.admin.edit_order import LEFT, OrderForm, Which, conflicting, fingerprint, kept, left, samples
-from archive.admin.ledger import Ledger, actor_of, digits, person, require
+from archive.admin.ledger import Ledger, actor_of, digits, person, require, with_articles
 from archive.admin.said import refusal
 from archive.errors import IndexRebuilding, Invalid
-from archive.models import Article, Edit, EditedArticle
+from archive.models import Edit, EditedArticle
 
 CORRECT = "archive.edit_claims"
 TYPED_ABOVE = 500
@@ -74,7 +73,7 @@ class EditAdmin(Ledger):
         edit = self.found(request, object_id)
         counts = edits.counts(edit)
         done_states = (EditedArticle.State.CHANGED, EditedArticle.State.UNDONE)
-        settled = edit.articles.prefetch_related(Prefetch("article", Article.objects.listed())).order_by("pk")
+        settled = with_articles(edit.articles.order_by("pk"))
         left, not_undone = (
             [(row, LEFT.get(row.code, row.code), kept(row)) for row in settled.filter(state=state)[:SHOWN]]
             for state in (EditedArticle.State.LEFT, EditedArticle.State.KEPT)

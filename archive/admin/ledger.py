@@ -1,11 +1,12 @@
 """What all pages of the archive share: nothing is deleted, nothing is added or changed but through an action."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.admin import ShowFacets
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,10 +18,12 @@ from unfold.admin import ModelAdmin
 
 from archive.admin.keyset import KeysetChangeList
 from archive.errors import Invalid
-from archive.models import Actor
+from archive.models import Actor, Article
 from archive.models.deposits import ItemQuerySet
 
 WITHDRAW = "archive.withdraw_article"
+
+Row = TypeVar("Row", bound=Model)
 
 
 def person(request: HttpRequest) -> User:
@@ -56,6 +59,11 @@ def require(request: HttpRequest, *permissions: str) -> None:
     """Raises PermissionDenied unless the person has all of them."""
     if not request.user.has_perms(permissions):
         raise PermissionDenied
+
+
+def with_articles(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows, each with its article as lists show it."""
+    return rows.prefetch_related(Prefetch("article", Article.objects.listed()))
 
 
 def seen_by(request: HttpRequest, items: ItemQuerySet) -> ItemQuerySet:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -14,10 +14,10 @@ from unfold.decorators import display
 
 from archive.actions.custody.originals import opened
 from archive.actions.editing.withdraw import require_open
-from archive.admin.ledger import WITHDRAW, Ledger, require, seen_by
+from archive.admin.ledger import WITHDRAW, Ledger, require, seen_by, with_articles
 from archive.admin.wording import moment
 from archive.errors import Gone
-from archive.models import Article, FixityCheck, Item, Original, Reading
+from archive.models import FixityCheck, Item, Original, Reading
 
 A_PAGE = 16 * 1024
 HEX_LINE = 16
@@ -69,7 +69,7 @@ class OriginalAdmin(Ledger):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         original = self.found(request, object_id)
-        revisions = original.revisions.prefetch_related(Prefetch("article", Article.objects.listed()))
+        revisions = with_articles(original.revisions.all())
         if not request.user.has_perm(WITHDRAW) and revisions.filter(article__state="withdrawn").exists():
             raise Gone(_("An article that stands in this original was withdrawn."), code="original_withdrawn")
         return self.page(
@@ -77,9 +77,8 @@ class OriginalAdmin(Ledger):
             "archive/original.html",
             title=str(original),
             original=original,
-            items=seen_by(request, Item.objects.filter(original=original))
+            items=with_articles(seen_by(request, Item.objects.filter(original=original)))
             .select_related("deposit__source")
-            .prefetch_related(Prefetch("article", Article.objects.listed()))
             .order_by("-id")[:SHOWN],
             members=seen_by(request, Item.objects.filter(container=original)).order_by("deposit", "position")[:SHOWN],
             revisions=revisions.order_by("-id")[:SHOWN],
