@@ -26,7 +26,7 @@ from archive.actions.processing.lease import MAX_ATTEMPTS
 from archive.actions.receiving.declared import fault
 from archive.actions.rows import copy_rows, run_binary
 from archive.actions.tagging.tag import FREE_VOCABULARY, checked_label, in_force
-from archive.errors import IdempotencyConflict, Invalid
+from archive.errors import Conflict, IdempotencyConflict, Invalid
 from archive.models import Actor, Article, Edit, EditedArticle
 
 CHUNK = 200
@@ -128,6 +128,13 @@ def _found(search: Search) -> set[UUID]:
         if cursor is None:
             break
     return found
+
+
+def require_number(*, found: int, expected: int) -> None:
+    """Raises Conflict (`count_differs`) where there are no articles, or not as many as somebody has looked at."""
+    if found != expected or not found:
+        message = f"By now the number of articles is {found:,}, not {expected:,}."
+        raise Conflict(message, code="count_differs")
 
 
 def ordered_before(*, actor: Actor, idempotency_key: str, body_sha256: str | None) -> Edit | None:

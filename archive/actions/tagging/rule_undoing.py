@@ -11,7 +11,6 @@ from archive.actions.editing import edits
 from archive.actions.editing.edit_plans import Order
 from archive.actions.events import Act, log
 from archive.actions.tagging import by_itself
-from archive.errors import Conflict
 from archive.models import Actor, Article, Edit, Suggestion, TagRule
 
 SAMPLES = 10
@@ -54,9 +53,7 @@ def undo(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None,
         rule = TagRule.objects.select_for_update(of=("self",)).get(pk=rule_id)
         own = by_itself.standing(rule_id).exclude(article__state=Article.State.WITHDRAWN).order_by()
         articles = sorted(set(own.values_list("article_id", flat=True)))
-        if len(articles) != expected or not articles:
-            message = f"By now the number of articles is {len(articles):,}, not {expected:,}."
-            raise Conflict(message, code="count_differs")
+        edits.require_number(found=len(articles), expected=expected)
         labels = sorted(set(own.values_list("term__label", flat=True)))
         was_active, rule.active = rule.active, False
         rule.save(update_fields=["active"])

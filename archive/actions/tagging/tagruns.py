@@ -16,7 +16,6 @@ from archive.actions.events import Act, log
 from archive.actions.finding.listing import Search
 from archive.actions.tagging.proposals import Found, hits_of, propose, text_of
 from archive.actions.tagging.tag import FREE_VOCABULARY, free_term
-from archive.errors import Conflict
 from archive.matching import tagrules
 from archive.models import Actor, Article, Edit, Event, Suggestion, Tagging, TagRule
 from archive.text import words_around
@@ -79,10 +78,7 @@ def run(*, rule_id: UUID, expected: int, actor: Actor, user: int | None = None) 
     """
     rule = TagRule.objects.get(pk=rule_id)
     told = rehearse(rule=rule)
-    if len(told.tagged) != expected or not told.tagged:
-        raise Conflict(
-            f"By now the number of articles is {len(told.tagged):,}, not {expected:,}.", code="count_differs"
-        )
+    edits.require_number(found=len(told.tagged), expected=expected)
     if rule.effect == TagRule.Effect.SUGGEST:
         return _suggest(rule, told, actor)
     order = Order(add=[rule.label])
